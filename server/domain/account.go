@@ -1,0 +1,92 @@
+package domain
+
+import (
+	"net/mail"
+	"strings"
+	"time"
+)
+
+// Account is a person who can sign in; global, one per email address.
+type Account struct {
+	ID           AccountID
+	Email        string
+	Name         string
+	PasswordHash string
+	PlatformRole string // empty for people without platform rights
+	CreatedAt    time.Time
+	LastSignInAt *time.Time
+	Version      int64
+}
+
+// PlatformRole is a named set of platform permissions.
+type PlatformRole struct {
+	Name        string
+	Title       string
+	Permissions []Permission
+	BuiltIn     bool
+	Version     int64
+}
+
+// The built-in platform roles. The administrator holds everything; support sees
+// and never changes.
+const (
+	RolePlatformAdmin   = "PLATFORM_ADMIN"
+	RolePlatformSupport = "PLATFORM_SUPPORT"
+)
+
+// Factor is one proof of identity used in a session.
+type Factor struct {
+	Method string `json:"method"` // password, ...
+	At     int64  `json:"at"`     // epoch milliseconds
+}
+
+// Session is one signed-in browser.
+type Session struct {
+	ID         SessionID
+	AccountID  AccountID
+	Factors    []Factor
+	UserAgent  string
+	Address    string
+	CreatedAt  time.Time
+	LastSeenAt time.Time
+	ExpiresAt  time.Time
+}
+
+// APIKey lets a script act with a part of its maker's platform permissions.
+type APIKey struct {
+	ID          APIKeyID
+	Name        string
+	Hint        string
+	AccountID   AccountID
+	Permissions []Permission
+	CreatedAt   time.Time
+	ExpiresAt   time.Time
+	LastUsedAt  *time.Time
+	RevokedAt   *time.Time
+}
+
+// Longest values that are stored, in characters.
+const (
+	MaxEmail       = 254
+	MaxName        = 120
+	MaxDescription = 2000
+)
+
+// ParseEmail checks that s is exactly one plain address and returns it trimmed,
+// with the key (lower case) under which it is unique.
+func ParseEmail(s string) (email, key string, err error) {
+	s = strings.TrimSpace(s)
+	bad := Errorf(CodeInvalid, "Enter one email address, like name@example.com.")
+	if len(s) > MaxEmail || strings.ContainsAny(s, "\r\n\t <>,;\"") {
+		return "", "", bad
+	}
+	parsed, parseErr := mail.ParseAddress(s)
+	if parseErr != nil || parsed.Address != s || parsed.Name != "" {
+		return "", "", bad
+	}
+	_, host, _ := strings.Cut(s, "@")
+	if !strings.Contains(host, ".") || strings.HasPrefix(host, "[") {
+		return "", "", bad
+	}
+	return s, strings.ToLower(s), nil
+}

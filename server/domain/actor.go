@@ -1,0 +1,94 @@
+package domain
+
+import "context"
+
+// ActorKind says through what somebody acts.
+type ActorKind string
+
+// The kinds of actor.
+const (
+	ActorAnonymous ActorKind = "anonymous"
+	ActorSession   ActorKind = "session"
+	ActorAPIKey    ActorKind = "api_key"
+	ActorSystem    ActorKind = "system"
+)
+
+// Actor is who makes a request, decided once at the door and carried in the
+// context. Platform holds what the platform role (or the key's scopes) grants.
+type Actor struct {
+	Kind      ActorKind
+	AccountID AccountID // the person; for a key, the person who made it
+	SessionID SessionID
+	KeyID     APIKeyID
+	Name      string
+	Email     string
+	Platform  PermissionSet
+	Address   string // client address, for audit and rate limits
+	RequestID string
+}
+
+// SignedIn reports whether the actor is somebody we know.
+func (a Actor) SignedIn() bool { return a.Kind == ActorSession || a.Kind == ActorAPIKey }
+
+// System is the actor of background work.
+func System() Actor {
+	return Actor{Kind: ActorSystem, Name: "Tenantry", Platform: NewPermissionSet("*")}
+}
+
+type actorKey struct{}
+
+// WithActor puts the actor into the context.
+func WithActor(ctx context.Context, a Actor) context.Context {
+	return context.WithValue(ctx, actorKey{}, a)
+}
+
+// ActorFrom returns the actor of the context, an anonymous one when there is none.
+func ActorFrom(ctx context.Context) Actor {
+	if a, ok := ctx.Value(actorKey{}).(Actor); ok {
+		return a
+	}
+	return Actor{Kind: ActorAnonymous}
+}
+
+// AuthorizePlatform refuses with the missing permission when the actor's
+// platform role lacks it, and with CodeUnauthorized when nobody is signed in.
+func AuthorizePlatform(ctx context.Context, p Permission) error {
+	a := ActorFrom(ctx)
+	if a.Platform.Has(p) {
+		return nil
+	}
+	if !a.SignedIn() {
+		return Errorf(CodeUnauthorized, "Sign in to go on.")
+	}
+	return Forbidden(p)
+}
+
+// TenantAccess is what the actor may do in one tenant, resolved once per
+// request from stored relations (server/tenant.Service.Resolve).
+type TenantAccess struct {
+	TenantID    TenantID
+	Slug        string
+	Role        string   // the membership's role; empty without a membership
+	Through     TenantID // the managing tenant, when access comes from managing it
+	Permissions PermissionSet
+}
+
+type accessKey struct{}
+
+// WithAccess puts the resolved access into the context.
+func WithAccess(ctx context.Context, a TenantAccess) context.Context {
+	return context.WithValue(ctx, accessKey{}, a)
+}
+
+// AuthorizeTenant returns the tenant that the request was resolved for, or
+// refuses with the missing permission. Without a resolved tenant there is none.
+func AuthorizeTenant(ctx context.Context, id TenantID, p Permission) error {
+	a, ok := ctx.Value(accessKey{}).(TenantAccess)
+	if !ok || a.TenantID != id {
+		return NotFound("tenant")
+	}
+	if !a.Permissions.Has(p) {
+		return Forbidden(p)
+	}
+	return nil
+}

@@ -1,0 +1,36 @@
+package domain
+
+import "time"
+
+// InvitationState is where an invitation stands; an expired one is pending past ExpiresAt.
+type InvitationState string
+
+// The states of an invitation.
+const (
+	InvitationPending  InvitationState = "pending"
+	InvitationAccepted InvitationState = "accepted"
+	InvitationRevoked  InvitationState = "revoked"
+)
+
+// InvitationLifetime is how long an invitation can be used.
+const InvitationLifetime = 7 * 24 * time.Hour
+
+// Invitation is a single-use, expiring link to join a tenant, or the platform when TenantID is empty.
+type Invitation struct {
+	ID         InvitationID
+	TenantID   TenantID
+	Email      string
+	Name       string
+	Role       string
+	State      InvitationState
+	InvitedBy  string // name shown to the invited person
+	CreatedAt  time.Time
+	ExpiresAt  time.Time
+	AcceptedAt *time.Time
+	AccountID  AccountID
+}
+
+// Expired reports whether a pending invitation can no longer be used.
+func (i Invitation) Expired(now time.Time) bool {
+	return i.State == InvitationPending && !now.Before(i.ExpiresAt)
+}

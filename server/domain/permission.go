@@ -1,0 +1,114 @@
+package domain
+
+import "strings"
+
+// Permission is FEATURE:action, e.g. TENANT_MGMT:create. A role holds exact
+// permissions, every action of a feature (FEATURE:*), or everything (*).
+type Permission string
+
+// Platform permissions: held through a platform role or a platform API key.
+const (
+	PermTenantCreate   Permission = "TENANT_MGMT:create"
+	PermTenantRead     Permission = "TENANT_MGMT:read"
+	PermTenantUpdate   Permission = "TENANT_MGMT:update"
+	PermTemplateRead   Permission = "TEMPLATES:read"
+	PermPeopleRead     Permission = "PLATFORM_PEOPLE:read"
+	PermPeopleManage   Permission = "PLATFORM_PEOPLE:manage"
+	PermRolesManage    Permission = "PLATFORM_ROLES:manage"
+	PermKeysManage     Permission = "API_KEYS:manage"
+	PermOutboxRead     Permission = "OUTBOX:read"
+	PermSettingsRead   Permission = "SETTINGS:read"
+	PermSettingsManage Permission = "SETTINGS:manage"
+	PermPlatformAudit  Permission = "PLATFORM_AUDIT:read"
+)
+
+// Tenant permissions: held in one tenant through a membership's role, through a
+// managing tenant, or through the platform (see TenantPermissions).
+const (
+	PermProfileRead       Permission = "TENANT:read"
+	PermProfileUpdate     Permission = "TENANT:update"
+	PermMembersRead       Permission = "MEMBERS:read"
+	PermMembersInvite     Permission = "MEMBERS:invite"
+	PermRunsRead          Permission = "RUNS:read"
+	PermRunsManage        Permission = "RUNS:manage"
+	PermAuditRead         Permission = "AUDIT:read"
+	PermManagedRead       Permission = "MANAGED:read"
+	PermCredentialsRead   Permission = "CREDENTIALS:read"
+	PermCredentialsManage Permission = "CREDENTIALS:manage"
+)
+
+// PlatformPermissions lists every platform permission, for role editors and checks.
+func PlatformPermissions() []Permission {
+	return []Permission{
+		PermTenantCreate, PermTenantRead, PermTenantUpdate, PermTemplateRead,
+		PermPeopleRead, PermPeopleManage, PermRolesManage, PermKeysManage,
+		PermOutboxRead, PermSettingsRead, PermSettingsManage, PermPlatformAudit,
+	}
+}
+
+// Feature returns the part before the colon.
+func (p Permission) Feature() string {
+	feature, _, _ := strings.Cut(string(p), ":")
+	return feature
+}
+
+// PermissionSet answers Has in constant time and without allocating. Build it
+// once per role with NewPermissionSet; it must not change afterwards.
+type PermissionSet struct {
+	all   bool
+	exact map[Permission]struct{}
+	wild  map[string]struct{} // features held whole
+}
+
+// NewPermissionSet compiles a role's permissions.
+func NewPermissionSet(perms ...Permission) PermissionSet {
+	s := PermissionSet{exact: make(map[Permission]struct{}, len(perms)), wild: map[string]struct{}{}}
+	for _, p := range perms {
+		switch feature, action, _ := strings.Cut(string(p), ":"); {
+		case p == "*":
+			s.all = true
+		case action == "*":
+			s.wild[feature] = struct{}{}
+		default:
+			s.exact[p] = struct{}{}
+		}
+	}
+	return s
+}
+
+// Has reports whether the set grants p.
+func (s PermissionSet) Has(p Permission) bool {
+	if s.all {
+		return true
+	}
+	if _, ok := s.exact[p]; ok {
+		return true
+	}
+	if len(s.wild) == 0 {
+		return false
+	}
+	_, ok := s.wild[p.Feature()]
+	return ok
+}
+
+// Covers reports whether everything that other grants is granted by s as well:
+// nobody can give what they do not have.
+func (s PermissionSet) Covers(other PermissionSet) bool {
+	if s.all {
+		return true
+	}
+	if other.all {
+		return false
+	}
+	for feature := range other.wild {
+		if _, ok := s.wild[feature]; !ok {
+			return false
+		}
+	}
+	for p := range other.exact {
+		if !s.Has(p) {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,56 @@
+package domain
+
+import "encoding/json"
+
+// Template is a versioned document from which tenants are born: the wizard's
+// steps, the roles, what a new tenant starts with, and what makes it real
+// elsewhere. Its YAML form is described in docs/templates.md.
+type Template struct {
+	Name        string
+	Version     int64
+	Title       string
+	Summary     string
+	Audience    string   // who it is for
+	Includes    []string // what it creates, in short lines
+	Minutes     int      // time needed
+	Have        []string // what to have at hand
+	Wizard      string   // shown at /onboarding/{Wizard}
+	Doors       []string
+	Steps       []TemplateStep
+	Roles       []TenantRole // in the document's order
+	DefaultRole string
+	Features    map[string]bool
+	Limits      map[string]int64 // sizes in bytes
+	Provision   []ProvisionStep
+	Digest      string // SHA-256 of the document
+	Document    string // the YAML, word for word
+	Source      string // built-in, or the file it came from
+}
+
+// The kinds of step: a closed set.
+const (
+	StepKindForm  = "form"
+	StepKindUsers = "users"
+)
+
+// TemplateStep is one step of the wizard.
+type TemplateStep struct {
+	ID     string
+	Kind   string
+	Title  string
+	Intro  string
+	Schema json.RawMessage // JSON Schema 2020-12 for kind form; nil otherwise
+}
+
+// ProvisionStep is one provisioning step as the template words it.
+type ProvisionStep struct {
+	ID        string
+	Use       string
+	Title     string
+	When      string // expression; empty means always
+	With      map[string]any
+	Help      string
+	Assignee  string
+	Required  bool
+	Skippable bool
+}

@@ -1,0 +1,109 @@
+package domain
+
+import "time"
+
+// TenantState is where a tenant is in its life.
+type TenantState string
+
+// The states of a tenant. Later ones (disabled, deleting) join when they can be reached.
+const (
+	TenantProvisioning TenantState = "provisioning"
+	TenantNeedsAction  TenantState = "needs_action"
+	TenantLive         TenantState = "live"
+)
+
+// TenantStates lists all states in the order people think of them.
+func TenantStates() []TenantState {
+	return []TenantState{TenantProvisioning, TenantNeedsAction, TenantLive}
+}
+
+// Tenant is an isolated workspace of one organisation.
+type Tenant struct {
+	ID              TenantID
+	Slug            string
+	Name            string
+	Template        string
+	TemplateVersion int64
+	State           TenantState
+	Country         string // ISO 3166-1 alpha-2
+	Timezone        string // IANA name
+	Currency        string // ISO 4217
+	ContactEmail    string
+	Description     string
+	Answers         map[string]any // by step id, as validated by the template
+	Features        map[string]bool
+	Limits          map[string]int64
+	Sample          bool // made by the sample data, removed with it
+	MemberCount     int64
+	CreatedAt       time.Time
+	UpdatedAt       time.Time
+	LiveAt          *time.Time
+	Version         int64
+}
+
+// TenantRole is a named set of permissions in one tenant.
+type TenantRole struct {
+	Name        string
+	Title       string
+	Permissions []Permission
+}
+
+// Membership ties an account to a tenant with a role.
+type Membership struct {
+	TenantID  TenantID
+	AccountID AccountID
+	Role      string
+	CreatedAt time.Time
+	Version   int64
+}
+
+// platformInTenant says what a platform permission grants inside every tenant.
+var platformInTenant = map[Permission][]Permission{
+	PermTenantRead: {
+		PermProfileRead, PermMembersRead, PermRunsRead, PermAuditRead, PermManagedRead, PermCredentialsRead,
+	},
+	PermTenantUpdate: {
+		PermProfileUpdate, PermMembersInvite, PermRunsManage, PermCredentialsManage,
+	},
+}
+
+// managingInTenant is what the members of a managing tenant may see in the
+// tenants it manages, if their own role there holds MANAGED:read.
+var managingInTenant = []Permission{PermProfileRead, PermMembersRead, PermRunsRead}
+
+// PlatformAccess is what the actor's platform permissions grant inside a tenant.
+func PlatformAccess(platform PermissionSet) PermissionSet {
+	var granted []Permission
+	for held, inside := range platformInTenant {
+		if platform.Has(held) {
+			granted = append(granted, inside...)
+		}
+	}
+	return NewPermissionSet(granted...)
+}
+
+// ManagingAccess is what a role in a managing tenant grants inside a managed one.
+func ManagingAccess(role PermissionSet) PermissionSet {
+	if !role.Has(PermManagedRead) {
+		return NewPermissionSet()
+	}
+	return NewPermissionSet(managingInTenant...)
+}
+
+// Empty reports whether the set grants nothing at all.
+func (s PermissionSet) Empty() bool { return !s.all && len(s.exact) == 0 && len(s.wild) == 0 }
+
+// Union grants what either set grants.
+func (s PermissionSet) Union(other PermissionSet) PermissionSet {
+	u := NewPermissionSet()
+	u.all = s.all || other.all
+	for _, set := range []PermissionSet{s, other} {
+		for p := range set.exact {
+			u.exact[p] = struct{}{}
+		}
+		for f := range set.wild {
+			u.wild[f] = struct{}{}
+		}
+	}
+	return u
+}
