@@ -11,20 +11,23 @@ type Code string
 
 // The codes. Anything that is not an *Error counts as CodeInternal.
 const (
-	CodeInvalid        Code = "invalid"          // 422: the input breaks a rule; Fields say which
-	CodeMalformed      Code = "malformed"        // 400: the input cannot be read at all
-	CodeUnauthorized   Code = "unauthorized"     // 401: who are you?
-	CodeForbidden      Code = "forbidden"        // 403: Missing names the permission
-	CodeNotFound       Code = "not_found"        // 404: does not exist, or not for you
-	CodeConflict       Code = "conflict"         // 409: somebody else has it
-	CodeGone           Code = "gone"             // 410: it was there and is no more
-	CodePrecondition   Code = "changed"          // 412: somebody changed it meanwhile
-	CodeTooLarge       Code = "too_large"        // 413
-	CodeMediaType      Code = "media_type"       // 415
-	CodeRateLimited    Code = "rate_limited"     // 429: RetryAfter says how long
-	CodeStepUpRequired Code = "step_up_required" // 401: a factor is missing
-	CodeInternal       Code = "internal"         // 500: ours; details go to the log only
-	CodeUnavailable    Code = "unavailable"      // 503
+	CodeInvalid      Code = "invalid"      // 422: the input breaks a rule; Fields say which
+	CodeMalformed    Code = "malformed"    // 400: the input cannot be read at all
+	CodeUnauthorized Code = "unauthorized" // 401: who are you?
+	CodeForbidden    Code = "forbidden"    // 403: Missing names the permission
+	CodeNotFound     Code = "not_found"    // 404: does not exist, or not for you
+	CodeConflict     Code = "conflict"     // 409: somebody else has it
+	CodeGone         Code = "gone"         // 410: it was there and is no more
+	CodePrecondition Code = "changed"      // 412: somebody changed it meanwhile
+	CodeTooLarge     Code = "too_large"    // 413
+	CodeMethod       Code = "method"       // 405
+	// CodePreconditionRequired: 428, say which version you change (If-Match).
+	CodePreconditionRequired Code = "precondition_required"
+	CodeMediaType            Code = "media_type"       // 415
+	CodeRateLimited          Code = "rate_limited"     // 429: RetryAfter says how long
+	CodeStepUpRequired       Code = "step_up_required" // 401: a factor is missing
+	CodeInternal             Code = "internal"         // 500: ours; details go to the log only
+	CodeUnavailable          Code = "unavailable"      // 503
 )
 
 // FieldError is one thing wrong with one field.

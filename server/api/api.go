@@ -1,0 +1,141 @@
+package api
+
+import (
+	"context"
+	"log/slog"
+	"net/url"
+	"strings"
+	"sync"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humafiber"
+	"github.com/gofiber/fiber/v2"
+
+	"tenantry/server/domain"
+)
+
+// Prefix is where every operation of the API lives.
+const Prefix = "/api/v1"
+
+// maxBody is the largest body an operation reads, in bytes; the server's own
+// limit cuts off earlier what is absurd.
+const maxBody = 2 << 20
+
+// Authenticator turns a credential into an actor. Unknown, expired and revoked
+// credentials are all CodeUnauthorized.
+type Authenticator interface {
+	SessionActor(ctx context.Context, token string) (domain.Actor, error)
+	KeyActor(ctx context.Context, token string) (domain.Actor, error)
+}
+
+// TenantResolver finds a tenant by id or slug together with what the actor of
+// the context may do there. A tenant that is not for the actor is CodeNotFound.
+type TenantResolver interface {
+	Resolve(ctx context.Context, ref string) (domain.Tenant, domain.TenantAccess, error)
+}
+
+// RunLocator tells which tenant a run belongs to.
+type RunLocator interface {
+	TenantOfRun(ctx context.Context, id domain.RunID) (domain.TenantID, error)
+}
+
+// Services are what the API calls. Every field must be set.
+type Services struct {
+	Auth    Authenticator
+	Access  TenantResolver
+	RunHome RunLocator
+}
+
+// Options are the facts about this installation that the API needs.
+type Options struct {
+	Version   string
+	PublicURL *url.URL // how people reach us; decides cookies and links
+	Logger    *slog.Logger
+}
+
+// API holds the operations and what they call.
+type API struct {
+	Services
+	Options
+	huma  huma.API
+	needs map[string]need // by operation id, for the guard test
+}
+
+// New mounts every operation on the app, below Prefix, and returns the API.
+func New(app *fiber.App, services Services, options Options) *API {
+	configureHuma()
+	a := &API{Services: services, Options: options, needs: map[string]need{}}
+	app.Use(Prefix, a.requireJSON, a.authenticate, a.requireSameOrigin)
+	a.huma = humafiber.NewV2(app, humaConfig(options.Version))
+	a.huma.UseMiddleware(keepHeadersApart)
+	for _, mount := range a.resources() {
+		mount()
+	}
+	app.Use("/api", func(c *fiber.Ctx) error {
+		return a.WriteProblem(c, domain.NotFound("address in this API"))
+	})
+	return a
+}
+
+// resources lists what the API offers, a file each.
+func (a *API) resources() []func() {
+	return []func(){}
+}
+
+// OpenAPI returns the document that describes the API.
+func (a *API) OpenAPI() *huma.OpenAPI { return a.huma.OpenAPI() }
+
+// secure reports whether people reach us over https.
+func (a *API) secure() bool { return a.PublicURL != nil && a.PublicURL.Scheme == "https" }
+
+func humaConfig(version string) huma.Config {
+	config := huma.DefaultConfig("Tenantry", version)
+	config.Info.Description = strings.TrimSpace(`
+Onboards tenants and manages them afterwards. Sign in with a browser session, or
+send an API key as "Authorization: Bearer tnk_…". Every refusal is a problem
+(RFC 9457) with a stable code; fields are named by JSON pointers.`)
+	config.OpenAPIPath = "/api/openapi"
+	config.DocsPath = ""     // the built-in page loads scripts from elsewhere
+	config.SchemasPath = ""  // the document holds all schemas
+	config.CreateHooks = nil // no $schema in bodies
+	config.RejectUnknownQueryParameters = true
+	config.Formats = map[string]huma.Format{"application/json": plainJSON, "json": plainJSON}
+	config.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
+		"session": {Type: "apiKey", In: "cookie", Name: cookieName(true)},
+		"apiKey":  {Type: "http", Scheme: "bearer"},
+	}
+	return config
+}
+
+var configureOnce sync.Once
+
+// configureHuma sets the two process-wide switches that Huma has: what an error
+// looks like, and that a list in an answer is never null.
+func configureHuma() {
+	configureOnce.Do(func() {
+		huma.DefaultArrayNullable = false
+		huma.NewError = newHumaProblem
+		huma.NewErrorWithContext = func(ctx huma.Context, status int, msg string, errs ...error) huma.StatusError {
+			problem := newHumaProblem(status, msg, errs...).(*Problem)
+			if ctx != nil {
+				problem.RequestID = requestID(humafiber.UnwrapV2(ctx))
+			}
+			return problem
+		}
+	})
+}
+
+// keepHeadersApart appends headers as lines of their own: the adapter would join
+// two Set-Cookie values into one, which browsers cannot read.
+func keepHeadersApart(ctx huma.Context, next func(huma.Context)) { next(headerContext{ctx}) }
+
+// innerContext gives the embedded field a name that does not hide Context().
+type innerContext = huma.Context
+
+type headerContext struct{ innerContext }
+
+func (h headerContext) Unwrap() huma.Context { return h.innerContext }
+
+func (h headerContext) AppendHeader(name, value string) {
+	humafiber.UnwrapV2(h.innerContext).Response().Header.Add(name, value)
+}

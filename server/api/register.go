@@ -1,0 +1,163 @@
+package api
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humafiber"
+
+	"tenantry/server/domain"
+)
+
+// need says who may call an operation. Its zero value is refused at start-up, so
+// that an operation without a decision cannot exist.
+type need struct {
+	kind needKind
+	perm domain.Permission
+}
+
+type needKind string
+
+const (
+	needPublic   needKind = "public"
+	needSignedIn needKind = "signed-in"
+	needPlatform needKind = "platform"
+	needTenant   needKind = "tenant"
+	needRun      needKind = "run"
+)
+
+// public operations ask for nothing; the list of them is held by a test.
+var public = need{kind: needPublic}
+
+// signedIn operations answer about the caller only, or filter by what the caller may see.
+var signedIn = need{kind: needSignedIn}
+
+// platform operations need a platform permission.
+func platform(p domain.Permission) need { return need{kind: needPlatform, perm: p} }
+
+// inTenant operations need a permission in the tenant that {tenant} names.
+func inTenant(p domain.Permission) need { return need{kind: needTenant, perm: p} }
+
+// ofRun operations need a permission in the tenant of the run that {run} names.
+func ofRun(p domain.Permission) need { return need{kind: needRun, perm: p} }
+
+func (n need) String() string {
+	if n.perm == "" {
+		return string(n.kind)
+	}
+	return string(n.perm)
+}
+
+// register declares one operation together with who may call it. The check runs
+// before the input is read; the handler's domain errors become problems.
+func register[I, O any](a *API, op huma.Operation, n need, handle func(context.Context, *I) (*O, error)) {
+	if n.kind == "" {
+		panic("operation " + op.OperationID + " says not who may call it")
+	}
+	op.Path = Prefix + op.Path
+	op.MaxBodyBytes = maxBody
+	op.BodyReadTimeout = -1 // the server's own read timeout holds
+	op.Errors = append(op.Errors, n.errors()...)
+	op.Extensions = map[string]any{"x-permission": n.String()}
+	if n.kind != needPublic {
+		op.Security = []map[string][]string{{"session": {}}, {"apiKey": {}}}
+	}
+	op.Middlewares = append(op.Middlewares, a.guard(n))
+	a.needs[op.OperationID] = n
+	huma.Register(a.huma, op, func(ctx context.Context, in *I) (*O, error) {
+		out, err := handle(ctx, in)
+		if err != nil {
+			return nil, a.problem(ctx, err)
+		}
+		return out, nil
+	})
+}
+
+// errors are the statuses that the check itself can answer with.
+func (n need) errors() []int {
+	errs := []int{http.StatusBadRequest, http.StatusUnprocessableEntity, http.StatusTooManyRequests, http.StatusInternalServerError}
+	if n.kind == needPublic {
+		return errs
+	}
+	errs = append(errs, http.StatusUnauthorized)
+	if n.kind == needTenant || n.kind == needRun {
+		errs = append(errs, http.StatusNotFound)
+	}
+	if n.perm != "" {
+		errs = append(errs, http.StatusForbidden)
+	}
+	return errs
+}
+
+// guard refuses whoever lacks what the operation needs, and hands the resolved
+// tenant on to the handler.
+func (a *API) guard(n need) func(huma.Context, func(huma.Context)) {
+	return func(hc huma.Context, next func(huma.Context)) {
+		ctx, err := a.check(hc, n)
+		if err != nil {
+			if writeErr := a.WriteProblem(humafiber.UnwrapV2(hc), err); writeErr != nil {
+				a.Logger.Error("a problem could not be written", "error", writeErr)
+			}
+			return
+		}
+		next(huma.WithContext(hc, ctx))
+	}
+}
+
+func (a *API) check(hc huma.Context, n need) (context.Context, error) {
+	ctx := hc.Context()
+	if n.kind == needPublic {
+		return ctx, nil
+	}
+	if !domain.ActorFrom(ctx).SignedIn() {
+		return nil, domain.Errorf(domain.CodeUnauthorized, "Sign in to go on.")
+	}
+	switch n.kind {
+	case needSignedIn:
+		return ctx, nil
+	case needPlatform:
+		return ctx, domain.AuthorizePlatform(ctx, n.perm)
+	case needTenant:
+		return a.enterTenant(ctx, hc.Param("tenant"), n.perm)
+	case needRun:
+		id, err := a.RunHome.TenantOfRun(ctx, domain.RunID(hc.Param("run")))
+		if err != nil {
+			return nil, err
+		}
+		ctx, err = a.enterTenant(ctx, string(id), n.perm)
+		if domain.Is(err, domain.CodeNotFound) {
+			err = domain.NotFound("run")
+		}
+		return ctx, err
+	}
+	return nil, fmt.Errorf("unknown need %q", n.kind)
+}
+
+// enterTenant resolves the tenant for the actor and checks the permission there.
+func (a *API) enterTenant(ctx context.Context, ref string, p domain.Permission) (context.Context, error) {
+	tenant, access, err := a.Access.Resolve(ctx, ref)
+	if err != nil {
+		return nil, err
+	}
+	ctx = domain.WithAccess(context.WithValue(ctx, resolvedKey{}, resolved{tenant, access}), access)
+	return ctx, domain.AuthorizeTenant(ctx, tenant.ID, p)
+}
+
+type resolvedKey struct{}
+
+type resolved struct {
+	tenant domain.Tenant
+	access domain.TenantAccess
+}
+
+// tenantOf returns the tenant that the address names and what the caller may do
+// there. Only operations declared with inTenant or ofRun have one.
+func tenantOf(ctx context.Context) (domain.Tenant, domain.TenantAccess) {
+	r, ok := ctx.Value(resolvedKey{}).(resolved)
+	if !ok {
+		panic("tenantOf in an operation that names no tenant")
+	}
+	return r.tenant, r.access
+}
