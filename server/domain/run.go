@@ -40,6 +40,10 @@ type Run struct {
 	TemplateVersion int64
 	State           RunState
 	ActorID         string
+	ActorName       string // who started it; invitations are sent in this name
+	StepsDone       int64  // finished steps
+	StepsTotal      int64
+	EventSeq        int64 // number of the newest event
 	CreatedAt       time.Time
 	UpdatedAt       time.Time
 	FinishedAt      *time.Time
@@ -63,6 +67,7 @@ type RunStep struct {
 	Message    string
 	Note       string
 	Output     map[string]any
+	DueAt      *time.Time // of a waiting step: when it is looked at again
 	StartedAt  *time.Time
 	FinishedAt *time.Time
 	DoneBy     string

@@ -205,6 +205,9 @@ CREATE TABLE runs (
     template_version BIGINT NOT NULL,
     state            TEXT   NOT NULL,
     actor_id         TEXT   NOT NULL,
+    actor_name       TEXT   NOT NULL, -- who started it; invitations are sent in this name
+    steps_total      BIGINT NOT NULL,
+    steps_done       BIGINT NOT NULL DEFAULT 0, -- finished ones, so that lists need not count
     event_seq        BIGINT NOT NULL DEFAULT 0,
     created_at       BIGINT NOT NULL,
     updated_at       BIGINT NOT NULL,
@@ -231,6 +234,7 @@ CREATE TABLE run_steps (
     message     TEXT    NOT NULL DEFAULT '',
     note        TEXT    NOT NULL DEFAULT '', -- what a person wrote on marking it done
     output      TEXT    NOT NULL DEFAULT '{}',
+    due_at      BIGINT, -- of a waiting step: when it is looked at again
     started_at  BIGINT,
     finished_at BIGINT,
     done_by     TEXT    NOT NULL DEFAULT '',
