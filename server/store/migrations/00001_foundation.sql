@@ -93,6 +93,7 @@ CREATE TABLE tenants (
     name_key         TEXT   NOT NULL, -- lower-cased, for sorting alike on every database
     template         TEXT   NOT NULL,
     template_version BIGINT NOT NULL,
+    template_title   TEXT   NOT NULL, -- as it was then, so that lists need no template
     state            TEXT   NOT NULL,
     country          TEXT   NOT NULL,
     timezone         TEXT   NOT NULL,
@@ -114,16 +115,19 @@ CREATE INDEX tenants_name ON tenants (name_key, id);
 CREATE INDEX tenants_created ON tenants (created_at, id);
 CREATE INDEX tenants_state_name ON tenants (state, name_key, id);
 CREATE INDEX tenants_state_created ON tenants (state, created_at, id);
-CREATE INDEX tenants_template_name ON tenants (template, name_key, id);
-CREATE INDEX tenants_template_created ON tenants (template, created_at, id);
+-- A list of one template merges the few states, so one index serves both filters.
+CREATE INDEX tenants_template_name ON tenants (template, state, name_key, id);
+CREATE INDEX tenants_template_created ON tenants (template, state, created_at, id);
+CREATE INDEX tenants_sample ON tenants (id) WHERE sample;
 
--- The words of a tenant's name and slug, for prefix search by one plain index.
+-- The words of a tenant's name and slug, for prefix search by one plain index;
+-- the other way round it answers whether a tenant has a word.
 CREATE TABLE tenant_words (
     word      TEXT NOT NULL,
     tenant_id TEXT NOT NULL REFERENCES tenants (id) ON DELETE CASCADE,
     PRIMARY KEY (word, tenant_id)
 );
-CREATE INDEX tenant_words_tenant ON tenant_words (tenant_id);
+CREATE INDEX tenant_words_tenant ON tenant_words (tenant_id, word);
 
 CREATE TABLE tenant_roles (
     tenant_id   TEXT    NOT NULL REFERENCES tenants (id) ON DELETE CASCADE,
@@ -162,7 +166,7 @@ CREATE TABLE tenant_credentials (
     tenant_id     TEXT   NOT NULL REFERENCES tenants (id) ON DELETE CASCADE,
     kind          TEXT   NOT NULL,
     sealed        TEXT,
-    inherits_from TEXT   REFERENCES tenants (id),
+    inherits_from TEXT   REFERENCES tenants (id) ON DELETE SET NULL,
     updated_at    BIGINT NOT NULL,
     updated_by    TEXT   NOT NULL,
     PRIMARY KEY (tenant_id, kind)
@@ -274,6 +278,8 @@ CREATE TABLE invitations (
     account_id   TEXT   REFERENCES accounts (id) ON DELETE SET NULL
 );
 CREATE UNIQUE INDEX invitations_pending ON invitations (tenant_id, email_key) WHERE state = 'pending';
+-- NULLs are all different, so the platform needs a rule of its own.
+CREATE UNIQUE INDEX invitations_pending_platform ON invitations (email_key) WHERE state = 'pending' AND tenant_id IS NULL;
 CREATE INDEX invitations_tenant ON invitations (tenant_id, created_at, id);
 CREATE INDEX invitations_email ON invitations (email_key, state);
 
