@@ -1,6 +1,10 @@
 package domain
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"slices"
+	"time"
+)
 
 // Template is a versioned document from which tenants are born: the wizard's
 // steps, the roles, what a new tenant starts with, and what makes it real
@@ -22,7 +26,7 @@ type Template struct {
 	Features    map[string]bool
 	Limits      map[string]int64 // sizes in bytes
 	Provision   []ProvisionStep
-	Digest      string // SHA-256 of the document
+	Digest      string // SHA-256 of what the document says; comments and layout do not count
 	Document    string // the YAML, word for word
 	Source      string // built-in, or the file it came from
 }
@@ -39,7 +43,37 @@ type TemplateStep struct {
 	Kind   string
 	Title  string
 	Intro  string
-	Schema json.RawMessage // JSON Schema 2020-12 for kind form; nil otherwise
+	Schema json.RawMessage // JSON Schema 2020-12 for kind form, keys in the document's order; nil otherwise
+
+	MinUsers int // for kind users: how many rows there must be
+}
+
+// MaxUsers bounds the rows of one users step.
+const MaxUsers = 200
+
+// The doors that lead into a template.
+const (
+	DoorWizard = "wizard"
+	DoorAPI    = "api"
+	DoorLink   = "link"
+	DoorSignup = "signup"
+)
+
+// Opens reports whether the template may be used through the door.
+func (t Template) Opens(door string) bool { return slices.Contains(t.Doors, door) }
+
+// HasRole reports whether the template has a role of that name.
+func (t Template) HasRole(name string) bool {
+	return slices.ContainsFunc(t.Roles, func(r TenantRole) bool { return r.Name == name })
+}
+
+// TemplateVersion is a template as it was when something was made from it.
+type TemplateVersion struct {
+	Name      string
+	Version   int64
+	Digest    string
+	Document  string
+	CreatedAt time.Time
 }
 
 // ProvisionStep is one provisioning step as the template words it.

@@ -1,6 +1,9 @@
 package domain
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // TenantState is where a tenant is in its life.
 type TenantState string
@@ -24,6 +27,7 @@ type Tenant struct {
 	Name            string
 	Template        string
 	TemplateVersion int64
+	TemplateTitle   string // as it was when the tenant was born
 	State           TenantState
 	Country         string // ISO 3166-1 alpha-2
 	Timezone        string // IANA name
@@ -40,6 +44,34 @@ type Tenant struct {
 	LiveAt          *time.Time
 	Version         int64
 }
+
+// FeatureManaging is the feature of tenants that may manage others: operators,
+// MSPs, partners. It is also what makes MANAGED:read mean something.
+const FeatureManaging = "managed"
+
+// Manages reports whether the tenant may manage others.
+func (t Tenant) Manages() bool { return t.Features[FeatureManaging] }
+
+// Manages reports whether tenants born from the template may manage others.
+func (t Template) Manages() bool { return t.Features[FeatureManaging] }
+
+// FeaturesOff names, as permissions spell them, the features that are switched
+// off: their permissions are inert. A feature that is not listed restricts nothing.
+func FeaturesOff(features map[string]bool) []string {
+	var off []string
+	for name, on := range features {
+		if !on {
+			off = append(off, strings.ToUpper(name))
+		}
+	}
+	return off
+}
+
+// FeatureManageable is the feature of tenants that a managing tenant may manage.
+const FeatureManageable = "manageable"
+
+// Manageable reports whether another tenant may manage this one.
+func (t Tenant) Manageable() bool { return t.Features[FeatureManageable] }
 
 // TenantRole is a named set of permissions in one tenant.
 type TenantRole struct {
@@ -97,6 +129,11 @@ func (s PermissionSet) Empty() bool { return !s.all && len(s.exact) == 0 && len(
 func (s PermissionSet) Union(other PermissionSet) PermissionSet {
 	u := NewPermissionSet()
 	u.all = s.all || other.all
+	for f := range s.off {
+		if _, both := other.off[f]; both {
+			u = u.Without(f)
+		}
+	}
 	for _, set := range []PermissionSet{s, other} {
 		for p := range set.exact {
 			u.exact[p] = struct{}{}
