@@ -1,6 +1,9 @@
 package domain
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Permission is FEATURE:action, e.g. TENANT_MGMT:create. A role holds exact
 // permissions, every action of a feature (FEATURE:*), or everything (*).
@@ -46,6 +49,15 @@ func PlatformPermissions() []Permission {
 	}
 }
 
+// TenantPermissions lists every permission inside a tenant that the product
+// itself asks for; a template's roles may hold others, for the tenant's services.
+func TenantPermissions() []Permission {
+	return []Permission{
+		PermProfileRead, PermProfileUpdate, PermMembersRead, PermMembersInvite, PermRunsRead,
+		PermRunsManage, PermAuditRead, PermManagedRead, PermCredentialsRead, PermCredentialsManage,
+	}
+}
+
 // Feature returns the part before the colon.
 func (p Permission) Feature() string {
 	feature, _, _ := strings.Cut(string(p), ":")
@@ -58,6 +70,7 @@ type PermissionSet struct {
 	all   bool
 	exact map[Permission]struct{}
 	wild  map[string]struct{} // features held whole
+	off   map[string]struct{} // features whose permissions are inert
 }
 
 // NewPermissionSet compiles a role's permissions.
@@ -78,6 +91,11 @@ func NewPermissionSet(perms ...Permission) PermissionSet {
 
 // Has reports whether the set grants p.
 func (s PermissionSet) Has(p Permission) bool {
+	if len(s.off) > 0 {
+		if _, off := s.off[p.Feature()]; off {
+			return false
+		}
+	}
 	if s.all {
 		return true
 	}
@@ -91,8 +109,48 @@ func (s PermissionSet) Has(p Permission) bool {
 	return ok
 }
 
+// Without returns the set with the permissions of some features (the part before
+// the colon) inert, whatever else it holds.
+func (s PermissionSet) Without(features ...string) PermissionSet {
+	if len(features) == 0 {
+		return s
+	}
+	off := make(map[string]struct{}, len(s.off)+len(features))
+	for f := range s.off {
+		off[f] = struct{}{}
+	}
+	for _, f := range features {
+		off[f] = struct{}{}
+	}
+	s.off = off
+	return s
+}
+
+// List names what the set grants, in order: those of the known permissions that
+// it grants, and what it holds beyond them. "*" stands for the known ones.
+func (s PermissionSet) List(known []Permission) []Permission {
+	granted := []Permission{}
+	for _, p := range known {
+		if s.Has(p) {
+			granted = append(granted, p)
+		}
+	}
+	for p := range s.exact {
+		if s.Has(p) {
+			granted = append(granted, p)
+		}
+	}
+	for f := range s.wild {
+		if p := Permission(f + ":*"); s.Has(p) {
+			granted = append(granted, p)
+		}
+	}
+	slices.Sort(granted)
+	return slices.Compact(granted)
+}
+
 // Covers reports whether everything that other grants is granted by s as well:
-// nobody can give what they do not have.
+// nobody can give what they do not have. Features that are off count for neither.
 func (s PermissionSet) Covers(other PermissionSet) bool {
 	if s.all {
 		return true

@@ -125,15 +125,10 @@ func ManagingAccess(role PermissionSet) PermissionSet {
 // Empty reports whether the set grants nothing at all.
 func (s PermissionSet) Empty() bool { return !s.all && len(s.exact) == 0 && len(s.wild) == 0 }
 
-// Union grants what either set grants.
+// Union grants what either set holds; call Without on the result, not before.
 func (s PermissionSet) Union(other PermissionSet) PermissionSet {
 	u := NewPermissionSet()
 	u.all = s.all || other.all
-	for f := range s.off {
-		if _, both := other.off[f]; both {
-			u = u.Without(f)
-		}
-	}
 	for _, set := range []PermissionSet{s, other} {
 		for p := range set.exact {
 			u.exact[p] = struct{}{}

@@ -1,0 +1,27 @@
+package domain
+
+import "time"
+
+// The kinds of message.
+const (
+	MessageTenantInvitation   = "invitation.tenant"
+	MessagePlatformInvitation = "invitation.platform"
+)
+
+// MessageStored is the state of a message in the built-in outbox: written down,
+// readable by an administrator, and sent to nobody.
+const MessageStored = "stored"
+
+// Message is one mail, as it stands in the outbox.
+type Message struct {
+	ID           MessageID
+	TenantID     TenantID // empty for the platform's own
+	InvitationID InvitationID
+	Kind         string
+	ToEmail      string
+	ToName       string
+	Subject      string
+	BodySealed   string // server/messaging opens it
+	State        string
+	CreatedAt    time.Time
+}
