@@ -1,0 +1,64 @@
+package config
+
+import (
+	"net"
+	"net/netip"
+	"net/url"
+	"strings"
+	"time"
+
+	"tenantry/server/secret"
+)
+
+// Config is everything an operator can set. It does not change after Load.
+type Config struct {
+	// Where things are.
+	Data      string
+	DB        string // empty: SQLite in Data
+	SecretKey secret.String
+
+	// What is said, and how.
+	LogLevel  string
+	LogFormat string
+
+	// How the server is reached.
+	Addr           string
+	PublicURL      string // empty: made from the address listened on
+	RootDomain     string
+	TrustedProxies []netip.Prefix
+	MetricsAddr    string
+	MetricsToken   secret.String
+
+	// What one client, and one moment, may cost.
+	RateLimit       int // requests per second and client address; 0 means no limit
+	RateBurst       int
+	ReadTimeout     time.Duration
+	IdleTimeout     time.Duration
+	ShutdownTimeout time.Duration
+	HashWorkers     int // passwords hashed at once; 0 means one less than there are cores
+
+	// The first administrator, used once, on an empty store.
+	AdminEmail    string
+	AdminPassword secret.String
+
+	// Warnings is what Load noticed that is not wrong enough to stop, for the log.
+	Warnings []string
+}
+
+// Secure reports whether people reach the server by https, which decides about
+// cookie prefixes and HSTS.
+func (c Config) Secure() bool { return strings.HasPrefix(c.PublicURL, "https://") }
+
+// LocalURL is the address to open when no public one is configured. An address
+// that listens everywhere is reached by the name localhost.
+func LocalURL(addr net.Addr) string {
+	host, port, err := net.SplitHostPort(addr.String())
+	if err != nil {
+		return "http://" + addr.String()
+	}
+	if ip, err := netip.ParseAddr(host); err == nil && ip.IsUnspecified() {
+		host = "localhost"
+	}
+	u := url.URL{Scheme: "http", Host: net.JoinHostPort(host, port)}
+	return u.String()
+}

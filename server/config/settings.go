@@ -1,0 +1,99 @@
+package config
+
+import (
+	"strings"
+)
+
+// Group says which part of the program a setting concerns. A command that only
+// needs the store must not fail because of, say, a bad public address.
+type Group string
+
+// The groups, in the order they are documented.
+const (
+	GroupStore  Group = "Store"
+	GroupLog    Group = "Log"
+	GroupWeb    Group = "Web"
+	GroupLimits Group = "Limits"
+	GroupFirst  Group = "First run"
+)
+
+// setting is one thing that can be set. Its name is the flag and the key in the
+// file; in the environment it is TENANTRY_ and the name in capitals.
+type setting struct {
+	name   string
+	group  Group
+	arg    string // what to put there, as the help shows it
+	def    string
+	help   string
+	secret bool // never a flag (flags show in process lists); NAME_FILE works too
+	file   bool // may hold a secret: NAME_FILE works too
+	set    func(c *Config, value string) error
+}
+
+// env is the setting's name in the environment.
+func (s setting) env() string {
+	return envPrefix + strings.ToUpper(strings.ReplaceAll(s.name, "-", "_"))
+}
+
+// fromFile reports whether the value can be given as the name of a file.
+func (s setting) fromFile() bool { return s.secret || s.file }
+
+// settings lists everything, in the order of docs/configuration.md.
+func settings() []setting {
+	return []setting{
+		{name: "data", group: GroupStore, arg: "DIR", def: "./data", set: setDir(func(c *Config) *string { return &c.Data }),
+			help: "directory for the database, the key file and your templates; made with mode 0700"},
+		{name: "db", group: GroupStore, arg: "URL", file: true, set: setDB,
+			help: "database: sqlite://PATH or postgres://USER:PASSWORD@HOST/NAME (empty: tenantry.db in the data directory)"},
+		{name: "secret-key", group: GroupStore, arg: "KEY", secret: true, set: setKey,
+			help: "32 bytes in base64 that seal stored secrets (empty: secret.key in the data directory, made at the first start)"},
+
+		{name: "log-level", group: GroupLog, arg: "LEVEL", def: "info", set: setOneOf(func(c *Config) *string { return &c.LogLevel }, "debug", "info", "warn", "error"),
+			help: "least important messages to log: debug, info, warn or error"},
+		{name: "log-format", group: GroupLog, arg: "FORMAT", def: "text", set: setOneOf(func(c *Config) *string { return &c.LogFormat }, "text", "json"),
+			help: "form of the log lines: text or json"},
+
+		{name: "addr", group: GroupWeb, arg: "HOST:PORT", def: "127.0.0.1:8080", set: setAddr(func(c *Config) *string { return &c.Addr }),
+			help: "address to listen on"},
+		{name: "public-url", group: GroupWeb, arg: "URL", set: setPublicURL,
+			help: "address people use, as in links and invitations, such as https://tenants.example.com (empty: made from the listening address)"},
+		{name: "root-domain", group: GroupWeb, arg: "DOMAIN", set: setDomain,
+			help: "domain under which tenants get their own host name, such as example.com"},
+		{name: "trusted-proxies", group: GroupWeb, arg: "CIDR,...", set: setProxies,
+			help: "addresses of your reverse proxies; only they are believed about the client's address"},
+		{name: "metrics-addr", group: GroupWeb, arg: "HOST:PORT", set: setAddr(func(c *Config) *string { return &c.MetricsAddr }),
+			help: "serve /metrics on this address of its own, without a token"},
+		{name: "metrics-token", group: GroupWeb, arg: "TOKEN", secret: true, set: setToken,
+			help: "serve /metrics on the main address to who sends this bearer token, of 16 characters or more"},
+
+		{name: "rate-limit", group: GroupLimits, arg: "N", def: "100", set: setCount(func(c *Config) *int { return &c.RateLimit }, 1_000_000),
+			help: "API requests per second from one client address (0: no limit)"},
+		{name: "rate-burst", group: GroupLimits, arg: "N", def: "400", set: setCount(func(c *Config) *int { return &c.RateBurst }, 1_000_000),
+			help: "API requests that one client address may make at once before the rate counts"},
+		{name: "read-timeout", group: GroupLimits, arg: "TIME", def: "15s", set: setTime(readTimeout),
+			help: "longest time a client may take to send a request"},
+		{name: "idle-timeout", group: GroupLimits, arg: "TIME", def: "90s", set: setTime(idleTimeout),
+			help: "how long an unused connection stays open"},
+		{name: "shutdown-timeout", group: GroupLimits, arg: "TIME", def: "20s", set: setTime(shutdownTimeout),
+			help: "how long a stop waits for requests and jobs under way"},
+		{name: "hash-workers", group: GroupLimits, arg: "N", def: "0", set: setCount(func(c *Config) *int { return &c.HashWorkers }, 1024),
+			help: "passwords checked at the same time (0: one less than there are cores)"},
+
+		{name: "admin-email", group: GroupFirst, arg: "ADDRESS", set: setEmail,
+			help: "first administrator, made at the start while nobody has an account"},
+		{name: "admin-password", group: GroupFirst, arg: "PASSWORD", secret: true, set: setPassword,
+			help: "the first administrator’s password, of 15 characters or more"},
+	}
+}
+
+const envPrefix = "TENANTRY_"
+
+// otherVariables are read elsewhere under the same prefix, so they are no typing mistakes.
+func otherVariables() []string {
+	return []string{
+		"TENANTRY_CONFIG",  // this package: the file
+		"TENANTRY_URL",     // the command line client
+		"TENANTRY_API_KEY", // the command line client
+		"TENANTRY_TEST_PG", // the tests
+	}
+}
