@@ -24,11 +24,36 @@ type Onboarding struct {
 	Answers         map[string]any
 	TenantID        TenantID
 	RunID           RunID
-	ChangedBy       string // name of the person who saved last
+	Tenant          *TenantRef // what came of it; nil for a draft
+	CreatedBy       string     // name of the person who began it
+	ChangedBy       string     // name of the person who saved last
 	CreatedAt       time.Time
 	UpdatedAt       time.Time
 	ExpiresAt       time.Time
 	Version         int64
+}
+
+// TenantRef names a tenant where the whole of it is not needed.
+type TenantRef struct {
+	ID    TenantID
+	Slug  string
+	Name  string
+	State TenantState
+}
+
+// DraftLifetime is how long a draft is kept after it was last saved.
+const DraftLifetime = 30 * 24 * time.Hour
+
+// Expired reports whether a draft was left alone for too long.
+func (o Onboarding) Expired(now time.Time) bool {
+	return o.State == OnboardingDraft && !now.Before(o.ExpiresAt)
+}
+
+// OnboardingEditor is somebody who has a draft open right now.
+type OnboardingEditor struct {
+	AccountID AccountID
+	Name      string
+	SeenAt    time.Time
 }
 
 // InitialUser is one row of the users step.
