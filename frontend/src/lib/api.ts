@@ -1,0 +1,37 @@
+import createClient from 'openapi-fetch';
+import type { Paths } from '@/api/paths';
+import { refusal } from './problem';
+import { sessionGate } from './session-gate';
+
+export const apiPrefix = '/api/v1';
+
+/** Where the browser asks; signing in is never held back by the session it is about to make. */
+const sessionPath = `${apiPrefix}/session`;
+
+async function guardedFetch(request: Request): Promise<Response> {
+  const again = request.clone();
+  const response = await fetch(request);
+  const path = new URL(request.url).pathname;
+  if (response.status !== 401 || path === sessionPath || !sessionGate.isGuarding()) return response;
+  return (await sessionGate.expired()) ? fetch(again) : response;
+}
+
+/** The typed client: one method per verb, paths and bodies from the API's description. */
+export const api = createClient<Paths>({
+  baseUrl: new URL(apiPrefix, globalThis.location.origin).href,
+  fetch: guardedFetch,
+});
+
+type Result<T> = { data?: T; error?: unknown; response: Response };
+
+/** Gives the answer of a call or throws a ProblemError. */
+export async function unwrap<T>(call: Promise<Result<T>>): Promise<T> {
+  const { data, error, response } = await call;
+  if (!response.ok) throw refusal(error, response);
+  return data as T;
+}
+
+/** The If-Match value of a version, as the API numbers them. */
+export function etag(version: number): string {
+  return `"${String(version)}"`;
+}

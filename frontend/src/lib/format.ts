@@ -1,0 +1,77 @@
+// Dates, numbers and lists in the reader's language. Formatters are costly to make, so each is made once.
+
+function locale(): string {
+  return document.documentElement.lang || 'en';
+}
+
+function once<T>(make: (key: string) => T): (key: string) => T {
+  const made = new Map<string, T>();
+  return (key) => {
+    let found = made.get(key);
+    if (found === undefined) made.set(key, (found = make(key)));
+    return found;
+  };
+}
+
+const dateTimes = once((zone) => {
+  const options: Intl.DateTimeFormatOptions = { dateStyle: 'medium', timeStyle: 'short' };
+  return new Intl.DateTimeFormat(locale(), zone === '' ? options : { ...options, timeZone: zone });
+});
+const dates = once((zone) => {
+  const options: Intl.DateTimeFormatOptions = { dateStyle: 'medium' };
+  return new Intl.DateTimeFormat(locale(), zone === '' ? options : { ...options, timeZone: zone });
+});
+const clocks = once((l) => new Intl.DateTimeFormat(l, { hour: '2-digit', minute: '2-digit' }));
+const relatives = once((l) => new Intl.RelativeTimeFormat(l, { numeric: 'auto' }));
+const lists = once((l) => new Intl.ListFormat(l, { type: 'conjunction' }));
+const numbers = once((l) => new Intl.NumberFormat(l));
+
+/** 12 Mar 2026, 10:42 — in the zone given, or the browser's. */
+export function formatDateTime(iso: string, zone = ''): string {
+  return dateTimes(zone).format(new Date(iso));
+}
+
+export function formatDate(iso: string, zone = ''): string {
+  return dates(zone).format(new Date(iso));
+}
+
+/** 10:42 */
+export function formatClock(at: Date): string {
+  return clocks(locale()).format(at);
+}
+
+export function formatNumber(n: number): string {
+  return numbers(locale()).format(n);
+}
+
+/** a, b and c */
+export function formatList(items: readonly string[]): string {
+  return lists(locale()).format(items);
+}
+
+const units: readonly [Intl.RelativeTimeFormatUnit, number][] = [
+  ['year', 365 * 86_400],
+  ['month', 30 * 86_400],
+  ['week', 7 * 86_400],
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+];
+
+/** "5 minutes ago", "in 3 days"; below a minute "now". */
+export function formatRelative(iso: string, now: Date = new Date()): string {
+  const seconds = (new Date(iso).getTime() - now.getTime()) / 1000;
+  const format = relatives(locale());
+  for (const [unit, size] of units) {
+    if (Math.abs(seconds) >= size) return format.format(Math.trunc(seconds / size), unit);
+  }
+  return format.format(0, 'second');
+}
+
+/** 0:07, 12:30, 1:02:03: time that passed, for running steps. */
+export function formatElapsed(milliseconds: number): string {
+  const total = Math.max(0, Math.floor(milliseconds / 1000));
+  const pad = (n: number): string => String(n).padStart(2, '0');
+  const [h, m, s] = [Math.floor(total / 3600), Math.floor((total % 3600) / 60), total % 60];
+  return h > 0 ? `${String(h)}:${pad(m)}:${pad(s)}` : `${String(m)}:${pad(s)}`;
+}

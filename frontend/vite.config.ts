@@ -1,0 +1,31 @@
+import { fileURLToPath } from 'node:url';
+import { tanstackRouter } from '@tanstack/router-plugin/vite';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+import { colorScheme } from './vite/color-scheme.ts';
+import { precompress } from './vite/precompress.ts';
+
+const root = fileURLToPath(new URL('.', import.meta.url));
+
+// `npm run dev` serves the app on 5173 and hands the API to a running `tenantry serve`.
+const backend = process.env['TENANTRY_DEV_BACKEND'] ?? 'http://127.0.0.1:8080';
+
+export default defineConfig({
+  root,
+  resolve: { alias: { '@': `${root}src` } },
+  plugins: [
+    // Must stand before react(): it splits the routes' components into chunks of their own.
+    tanstackRouter({
+      target: 'react',
+      autoCodeSplitting: true,
+      routesDirectory: `${root}src/routes`,
+      generatedRouteTree: `${root}src/routeTree.gen.ts`,
+      routeFileIgnorePattern: '\\.test\\.tsx?$',
+    }),
+    react(),
+    colorScheme(),
+    precompress(),
+  ],
+  server: { host: '127.0.0.1', port: 5173, proxy: { '/api': { target: backend, changeOrigin: true } } },
+  build: { target: 'es2022', outDir: 'dist', reportCompressedSize: false, modulePreload: { polyfill: false } },
+});
