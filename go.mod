@@ -2,6 +2,8 @@ module tenantry
 
 go 1.26.0
 
+ignore ./node_modules
+
 require (
 	github.com/bojanz/currency v1.3.1
 	github.com/danielgtaylor/huma/v2 v2.39.0
