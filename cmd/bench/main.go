@@ -1,0 +1,106 @@
+// Command bench measures Tenantry against a bare server in the same run: Fiber,
+// a token look-up in memory and the same SQL, nothing else. It prints medians of
+// interleaved repetitions, the server's CPU time per operation, and ratios; the
+// ratios are what a change should be judged by, on any machine.
+//
+// Run it through `make bench`. `-only sign,page` picks scenarios by a part of
+// their name; `-quick` shortens every measurement for a first look.
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"strings"
+	"time"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if len(os.Args) > 1 && os.Args[1] == "yardstick" {
+		exit(runYardstick(ctx, os.Args[2:]))
+	}
+	exit(runBench(ctx))
+}
+
+func exit(err error) {
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+	os.Exit(0)
+}
+
+// settings are the choices of one run.
+type settings struct {
+	binary   string
+	frontend string
+	postgres string
+	only     []string
+	repeats  int
+	measure  time.Duration
+	large    int // rows of the large installation
+}
+
+func parseSettings() settings {
+	binary := flag.String("binary", "bin/tenantry", "the executable to measure")
+	frontend := flag.String("frontend", "frontend/dist", "the built single-page app")
+	postgres := flag.String("postgres", os.Getenv("TENANTRY_TEST_PG"), "URL of a PostgreSQL maintenance database; empty leaves PostgreSQL out")
+	only := flag.String("only", "", "parts of scenario names, separated by commas")
+	quick := flag.Bool("quick", false, "short measurements, for a first look")
+	flag.Parse()
+	s := settings{binary: *binary, frontend: *frontend, postgres: *postgres, repeats: 5, measure: 2 * time.Second, large: 100_000}
+	if *only != "" {
+		s.only = strings.Split(*only, ",")
+	}
+	if *quick {
+		s.repeats, s.measure, s.large = 3, 500*time.Millisecond, 20_000
+	}
+	return s
+}
+
+func (s settings) wants(name string) bool {
+	for _, part := range s.only {
+		if strings.Contains(name, part) {
+			return true
+		}
+	}
+	return len(s.only) == 0
+}
+
+// scenario is one measurement; it adds its rows to the report.
+type scenario struct {
+	name string
+	run  func(context.Context, settings, *report) error
+}
+
+func scenarios() []scenario {
+	return []scenario{
+		{"start", measureStart},
+		{"session", measureSession},
+		{"page", measurePages},
+		{"create", measureCreates},
+		{"signin", measureSignIn},
+		{"bundle", measureBundle},
+		{"postgres", measurePostgres},
+	}
+}
+
+func runBench(ctx context.Context) error {
+	s := parseSettings()
+	r := &report{}
+	for _, sc := range scenarios() {
+		if !s.wants(sc.name) {
+			continue
+		}
+		fmt.Fprintf(os.Stderr, "%s …\n", sc.name)
+		if err := sc.run(ctx, s, r); err != nil {
+			return fmt.Errorf("%s: %w", sc.name, err)
+		}
+	}
+	r.print(os.Stdout)
+	return nil
+}

@@ -1,0 +1,172 @@
+package main
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"sync/atomic"
+
+	"github.com/gofiber/fiber/v2"
+	"golang.org/x/crypto/argon2"
+	_ "modernc.org/sqlite" // the same driver as the product's
+)
+
+// The yardstick is what a server of this kind costs at the very least: Fiber, one
+// token look-up in memory, the same SQL on the same driver. No permission, no
+// audit, no validation, no log.
+
+const (
+	yardstickToken = "yardstick-token-yardstick-token-yardstick"
+	selectAccount  = `SELECT email, name FROM accounts WHERE id = $1`
+	selectMine     = `SELECT t.id, t.slug, t.name, t.state, m.role FROM memberships m JOIN tenants t ON t.id = m.tenant_id
+		WHERE m.account_id = $1 ORDER BY t.name_key LIMIT 100`
+	selectPage = `SELECT id, slug, name, state, template, country, member_count, created_at, live_at FROM tenants
+		WHERE state = $1 AND (name_key, id) > ($2, $3) ORDER BY name_key, id LIMIT 51`
+	insertTenant = `INSERT INTO tenants (id, slug, name, name_key, template, template_version, state, country, timezone,
+		currency, contact_email, description, answers, features, limits, created_at, updated_at)
+		SELECT $1, $1, 'Bare', 'bare', template, template_version, 'live', 'DE', 'Europe/Berlin', 'EUR', 'a@example.com', '',
+		'{}', '{}', '{}', 0, 0 FROM tenants LIMIT 1`
+)
+
+type yardstick struct {
+	tokens                    map[[32]byte]string
+	account, mine, page, make *sql.Stmt
+	created                   atomic.Int64
+}
+
+func runYardstick(ctx context.Context, args []string) error {
+	flags := flag.NewFlagSet("yardstick", flag.ContinueOnError)
+	path := flags.String("db", "", "an SQLite file with Tenantry's schema; empty serves /ready alone")
+	addr := flags.String("addr", "", "where to listen")
+	account := flags.String("account", "", "the account that the token stands for")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	app := fiber.New(fiber.Config{DisableStartupMessage: true, Immutable: true})
+	app.Get("/ready", func(c *fiber.Ctx) error { return c.SendStatus(fiber.StatusOK) })
+	app.Post("/hash", hashOnce)
+	if *path != "" {
+		y, err := openYardstick(*path, *account)
+		if err != nil {
+			return err
+		}
+		app.Get("/me", y.me)
+		app.Get("/tenants", y.tenants)
+		app.Post("/tenants", y.create)
+	}
+	context.AfterFunc(ctx, func() { _ = app.Shutdown() })
+	return app.Listen(*addr)
+}
+
+func openYardstick(path, account string) (*yardstick, error) {
+	read, err := sql.Open("sqlite", "file:"+path+"?mode=ro&_pragma=busy_timeout(10000)")
+	if err != nil {
+		return nil, err
+	}
+	write, err := sql.Open("sqlite", "file:"+path+"?_txlock=immediate&_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)")
+	if err != nil {
+		return nil, err
+	}
+	write.SetMaxOpenConns(1)
+	if err := write.Ping(); err != nil {
+		return nil, err
+	}
+	read.SetMaxOpenConns(8)
+	read.SetMaxIdleConns(8)
+	y := &yardstick{tokens: map[[32]byte]string{sha256.Sum256([]byte(yardstickToken)): account}}
+	for _, s := range []struct {
+		db  *sql.DB
+		sql string
+		out **sql.Stmt
+	}{{read, selectAccount, &y.account}, {read, selectMine, &y.mine}, {read, selectPage, &y.page}, {write, insertTenant, &y.make}} {
+		if *s.out, err = s.db.Prepare(s.sql); err != nil {
+			return nil, err
+		}
+	}
+	return y, nil
+}
+
+// hashOnce does the work of one password check and nothing else.
+func hashOnce(c *fiber.Ctx) error {
+	argon2.IDKey([]byte("correct horse battery staple"), []byte("0123456789abcdef"), 2, 19*1024, 1, 32)
+	return c.SendStatus(fiber.StatusOK)
+}
+
+func (y *yardstick) who(c *fiber.Ctx) (string, bool) {
+	account, ok := y.tokens[sha256.Sum256([]byte(c.Cookies("tenantry")))]
+	return account, ok
+}
+
+func (y *yardstick) me(c *fiber.Ctx) error {
+	id, ok := y.who(c)
+	if !ok {
+		return c.SendStatus(fiber.StatusUnauthorized)
+	}
+	type tenant struct{ ID, Slug, Name, State, Role string }
+	var me struct {
+		Email, Name string
+		Tenants     []tenant
+	}
+	if err := y.account.QueryRow(id).Scan(&me.Email, &me.Name); err != nil {
+		return err
+	}
+	rows, err := y.mine.Query(id)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var t tenant
+		if err := rows.Scan(&t.ID, &t.Slug, &t.Name, &t.State, &t.Role); err != nil {
+			return err
+		}
+		me.Tenants = append(me.Tenants, t)
+	}
+	return answer(c, me, rows.Err())
+}
+
+func (y *yardstick) tenants(c *fiber.Ctx) error {
+	if _, ok := y.who(c); !ok {
+		return c.SendStatus(fiber.StatusUnauthorized)
+	}
+	type tenant struct {
+		ID, Slug, Name, State, Template, Country string
+		Members, CreatedAt                       int64
+		LiveAt                                   *int64
+	}
+	rows, err := y.page.Query(c.Query("state"), c.Query("name"), c.Query("id"))
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	page := make([]tenant, 0, 51)
+	for rows.Next() {
+		var t tenant
+		if err := rows.Scan(&t.ID, &t.Slug, &t.Name, &t.State, &t.Template, &t.Country, &t.Members, &t.CreatedAt, &t.LiveAt); err != nil {
+			return err
+		}
+		page = append(page, t)
+	}
+	return answer(c, page, rows.Err())
+}
+
+// create stores one row and answers once it is on disk.
+func (y *yardstick) create(c *fiber.Ctx) error {
+	_, err := y.make.Exec(fmt.Sprintf("bare-%d", y.created.Add(1)))
+	return answer(c, fiber.Map{"ok": true}, err)
+}
+
+func answer(c *fiber.Ctx, v any, err error) error {
+	if err != nil {
+		return err
+	}
+	body, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	c.Set(fiber.HeaderContentType, fiber.MIMEApplicationJSON)
+	return c.Send(body)
+}
