@@ -1,0 +1,98 @@
+package web
+
+import (
+	"bytes"
+	_ "embed"
+	"fmt"
+	"io/fs"
+	"path"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+)
+
+// nonceMark stands in index.html where each answer has its own nonce.
+const nonceMark = "__CSP_NONCE__"
+
+const (
+	cacheForever = "public, max-age=31536000, immutable" // the name changes with the content
+	cacheChecked = "no-cache"                            // may be kept, must be asked for
+)
+
+// unbuiltPage is what people see when the program was built without the frontend.
+//
+//go:embed unbuilt.html
+var unbuiltPage []byte
+
+// App serves the single-page app.
+type App struct {
+	files map[string]file
+	page  [][]byte // index.html around its nonces
+	built bool
+}
+
+// NewApp reads the build. Without an index.html it serves a page that says how
+// to make one.
+func NewApp(dist fs.FS) (*App, error) {
+	files, err := index(dist)
+	if err != nil {
+		return nil, err
+	}
+	page, built := unbuiltPage, false
+	if _, ok := files["index.html"]; ok {
+		if page, err = fs.ReadFile(dist, "index.html"); err != nil {
+			return nil, fmt.Errorf("read the frontend's page: %w", err)
+		}
+		built = true
+	}
+	delete(files, "index.html") // only ever sent with a nonce
+	return &App{files: files, page: bytes.Split(page, []byte(nonceMark)), built: built}, nil
+}
+
+// Built reports whether the program holds the frontend.
+func (a *App) Built() bool { return a.built }
+
+// Handle answers what no route before it did: a file of the build, or the page
+// for every address that the app itself will route.
+func (a *App) Handle(c *fiber.Ctx) error {
+	if c.Method() != fiber.MethodGet && c.Method() != fiber.MethodHead {
+		return c.Next()
+	}
+	name := strings.TrimPrefix(c.Path(), "/")
+	if f, ok := a.files[name]; ok {
+		return f.send(c, cacheFor(name))
+	}
+	if !isPage(c) {
+		return fiber.ErrNotFound
+	}
+	return a.sendPage(c)
+}
+
+// cacheFor gives files whose name holds a hash of their content a year.
+func cacheFor(name string) string {
+	if strings.HasPrefix(name, "assets/") {
+		return cacheForever
+	}
+	return cacheChecked
+}
+
+// isPage reports whether a request that matched no file is for a page of the
+// app: an address without an extension, outside what the server itself answers,
+// asked for by something that shows HTML.
+func isPage(c *fiber.Ctx) bool {
+	p := c.Path()
+	for _, prefix := range []string{"/api", "/assets", "/healthz", "/readyz", "/metrics", "/.well-known"} {
+		if p == prefix || strings.HasPrefix(p, prefix+"/") {
+			return false
+		}
+	}
+	return path.Ext(p) == "" && c.Accepts(fiber.MIMETextHTML) != ""
+}
+
+func (a *App) sendPage(c *fiber.Ctx) error {
+	nonce := newNonce()
+	c.Set(fiber.HeaderContentSecurityPolicy, pagePolicy(nonce))
+	c.Set(fiber.HeaderCacheControl, cacheChecked)
+	c.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
+	return c.Send(bytes.Join(a.page, []byte(nonce)))
+}
