@@ -33,14 +33,6 @@ type Onboarding struct {
 	Version         int64
 }
 
-// TenantRef names a tenant where the whole of it is not needed.
-type TenantRef struct {
-	ID    TenantID
-	Slug  string
-	Name  string
-	State TenantState
-}
-
 // DraftLifetime is how long a draft is kept after it was last saved.
 const DraftLifetime = 30 * 24 * time.Hour
 
