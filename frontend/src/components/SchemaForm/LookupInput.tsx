@@ -1,0 +1,82 @@
+import { Combobox, Input, ScrollArea, useCombobox } from '@mantine/core';
+import { useMemo, useState } from 'react';
+import { matches, named, type Choice } from './lookup';
+import { t } from './messages';
+
+interface LookupInputProps {
+  id: string;
+  choices: Choice[];
+  value: string;
+  placeholder?: string;
+  required: boolean;
+  invalid: boolean;
+  onChange: (value: string) => void;
+  onBlur: () => void;
+}
+
+// More rows than anybody reads; the rest is found by typing.
+const shown = 80;
+
+/**
+ * A text field that knows a long list. What is typed stays as it was typed, so
+ * that a wrong entry can be seen and mended; leaving the field takes the entry
+ * that the text names.
+ */
+export function LookupInput({ id, choices, value, onChange, onBlur, ...input }: LookupInputProps) {
+  const [typed, setTyped] = useState<string>();
+  const combobox = useCombobox({ onDropdownClose: () => { combobox.resetSelectedOption(); } });
+  const chosen = useMemo(() => choices.find((c) => c.code === value), [choices, value]);
+  const text = typed ?? chosen?.label ?? value;
+  const found = useMemo(() => (typed === undefined ? choices : matches(choices, typed)), [choices, typed]);
+
+  const pick = (code: string) => {
+    setTyped(undefined);
+    onChange(code);
+    combobox.closeDropdown();
+  };
+  const type = (entered: string) => {
+    setTyped(entered);
+    onChange(choices.find((c) => c.code.toLowerCase() === entered.trim().toLowerCase())?.code ?? entered);
+    combobox.openDropdown();
+    combobox.updateSelectedOptionIndex();
+  };
+  const leave = () => {
+    combobox.closeDropdown();
+    if (typed !== undefined) {
+      onChange(named(choices, typed)?.code ?? typed.trim());
+      setTyped(undefined);
+    }
+    onBlur();
+  };
+
+  return (
+    <Combobox store={combobox} onOptionSubmit={pick} withinPortal={false} shadow="md">
+      <Combobox.Target withExpandedAttribute>
+        <Input
+          id={id}
+          value={text}
+          required={input.required}
+          error={input.invalid}
+          placeholder={input.placeholder}
+          spellCheck={false}
+          rightSection={<Combobox.Chevron />}
+          onChange={(event) => { type(event.currentTarget.value); }}
+          onFocus={(event) => { event.currentTarget.select(); }}
+          onClick={() => { combobox.openDropdown(); }}
+          onBlur={leave}
+        />
+      </Combobox.Target>
+      <Combobox.Dropdown hidden={choices.length === 0}>
+        <Combobox.Options labelledBy={`${id}-label`}>
+          <ScrollArea.Autosize mah={240} type="scroll">
+            {found.slice(0, shown).map((c) => (
+              <Combobox.Option key={c.code} value={c.code} active={c.code === value}>{c.label}</Combobox.Option>
+            ))}
+            {found.length === 0 && <Combobox.Empty>{t('form.noMatch', { search: text })}</Combobox.Empty>}
+            {found.length > shown && <Combobox.Footer>{t('form.moreMatches')}</Combobox.Footer>}
+          </ScrollArea.Autosize>
+        </Combobox.Options>
+      </Combobox.Dropdown>
+    </Combobox>
+  );
+}
