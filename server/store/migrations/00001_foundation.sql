@@ -332,7 +332,7 @@ CREATE TABLE jobs (
     kind         TEXT   NOT NULL,
     tenant_id    TEXT,
     args         TEXT   NOT NULL,
-    unique_key   TEXT   UNIQUE, -- at most one job with this key; NULL for no such rule
+    unique_key   TEXT   UNIQUE, -- at most one living job with this key; NULL for no such rule
     state        TEXT   NOT NULL, -- ready, running, dead
     run_at       BIGINT NOT NULL,
     attempt      BIGINT NOT NULL DEFAULT 0,
@@ -340,6 +340,7 @@ CREATE TABLE jobs (
     lease_until  BIGINT NOT NULL DEFAULT 0,
     lease_token  TEXT   NOT NULL DEFAULT '',
     last_error   TEXT   NOT NULL DEFAULT '',
+    rerun_at     BIGINT NOT NULL DEFAULT 0, -- asked for again while it ran: run again from then on
     created_at   BIGINT NOT NULL
 );
 CREATE INDEX jobs_due ON jobs (state, run_at);

@@ -1,0 +1,83 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/google/uuid"
+
+	"tenantry/server/domain"
+)
+
+// copySQLite writes a consistent copy of a database that may be in use, and
+// returns when the copy is on disk. It never overwrites: the copy appears under
+// its name only when it is whole.
+func copySQLite(ctx context.Context, from, to string) error {
+	if _, err := os.Lstat(to); !errors.Is(err, fs.ErrNotExist) {
+		return alreadyThere(to)
+	}
+	partial := to + ".partial-" + uuid.NewString()[:8]
+	defer func() { _ = os.Remove(partial) }() // it has got its name, or is of no use
+	if err := vacuumInto(ctx, from, partial); err != nil {
+		return err
+	}
+	if err := syncFile(partial); err != nil {
+		return err
+	}
+	if err := moveNew(partial, to); err != nil {
+		return err
+	}
+	return syncFile(filepath.Dir(to))
+}
+
+func alreadyThere(path string) error {
+	return domain.Errorf(domain.CodeConflict, "There is a file %s already; choose another name.", path)
+}
+
+func vacuumInto(ctx context.Context, from, to string) error {
+	if err := createPrivate(to); err != nil {
+		return err
+	}
+	source, err := sql.Open("sqlite", sqliteDSN(from, copyPragmas))
+	if err != nil {
+		return fmt.Errorf("open %s: %w", from, err)
+	}
+	defer func() { _ = source.Close() }() // it was only read
+	if _, err := source.ExecContext(ctx, "VACUUM INTO $1", to); err != nil {
+		return fmt.Errorf("copy %s: %w", from, classify(err))
+	}
+	return nil
+}
+
+// syncFile makes a file, or a directory's names, survive a power cut.
+func syncFile(path string) error {
+	file, err := os.Open(path)
+	if err != nil {
+		return fmt.Errorf("sync %s: %w", path, err)
+	}
+	if err := errors.Join(file.Sync(), file.Close()); err != nil {
+		return fmt.Errorf("sync %s: %w", path, err)
+	}
+	return nil
+}
+
+// moveNew gives a file its name unless that is taken, at once even then. Where
+// there are no hard links, somebody who takes the name in the same moment loses.
+func moveNew(from, to string) error {
+	err := os.Link(from, to)
+	switch {
+	case err == nil:
+		return os.Remove(from)
+	case errors.Is(err, fs.ErrExist):
+		return alreadyThere(to)
+	}
+	if err := os.Rename(from, to); err != nil {
+		return fmt.Errorf("name the copy: %w", err)
+	}
+	return nil
+}

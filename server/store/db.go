@@ -1,0 +1,117 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"tenantry/server/domain"
+)
+
+// DB is the open database. Its methods may be called from many goroutines.
+type DB struct {
+	dialect  dialect
+	location location
+	now      func() time.Time
+	log      *slog.Logger
+
+	pool    *sql.DB  // PostgreSQL: every connection; SQLite: the one that writes
+	group   *group   // SQLite only
+	readers *readers // SQLite only
+
+	enqueued chan struct{} // holds a token while new jobs may wait
+	inside   insiders
+	closing  sync.Once
+	closeErr error
+}
+
+// Close ends all connections, after transactions that run have ended.
+func (db *DB) Close() error {
+	db.closing.Do(func() {
+		var errs []error
+		if db.readers != nil {
+			errs = append(errs, db.readers.close())
+		}
+		if db.group != nil {
+			errs = append(errs, db.group.close())
+		}
+		if db.pool != nil {
+			errs = append(errs, db.pool.Close())
+		}
+		db.closeErr = errors.Join(errs...)
+	})
+	return db.closeErr
+}
+
+// Now is the store's clock, in UTC and cut to the milliseconds that are stored.
+func (db *DB) Now() time.Time { return db.now().UTC().Truncate(time.Millisecond) }
+
+// Dialect is "sqlite" or "postgres", for people to read.
+func (db *DB) Dialect() string { return string(db.dialect) }
+
+// Ping reports whether the database answers.
+func (db *DB) Ping(ctx context.Context) error {
+	return db.Read(ctx, func(tx *Tx) error {
+		var one int
+		return classify(tx.db.QueryRowContext(ctx, "SELECT 1").Scan(&one))
+	})
+}
+
+// Tx runs fn in a transaction that writes, and returns when its changes are on
+// disk. An error from fn undoes them and is returned as it is. fn may run more
+// than once, so it must have no effect outside the database; what has to follow
+// goes to Tx.AfterCommit or into a job.
+//
+// Calling Tx or Read inside fn is refused: there is one writer on SQLite, and it
+// would wait for itself.
+func (db *DB) Tx(ctx context.Context, fn func(*Tx) error) error {
+	tx, err := db.write(ctx, fn)
+	if err != nil {
+		return err
+	}
+	for _, hook := range tx.after {
+		hook()
+	}
+	return nil
+}
+
+func (db *DB) write(ctx context.Context, fn func(*Tx) error) (*Tx, error) {
+	leave, err := db.inside.enter("Tx")
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	if db.dialect == postgres {
+		return db.writePostgres(ctx, fn)
+	}
+	var tx *Tx
+	err = db.group.run(ctx, func(conn *pinned) error {
+		tx = newTx(db, careful{conn})
+		return fn(tx)
+	})
+	return tx, err
+}
+
+// Read runs fn in a read-only transaction: fn sees one state of the database.
+func (db *DB) Read(ctx context.Context, fn func(*Tx) error) error {
+	if err := db.inside.check("Read"); err != nil {
+		return err
+	}
+	if db.dialect == postgres {
+		return db.readPostgres(ctx, fn)
+	}
+	return db.readers.run(ctx, func(conn *pinned) error { return fn(newTx(db, conn)) })
+}
+
+// errNested says what the programmer did; people see only that it is our fault.
+func errNested(method string) error {
+	return domain.Errorf(domain.CodeInternal, "Something went wrong on our side.").
+		Wrap(fmt.Errorf("store: %s called inside a Tx of the same goroutine; use the *Tx that is open", method))
+}

@@ -1,0 +1,72 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"time"
+)
+
+// maxTries bounds how often a transaction is run that others got in the way of.
+const maxTries = 12
+
+func (db *DB) writePostgres(ctx context.Context, fn func(*Tx) error) (*Tx, error) {
+	for try := 1; ; try++ {
+		tx, err := db.tryPostgres(ctx, fn)
+		if err == nil || !retryable(err) {
+			return tx, err
+		}
+		if try == maxTries {
+			return nil, unavailable(fmt.Errorf("gave up after %d tries: %w", maxTries, err))
+		}
+		if err := pause(ctx, try); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// pause waits a little longer each time, by chance, so that rivals come apart.
+func pause(ctx context.Context, try int) error {
+	timer := time.NewTimer(time.Duration(1+rand.IntN(4<<min(try, 5))) * time.Millisecond)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (db *DB) tryPostgres(ctx context.Context, fn func(*Tx) error) (*Tx, error) {
+	conn, err := db.pool.BeginTx(ctx, db.dialect.writeIsolation())
+	if err != nil {
+		return nil, classify(err)
+	}
+	defer rollBack(conn)
+	tx := newTx(db, conn)
+	if err := fn(tx); err != nil {
+		return nil, err
+	}
+	return tx, classify(conn.Commit())
+}
+
+func (db *DB) readPostgres(ctx context.Context, fn func(*Tx) error) error {
+	conn, err := db.pool.BeginTx(ctx, db.dialect.readIsolation())
+	if err != nil {
+		return classify(err)
+	}
+	defer rollBack(conn)
+	if err := fn(newTx(db, conn)); err != nil {
+		return err
+	}
+	return classify(conn.Commit())
+}
+
+// rollBack also runs when fn panics, and does nothing after a commit.
+func rollBack(tx *sql.Tx) {
+	if err := tx.Rollback(); err != nil && !errors.Is(err, sql.ErrTxDone) {
+		return // the connection is gone, and with it the transaction
+	}
+}
