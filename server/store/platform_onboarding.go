@@ -96,24 +96,22 @@ func (f OnboardingFilter) expiry(now time.Time) (after, until int64) {
 	}
 }
 
-// ListOnboardings returns up to limit onboardings, the one saved last first.
-func (t *Tx) ListOnboardings(ctx context.Context, f OnboardingFilter, before Before, limit int) ([]domain.Onboarding, error) {
+// ListOnboardings returns a page of onboardings, the one saved last first.
+func (t *Tx) ListOnboardings(ctx context.Context, f OnboardingFilter, page Page) ([]domain.Onboarding, string, error) {
+	before, err := page.before()
+	if err != nil {
+		return nil, "", err
+	}
 	after, until := f.expiry(t.now)
-	at, id := before.key()
 	rows, err := t.q.ListOnboardings(ctx, sqlc.ListOnboardingsParams{
 		State: string(f.State), ExpiresAfter: after, ExpiresUntil: until, Wizard: f.Wizard, AccountID: string(f.AccountID),
-		BeforeAt: at, BeforeID: id, MaxRows: int64(limit),
+		BeforeAt: before.at, BeforeID: before.id, MaxRows: int64(page.size()),
 	})
 	if err != nil {
-		return nil, classify(err)
+		return nil, "", classify(err)
 	}
-	list := make([]domain.Onboarding, len(rows))
-	for i, row := range rows {
-		if list[i], err = onboardingOf(row); err != nil {
-			return nil, err
-		}
-	}
-	return list, nil
+	place := func(r sqlc.ListOnboardingsRow) position { return position{r.Onboarding.UpdatedAt, r.Onboarding.ID} }
+	return cutPage(rows, page, place, onboardingOf)
 }
 
 // MarkOnboardingEditor notes that somebody has the draft open now.

@@ -2,8 +2,6 @@ package store
 
 import (
 	"context"
-	"math"
-	"time"
 
 	"tenantry/server/domain"
 	"tenantry/server/store/sqlc"
@@ -20,24 +18,24 @@ func (t *TenantTx) CreateRun(ctx context.Context, r domain.Run) error {
 	if err != nil {
 		return classify(err)
 	}
-	for _, s := range r.Steps {
-		if err := t.insertRunStep(ctx, r.ID, s); err != nil {
-			return err
-		}
-	}
-	return nil
+	return t.insertRunSteps(ctx, r)
 }
 
-func (t *TenantTx) insertRunStep(ctx context.Context, run domain.RunID, s domain.RunStep) error {
-	input, err := toJSON(s.Input)
-	if err != nil {
-		return err
+func (t *TenantTx) insertRunSteps(ctx context.Context, r domain.Run) error {
+	rows := make([][]any, len(r.Steps))
+	for i, s := range r.Steps {
+		input, err := toJSON(s.Input)
+		if err != nil {
+			return err
+		}
+		rows[i] = []any{
+			string(t.id), string(r.ID), s.Position, s.StepID, s.Connector, s.Title, s.Help, s.Assignee,
+			s.Required, s.Skippable, input, string(s.State), s.Message, millisOrNil(s.FinishedAt), s.DoneBy,
+		}
 	}
-	return classify(t.q.InsertRunStep(ctx, sqlc.InsertRunStepParams{
-		TenantID: string(t.id), RunID: string(run), Position: s.Position, StepID: s.StepID, Connector: s.Connector,
-		Title: s.Title, Help: s.Help, Assignee: s.Assignee, Required: s.Required, Skippable: s.Skippable,
-		Input: input, State: string(s.State),
-	}))
+	_, err := t.insertRows(ctx, `run_steps (tenant_id, run_id, position, step_id, connector, title, help, assignee,
+		required, skippable, input, state, message, finished_at, done_by)`, rows, "")
+	return err
 }
 
 // LockRun returns the run with its steps and keeps other transactions from
@@ -117,32 +115,20 @@ func (t *TenantTx) ListRunEvents(ctx context.Context, run domain.RunID, after in
 	return events, nil
 }
 
-// Before is where a page of a list with the newest first begins: rows older than
-// the last one of the page before. The zero value is the first page.
-type Before struct {
-	At time.Time
-	ID string
-}
-
-func (b Before) key() (int64, string) {
-	if b.ID == "" {
-		return math.MaxInt64, ""
-	}
-	return millis(b.At), b.ID
-}
-
-// ListRuns returns up to limit runs without their steps, newest first.
-func (t *TenantTx) ListRuns(ctx context.Context, before Before, limit int) ([]domain.Run, error) {
-	at, id := before.key()
-	rows, err := t.q.ListRuns(ctx, sqlc.ListRunsParams{TenantID: string(t.id), BeforeAt: at, BeforeID: id, MaxRows: int64(limit)})
+// ListRuns returns a page of the tenant's runs without their steps, newest first.
+func (t *TenantTx) ListRuns(ctx context.Context, page Page) ([]domain.Run, string, error) {
+	before, err := page.before()
 	if err != nil {
-		return nil, classify(err)
+		return nil, "", err
 	}
-	runs := make([]domain.Run, len(rows))
-	for i, row := range rows {
-		runs[i] = runOf(row)
+	rows, err := t.q.ListRuns(ctx, sqlc.ListRunsParams{
+		TenantID: string(t.id), BeforeAt: before.at, BeforeID: before.id, MaxRows: int64(page.size()),
+	})
+	if err != nil {
+		return nil, "", classify(err)
 	}
-	return runs, nil
+	place := func(r sqlc.Run) position { return position{r.CreatedAt, r.ID} }
+	return cutPage(rows, page, place, func(r sqlc.Run) (domain.Run, error) { return runOf(r), nil })
 }
 
 func runOf(r sqlc.Run) domain.Run {

@@ -2,10 +2,6 @@
 INSERT INTO runs (tenant_id, id, template, template_version, state, actor_id, actor_name, steps_total, steps_done, event_seq, created_at, updated_at, finished_at)
 VALUES (@tenant_id, @id, @template, @template_version, @state, @actor_id, @actor_name, @steps_total, @steps_done, @event_seq, @created_at, @updated_at, @finished_at);
 
--- name: InsertRunStep :exec
-INSERT INTO run_steps (tenant_id, run_id, position, step_id, connector, title, help, assignee, required, skippable, input, state)
-VALUES (@tenant_id, @run_id, @position, @step_id, @connector, @title, @help, @assignee, @required, @skippable, @input, @state);
-
 -- name: InsertRunEvent :exec
 INSERT INTO run_events (tenant_id, run_id, seq, step_id, state, message, at)
 VALUES (@tenant_id, @run_id, @seq, @step_id, @state, @message, @at);

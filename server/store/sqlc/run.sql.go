@@ -103,44 +103,6 @@ func (q *Queries) InsertRunEvent(ctx context.Context, arg InsertRunEventParams) 
 	return err
 }
 
-const insertRunStep = `-- name: InsertRunStep :exec
-INSERT INTO run_steps (tenant_id, run_id, position, step_id, connector, title, help, assignee, required, skippable, input, state)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
-`
-
-type InsertRunStepParams struct {
-	TenantID  string
-	RunID     string
-	Position  int64
-	StepID    string
-	Connector string
-	Title     string
-	Help      string
-	Assignee  string
-	Required  bool
-	Skippable bool
-	Input     string
-	State     string
-}
-
-func (q *Queries) InsertRunStep(ctx context.Context, arg InsertRunStepParams) error {
-	_, err := q.db.ExecContext(ctx, insertRunStep,
-		arg.TenantID,
-		arg.RunID,
-		arg.Position,
-		arg.StepID,
-		arg.Connector,
-		arg.Title,
-		arg.Help,
-		arg.Assignee,
-		arg.Required,
-		arg.Skippable,
-		arg.Input,
-		arg.State,
-	)
-	return err
-}
-
 const listRunEvents = `-- name: ListRunEvents :many
 SELECT tenant_id, run_id, seq, step_id, state, message, at FROM run_events WHERE tenant_id = $1 AND run_id = $2 AND seq > $3
 ORDER BY seq LIMIT CAST($4 AS BIGINT)
