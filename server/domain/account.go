@@ -24,7 +24,20 @@ type PlatformRole struct {
 	Title       string
 	Permissions []Permission
 	BuiltIn     bool
+	People      int64 // how many hold it; filled in by lists
 	Version     int64
+}
+
+// Set compiles the role's permissions.
+func (r PlatformRole) Set() PermissionSet { return NewPermissionSet(r.Permissions...) }
+
+// Identity is a person with the platform role as it is right now; the role is
+// empty for people without one.
+type Identity struct {
+	AccountID AccountID
+	Email     string
+	Name      string
+	Role      PlatformRole
 }
 
 // The built-in platform roles. The administrator holds everything; support sees
@@ -58,6 +71,7 @@ type APIKey struct {
 	Name        string
 	Hint        string
 	AccountID   AccountID
+	CreatedBy   string // the maker's name; filled in by lists
 	Permissions []Permission
 	CreatedAt   time.Time
 	ExpiresAt   time.Time

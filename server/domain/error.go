@@ -3,6 +3,7 @@ package domain
 import (
 	"errors"
 	"fmt"
+	"time"
 )
 
 // Code says what kind of thing went wrong, in a word that never changes. The
@@ -75,6 +76,14 @@ func Forbidden(missing Permission) *Error {
 		Code:    CodeForbidden,
 		Message: fmt.Sprintf("You need the permission %s for this.", missing),
 		Missing: missing,
+	}
+}
+
+// TooMany tells somebody who tries too often how long to wait.
+func TooMany(wait time.Duration) *Error {
+	return &Error{
+		Code: CodeRateLimited, Message: "Too many attempts. Wait a little and try again.",
+		RetryAfter: max(1, int((wait+time.Second-1)/time.Second)),
 	}
 }
 

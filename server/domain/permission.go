@@ -170,3 +170,28 @@ func (s PermissionSet) Covers(other PermissionSet) bool {
 	}
 	return true
 }
+
+// Intersect grants what both sets grant: a key's scopes, as far as its maker
+// still has them.
+func (s PermissionSet) Intersect(other PermissionSet) PermissionSet {
+	if s.all {
+		return other
+	}
+	if other.all {
+		return s
+	}
+	both := NewPermissionSet()
+	for _, pair := range [][2]PermissionSet{{s, other}, {other, s}} {
+		for p := range pair[0].exact {
+			if pair[1].Has(p) {
+				both.exact[p] = struct{}{}
+			}
+		}
+		for feature := range pair[0].wild {
+			if _, ok := pair[1].wild[feature]; ok {
+				both.wild[feature] = struct{}{}
+			}
+		}
+	}
+	return both
+}

@@ -26,9 +26,14 @@ type position struct {
 }
 
 // before decodes the place before which a list that runs backwards in time goes on.
-func (p Page) before() (position, error) {
+func (p Page) before() (position, error) { return p.place(math.MaxInt64) }
+
+// after decodes the place after which a list that runs forwards in time goes on.
+func (p Page) after() (position, error) { return p.place(math.MinInt64) }
+
+func (p Page) place(first int64) (position, error) {
 	if p.Cursor == "" {
-		return position{at: math.MaxInt64}, nil
+		return position{at: first}, nil
 	}
 	raw, err := base64.RawURLEncoding.DecodeString(p.Cursor)
 	at, id, found := strings.Cut(string(raw), "|")

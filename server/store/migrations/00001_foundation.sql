@@ -40,6 +40,7 @@ CREATE TABLE accounts (
     version         BIGINT NOT NULL DEFAULT 1
 );
 CREATE INDEX accounts_platform_role ON accounts (platform_role, id);
+CREATE INDEX accounts_people ON accounts (id) WHERE platform_role IS NOT NULL;
 
 CREATE TABLE sessions (
     id           TEXT   NOT NULL PRIMARY KEY,

@@ -1,0 +1,114 @@
+package store
+
+import (
+	"context"
+
+	"tenantry/server/domain"
+	"tenantry/server/store/sqlc"
+)
+
+// CreateAccount adds a person. The address is checked and its key made by
+// domain.ParseEmail; an address that is taken is a conflict.
+func (t *Tx) CreateAccount(ctx context.Context, a domain.Account, emailKey string) error {
+	return classify(t.q.CreateAccount(ctx, sqlc.CreateAccountParams{
+		ID: string(a.ID), Email: a.Email, EmailKey: emailKey, Name: a.Name, PasswordHash: a.PasswordHash,
+		PlatformRole: textOrNil(a.PlatformRole), CreatedAt: millis(a.CreatedAt),
+	}))
+}
+
+// FindAccount returns the person with this id.
+func (t *Tx) FindAccount(ctx context.Context, id domain.AccountID) (domain.Account, error) {
+	row, err := t.q.FindAccount(ctx, string(id))
+	if err != nil {
+		return domain.Account{}, notFound(err, "person")
+	}
+	return accountOf(row), nil
+}
+
+// FindAccountByEmail returns the person with this address, given its key.
+func (t *Tx) FindAccountByEmail(ctx context.Context, emailKey string) (domain.Account, error) {
+	row, err := t.q.FindAccountByEmail(ctx, emailKey)
+	if err != nil {
+		return domain.Account{}, notFound(err, "person")
+	}
+	return accountOf(row), nil
+}
+
+// AnyAccount reports whether anybody exists at all.
+func (t *Tx) AnyAccount(ctx context.Context) (bool, error) {
+	n, err := t.q.AnyAccount(ctx)
+	return n > 0, classify(err)
+}
+
+// RenameAccount changes a person's name.
+func (t *Tx) RenameAccount(ctx context.Context, id domain.AccountID, name string) error {
+	return t.onlyRow("person")(t.q.RenameAccount(ctx, string(id), name, millis(t.now)))
+}
+
+// ReplacePasswordHash stores a new hash over the one that was verified, and
+// reports whether that one was still there.
+func (t *Tx) ReplacePasswordHash(ctx context.Context, id domain.AccountID, verified, replacement string) (bool, error) {
+	n, err := t.q.ReplacePasswordHash(ctx, sqlc.ReplacePasswordHashParams{
+		NewHash: replacement, Now: millis(t.now), ID: string(id), OldHash: verified,
+	})
+	return n == 1, classify(err)
+}
+
+// RecordSignIn notes when a person signed in last.
+func (t *Tx) RecordSignIn(ctx context.Context, id domain.AccountID) error {
+	now := millis(t.now)
+	return classify(t.q.RecordSignIn(ctx, string(id), &now))
+}
+
+// SetPlatformRole gives a person a platform role, or takes it away with "".
+func (t *Tx) SetPlatformRole(ctx context.Context, id domain.AccountID, role string) error {
+	return t.onlyRow("person")(t.q.SetPlatformRole(ctx, string(id), textOrNil(role), millis(t.now)))
+}
+
+// CountAccountsWithRole returns how many hold a platform role.
+func (t *Tx) CountAccountsWithRole(ctx context.Context, role string) (int64, error) {
+	n, err := t.q.CountAccountsWithRole(ctx, &role)
+	return n, classify(err)
+}
+
+// ListPeople returns everybody with a platform role, in the order in which they came.
+func (t *Tx) ListPeople(ctx context.Context, p Page) ([]domain.Account, string, error) {
+	after, err := p.after()
+	if err != nil {
+		return nil, "", err
+	}
+	rows, err := t.q.ListPeople(ctx, after.id, p.size())
+	if err != nil {
+		return nil, "", classify(err)
+	}
+	place := func(r sqlc.Account) position { return position{r.CreatedAt, r.ID} }
+	return cutPage(rows, p, place, func(r sqlc.Account) (domain.Account, error) { return accountOf(r), nil })
+}
+
+func accountOf(r sqlc.Account) domain.Account {
+	return domain.Account{
+		ID: domain.AccountID(r.ID), Email: r.Email, Name: r.Name, PasswordHash: r.PasswordHash,
+		PlatformRole: fromTextOrNil[string](r.PlatformRole), CreatedAt: fromMillis(r.CreatedAt),
+		LastSignInAt: fromMillisOrNil(r.LastSignInAt), Version: r.Version,
+	}
+}
+
+// onlyRow turns the count of an update by key into an error when nothing was there.
+func (t *Tx) onlyRow(what string) func(int64, error) error {
+	return func(n int64, err error) error {
+		if err == nil && n == 0 {
+			return domain.NotFound(what)
+		}
+		return classify(err)
+	}
+}
+
+// identity is what the session and key look-ups have in common.
+func identity(id, email, name string, role, title, permissions *string) (domain.Identity, error) {
+	who := domain.Identity{AccountID: domain.AccountID(id), Email: email, Name: name}
+	if role == nil {
+		return who, nil
+	}
+	who.Role = domain.PlatformRole{Name: *role, Title: fromTextOrNil[string](title)}
+	return who, fromJSON(fromTextOrNil[string](permissions), &who.Role.Permissions)
+}

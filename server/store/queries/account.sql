@@ -1,0 +1,33 @@
+-- name: CreateAccount :exec
+INSERT INTO accounts (id, email, email_key, name, password_hash, platform_role, created_at, updated_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $7);
+
+-- name: FindAccount :one
+SELECT * FROM accounts WHERE id = $1;
+
+-- name: FindAccountByEmail :one
+SELECT * FROM accounts WHERE email_key = $1;
+
+-- name: AnyAccount :one
+SELECT COUNT(*) FROM (SELECT id FROM accounts LIMIT 1) AS one;
+
+-- name: RenameAccount :execrows
+UPDATE accounts SET name = $2, updated_at = $3, version = version + 1 WHERE id = $1;
+
+-- name: ReplacePasswordHash :execrows
+-- Only over the hash that was verified: of two changes at once, one wins.
+UPDATE accounts SET password_hash = sqlc.arg(new_hash), updated_at = sqlc.arg(now), version = version + 1
+WHERE id = sqlc.arg(id) AND password_hash = sqlc.arg(old_hash);
+
+-- name: RecordSignIn :exec
+UPDATE accounts SET last_sign_in_at = $2 WHERE id = $1;
+
+-- name: SetPlatformRole :execrows
+UPDATE accounts SET platform_role = $2, updated_at = $3, version = version + 1 WHERE id = $1;
+
+-- name: CountAccountsWithRole :one
+SELECT COUNT(*) FROM accounts WHERE platform_role = $1;
+
+-- name: ListPeople :many
+-- Everybody with a platform role, in the order in which they came.
+SELECT * FROM accounts WHERE platform_role IS NOT NULL AND id > $1 ORDER BY id LIMIT $2;

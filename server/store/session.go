@@ -1,0 +1,89 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"tenantry/server/domain"
+	"tenantry/server/store/sqlc"
+)
+
+// CreateSession stores a session under the hash of its token.
+func (t *Tx) CreateSession(ctx context.Context, s domain.Session, tokenHash string) error {
+	factors, err := toJSON(s.Factors)
+	if err != nil {
+		return err
+	}
+	return classify(t.q.CreateSession(ctx, sqlc.CreateSessionParams{
+		ID: string(s.ID), TokenHash: tokenHash, AccountID: string(s.AccountID), Factors: factors,
+		UserAgent: s.UserAgent, Address: s.Address, CreatedAt: millis(s.CreatedAt), ExpiresAt: millis(s.ExpiresAt),
+	}))
+}
+
+// FindSessionActor returns the session with this token and whose it is. Whether
+// the session is still good is for the caller to say.
+func (t *Tx) FindSessionActor(ctx context.Context, tokenHash string) (domain.Session, domain.Identity, error) {
+	r, err := t.q.FindSessionActor(ctx, tokenHash)
+	if err != nil {
+		return domain.Session{}, domain.Identity{}, notFound(err, "session")
+	}
+	s := domain.Session{
+		ID: domain.SessionID(r.ID), AccountID: domain.AccountID(r.AccountID),
+		CreatedAt: fromMillis(r.CreatedAt), LastSeenAt: fromMillis(r.LastSeenAt), ExpiresAt: fromMillis(r.ExpiresAt),
+	}
+	if err := fromJSON(r.Factors, &s.Factors); err != nil {
+		return domain.Session{}, domain.Identity{}, err
+	}
+	who, err := identity(r.AccountID, r.Email, r.Name, r.Role, r.RoleTitle, r.Permissions)
+	return s, who, err
+}
+
+// ListSessions returns a person's sessions that still work, newest first.
+func (t *Tx) ListSessions(ctx context.Context, id domain.AccountID, idle time.Duration, p Page) ([]domain.Session, string, error) {
+	before, err := p.before()
+	if err != nil {
+		return nil, "", err
+	}
+	rows, err := t.q.ListSessions(ctx, sqlc.ListSessionsParams{
+		AccountID: string(id), Now: millis(t.now), IdleSince: since(t.now, idle),
+		BeforeAt: before.at, BeforeID: before.id, PageSize: p.size(),
+	})
+	if err != nil {
+		return nil, "", classify(err)
+	}
+	place := func(r sqlc.Session) position { return position{r.CreatedAt, r.ID} }
+	return cutPage(rows, p, place, sessionOf)
+}
+
+func sessionOf(r sqlc.Session) (domain.Session, error) {
+	s := domain.Session{
+		ID: domain.SessionID(r.ID), AccountID: domain.AccountID(r.AccountID), UserAgent: r.UserAgent, Address: r.Address,
+		CreatedAt: fromMillis(r.CreatedAt), LastSeenAt: fromMillis(r.LastSeenAt), ExpiresAt: fromMillis(r.ExpiresAt),
+	}
+	return s, fromJSON(r.Factors, &s.Factors)
+}
+
+// TouchSession notes that a session was in use at a time.
+func (t *Tx) TouchSession(ctx context.Context, id domain.SessionID, at time.Time) error {
+	return classify(t.q.TouchSession(ctx, millis(at), string(id)))
+}
+
+// DeleteSession ends one session of a person; somebody else's does not exist.
+func (t *Tx) DeleteSession(ctx context.Context, owner domain.AccountID, id domain.SessionID) error {
+	return t.onlyRow("session")(t.q.DeleteSession(ctx, string(id), string(owner)))
+}
+
+// DeleteSessionsExcept ends a person's sessions but one ("" for all) and says how many.
+func (t *Tx) DeleteSessionsExcept(ctx context.Context, owner domain.AccountID, keep domain.SessionID) (int64, error) {
+	n, err := t.q.DeleteSessionsExcept(ctx, string(owner), string(keep))
+	return n, classify(err)
+}
+
+// DeleteDeadSessions removes what can never be used again.
+func (t *Tx) DeleteDeadSessions(ctx context.Context, idle time.Duration) (int64, error) {
+	n, err := t.q.DeleteDeadSessions(ctx, millis(t.now), since(t.now, idle))
+	return n, classify(err)
+}
+
+// since is the oldest time of last use that is not yet idle.
+func since(now time.Time, idle time.Duration) int64 { return millis(now.Add(-idle)) }
