@@ -1,0 +1,53 @@
+import { Button, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
+import type { Problem } from '@/api/types';
+import { problemOf } from '@/lib/problem';
+import { CopyButton } from './CopyButton';
+import { Notice } from './Notice';
+import { t } from './messages';
+
+type Props = {
+  /** Whatever was thrown; shown in the server's own words. */
+  error: unknown;
+  title?: string;
+  /** Field messages that no field on the page can show. */
+  also?: readonly string[];
+  onRetry?: () => void;
+  children?: ReactNode;
+};
+
+/** A refusal in its place on the page: what happened, what to do, and the request id to quote. */
+export function ProblemAlert({ error, title, also = [], onRetry, children }: Props) {
+  const problem = problemOf(error);
+  return (
+    <Notice tone="error" title={title ?? t('problem.title')} role="alert">
+      <Text size="sm">{problem.detail}</Text>
+      {also.map((message) => (
+        <Text key={message} size="sm">
+          {message}
+        </Text>
+      ))}
+      {problem.retryAfter === undefined ? null : (
+        <Text size="sm">{t('problem.wait', { count: problem.retryAfter })}</Text>
+      )}
+      {children}
+      {onRetry === undefined ? null : (
+        <Button size="xs" variant="default" onClick={onRetry}>
+          {t('problem.retry')}
+        </Button>
+      )}
+      <RequestId problem={problem} />
+    </Notice>
+  );
+}
+
+export function RequestId({ problem }: { problem: Problem }) {
+  const { requestId } = problem;
+  if (requestId === undefined || requestId === '') return null;
+  return (
+    <Text size="xs" c="dimmed" component="div">
+      {t('problem.requestId')} <code>{requestId}</code>{' '}
+      <CopyButton value={requestId} what={t('problem.requestId')} size="compact-xs" variant="subtle" />
+    </Text>
+  );
+}
