@@ -4,6 +4,7 @@ import (
 	"net"
 	"net/netip"
 	"net/url"
+	"os"
 	"strings"
 	"time"
 
@@ -62,3 +63,9 @@ func LocalURL(addr net.Addr) string {
 	u := url.URL{Scheme: "http", Host: net.JoinHostPort(host, port)}
 	return u.String()
 }
+
+// Environ is the environment of the process, for Load.
+func Environ() []string { return os.Environ() }
+
+// Getenv reads one variable of the command line client, such as TENANTRY_URL.
+func Getenv(name string) string { return os.Getenv(name) }

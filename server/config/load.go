@@ -27,14 +27,21 @@ func (p Problems) Error() string {
 // Flags adds the flags of the groups to the set. All are kept as text until
 // Load, so that a bad flag is reported together with everything else.
 func Flags(flags *pflag.FlagSet, groups ...Group) {
-	flags.String("config", "", "read settings from this YAML `FILE`")
+	flags.Var(&flagText{arg: "FILE"}, "config", "read settings from this YAML file")
 	for _, s := range settings() {
 		if !s.secret && slices.Contains(groups, s.group) {
-			flags.String(s.name, s.def, "`"+s.arg+"`: "+s.help)
+			flags.Var(&flagText{arg: s.arg, value: s.def}, s.name, s.help)
 		}
 	}
 	flags.SortFlags = false
 }
+
+// flagText is a flag kept as it was written; its type is what the help calls the value.
+type flagText struct{ arg, value string }
+
+func (f *flagText) Set(v string) error { f.value = v; return nil }
+func (f *flagText) String() string     { return f.value }
+func (f *flagText) Type() string       { return f.arg }
 
 // Load fills a Config for the groups. Settings of other groups keep their
 // defaults, whatever the environment says. environ is os.Environ() in production.

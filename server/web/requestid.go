@@ -11,9 +11,10 @@ import (
 // taken over: it could forge another request's id.
 func RequestID(header string) fiber.Handler {
 	return func(c *fiber.Ctx) error {
-		c.Set(header, newRequestID())
+		SetRequestID(c, header)
 		return c.Next()
 	}
 }
 
-func newRequestID() string { return "rq_" + rand.Text() }
+// SetRequestID is RequestID for answers that no middleware has seen.
+func SetRequestID(c *fiber.Ctx, header string) { c.Set(header, "rq_"+rand.Text()) }

@@ -1,0 +1,44 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+)
+
+// newRootCommand lists every subcommand.
+func newRootCommand() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "tenantry",
+		Short: "Onboard customer organisations and manage them afterwards",
+		Long: `Tenantry onboards customer organisations ("tenants") from templates: by a wizard in
+the browser, by its API, or by this program.
+
+Start a server with "tenantry serve" and open the link it prints.`,
+		SilenceUsage:      true,
+		SilenceErrors:     true,
+		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
+		Args:              cobra.NoArgs,
+		RunE:              func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	root.AddGroup(
+		&cobra.Group{ID: groupServer, Title: "Server:"},
+		&cobra.Group{ID: groupData, Title: "Data:"},
+		&cobra.Group{ID: groupClient, Title: "Client of a running server (TENANTRY_URL, TENANTRY_API_KEY):"},
+	)
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return usageError{fmt.Errorf("%w; see “%s --help”", err, cmd.CommandPath())}
+	})
+	root.AddCommand(
+		newServeCommand(),
+		newVersionCommand(),
+	)
+	return root
+}
+
+// The groups under which the help lists commands.
+const (
+	groupServer = "server"
+	groupData   = "data"
+	groupClient = "client"
+)
