@@ -25,3 +25,9 @@ type Message struct {
 	State        string
 	CreatedAt    time.Time
 }
+
+// OutboxMessage is a message together with the tenant it is about, if any.
+type OutboxMessage struct {
+	Message
+	Tenant *TenantRef
+}

@@ -1,0 +1,64 @@
+package store
+
+import (
+	"context"
+
+	"tenantry/server/domain"
+	"tenantry/server/store/sqlc"
+)
+
+// InsertMessages puts messages into the outbox.
+func (t *Tx) InsertMessages(ctx context.Context, messages []domain.Message) error {
+	rows := make([][]any, len(messages))
+	for i, m := range messages {
+		rows[i] = []any{
+			string(m.ID), textOrNil(m.TenantID), textOrNil(m.InvitationID), m.Kind, m.ToEmail, m.ToName, m.Subject, m.BodySealed,
+			m.State, millis(m.CreatedAt),
+		}
+	}
+	_, err := t.insertRows(ctx, "mail_messages (id, tenant_id, invitation_id, kind, to_email, to_name, subject, "+
+		"body_sealed, state, created_at)", rows, "")
+	return err
+}
+
+// ListMessages returns what is in the outbox, newest first, without bodies.
+func (t *Tx) ListMessages(ctx context.Context, p Page) ([]domain.OutboxMessage, string, error) {
+	before, err := p.before()
+	if err != nil {
+		return nil, "", err
+	}
+	rows, err := t.q.MailMessages(ctx, before.at, before.id, int64(p.size()))
+	if err != nil {
+		return nil, "", classify(err)
+	}
+	return cutPage(rows, p, messagePlace, listedMessage)
+}
+
+func messagePlace(r sqlc.MailMessagesRow) position {
+	return position{r.MailMessage.CreatedAt, r.MailMessage.ID}
+}
+
+func listedMessage(r sqlc.MailMessagesRow) (domain.OutboxMessage, error) {
+	m := outboxMessageOf(r.MailMessage, r.TenantSlug, r.TenantName)
+	m.BodySealed = ""
+	return m, nil
+}
+
+// FindMessage returns one message with its sealed body.
+func (t *Tx) FindMessage(ctx context.Context, id domain.MessageID) (domain.OutboxMessage, error) {
+	row, err := t.q.MailMessage(ctx, string(id))
+	return outboxMessageOf(row.MailMessage, row.TenantSlug, row.TenantName), notFound(err, "message")
+}
+
+func outboxMessageOf(row sqlc.MailMessage, slug, name *string) domain.OutboxMessage {
+	m := domain.OutboxMessage{Message: domain.Message{
+		ID: domain.MessageID(row.ID), TenantID: fromTextOrNil[domain.TenantID](row.TenantID),
+		InvitationID: fromTextOrNil[domain.InvitationID](row.InvitationID), Kind: row.Kind,
+		ToEmail: row.ToEmail, ToName: row.ToName, Subject: row.Subject, BodySealed: row.BodySealed,
+		State: row.State, CreatedAt: fromMillis(row.CreatedAt),
+	}}
+	if slug != nil && name != nil {
+		m.Tenant = &domain.TenantRef{ID: m.TenantID, Slug: *slug, Name: *name}
+	}
+	return m
+}

@@ -1,0 +1,11 @@
+-- name: TenantBySlug :one
+SELECT * FROM tenants WHERE slug = $1;
+
+-- name: DeleteSampleTenants :execrows
+DELETE FROM tenants WHERE sample;
+
+-- name: CountSampleTenants :one
+SELECT CAST(COUNT(*) AS BIGINT) FROM tenants WHERE sample;
+
+-- name: AnyTenant :one
+SELECT EXISTS (SELECT 1 FROM tenants);
