@@ -69,7 +69,17 @@ func (db *DB) Ping(ctx context.Context) error {
 // Calling Tx or Read inside fn is refused: there is one writer on SQLite, and it
 // would wait for itself.
 func (db *DB) Tx(ctx context.Context, fn func(*Tx) error) error {
-	tx, err := db.write(ctx, fn)
+	return db.commit(ctx, db.dialect.writeIsolation(), fn)
+}
+
+// queueTx is Tx for the queue's own statements, each of which decides by itself
+// whether it may act. On PostgreSQL they need no isolation from each other.
+func (db *DB) queueTx(ctx context.Context, fn func(*Tx) error) error {
+	return db.commit(ctx, db.dialect.queueIsolation(), fn)
+}
+
+func (db *DB) commit(ctx context.Context, isolation *sql.TxOptions, fn func(*Tx) error) error {
+	tx, err := db.write(ctx, isolation, fn)
 	if err != nil {
 		return err
 	}
@@ -79,7 +89,7 @@ func (db *DB) Tx(ctx context.Context, fn func(*Tx) error) error {
 	return nil
 }
 
-func (db *DB) write(ctx context.Context, fn func(*Tx) error) (*Tx, error) {
+func (db *DB) write(ctx context.Context, isolation *sql.TxOptions, fn func(*Tx) error) (*Tx, error) {
 	leave, err := db.inside.enter("Tx")
 	if err != nil {
 		return nil, err
@@ -89,7 +99,7 @@ func (db *DB) write(ctx context.Context, fn func(*Tx) error) (*Tx, error) {
 		return nil, err
 	}
 	if db.dialect == postgres {
-		return db.writePostgres(ctx, fn)
+		return db.writePostgres(ctx, isolation, fn)
 	}
 	var tx *Tx
 	err = db.group.run(ctx, func(conn *pinned) error {

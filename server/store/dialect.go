@@ -40,6 +40,11 @@ func (d dialect) writeIsolation() *sql.TxOptions {
 	return &sql.TxOptions{Isolation: sql.LevelSerializable}
 }
 
+// queueIsolation is for single statements that skip what others have locked.
+func (d dialect) queueIsolation() *sql.TxOptions {
+	return &sql.TxOptions{Isolation: sql.LevelReadCommitted}
+}
+
 // readIsolation is one consistent view for the whole of a DB.Read.
 func (d dialect) readIsolation() *sql.TxOptions {
 	return &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}

@@ -12,9 +12,9 @@ import (
 // maxTries bounds how often a transaction is run that others got in the way of.
 const maxTries = 12
 
-func (db *DB) writePostgres(ctx context.Context, fn func(*Tx) error) (*Tx, error) {
+func (db *DB) writePostgres(ctx context.Context, isolation *sql.TxOptions, fn func(*Tx) error) (*Tx, error) {
 	for try := 1; ; try++ {
-		tx, err := db.tryPostgres(ctx, fn)
+		tx, err := db.tryPostgres(ctx, isolation, fn)
 		if err == nil || !retryable(err) {
 			return tx, err
 		}
@@ -39,8 +39,8 @@ func pause(ctx context.Context, try int) error {
 	}
 }
 
-func (db *DB) tryPostgres(ctx context.Context, fn func(*Tx) error) (*Tx, error) {
-	conn, err := db.pool.BeginTx(ctx, db.dialect.writeIsolation())
+func (db *DB) tryPostgres(ctx context.Context, isolation *sql.TxOptions, fn func(*Tx) error) (*Tx, error) {
+	conn, err := db.pool.BeginTx(ctx, isolation)
 	if err != nil {
 		return nil, classify(err)
 	}

@@ -29,10 +29,10 @@ UPDATE jobs SET state = 'dead', unique_key = NULL, lease_token = '', last_error 
 WHERE state = 'running' AND lease_until < @now AND attempt >= max_attempts AND rerun_at = 0
 RETURNING id, kind, tenant_id, args, attempt, max_attempts;
 
--- NextJobAt is when the next job falls due, 0 for none.
--- name: NextJobAt :one
-SELECT CAST(COALESCE(MIN(CASE WHEN state = 'running' THEN lease_until ELSE run_at END), 0) AS BIGINT)
-FROM jobs WHERE state IN ('ready', 'running');
+-- HoldJob locks the row of a job whose lease is still ours.
+-- name: HoldJob :execrows
+UPDATE jobs SET lease_token = lease_token
+WHERE id = @id AND state = 'running' AND lease_token = @lease_token;
 
 -- name: ExtendJobLease :execrows
 UPDATE jobs SET lease_until = @lease_until

@@ -198,17 +198,18 @@ func (q *Queries) ExtendJobLease(ctx context.Context, leaseUntil int64, iD strin
 	return result.RowsAffected()
 }
 
-const nextJobAt = `-- name: NextJobAt :one
-SELECT CAST(COALESCE(MIN(CASE WHEN state = 'running' THEN lease_until ELSE run_at END), 0) AS BIGINT)
-FROM jobs WHERE state IN ('ready', 'running')
+const holdJob = `-- name: HoldJob :execrows
+UPDATE jobs SET lease_token = lease_token
+WHERE id = $1 AND state = 'running' AND lease_token = $2
 `
 
-// NextJobAt is when the next job falls due, 0 for none.
-func (q *Queries) NextJobAt(ctx context.Context) (int64, error) {
-	row := q.db.QueryRowContext(ctx, nextJobAt)
-	var column_1 int64
-	err := row.Scan(&column_1)
-	return column_1, err
+// HoldJob locks the row of a job whose lease is still ours.
+func (q *Queries) HoldJob(ctx context.Context, iD string, leaseToken string) (int64, error) {
+	result, err := q.db.ExecContext(ctx, holdJob, iD, leaseToken)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
 }
 
 const rerunJob = `-- name: RerunJob :execrows
