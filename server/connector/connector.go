@@ -68,12 +68,6 @@ type Prober interface {
 	Probe(ctx context.Context) error
 }
 
-// InputValidator refuses a step's "with" when a template is read, so that a
-// mistake in it is found before a tenant needs it.
-type InputValidator interface {
-	ValidateInput(with map[string]any) error
-}
-
 // Registry maps the template's word ("use") to the connector. It is one literal
 // in package server and does not change while the program runs.
 type Registry map[string]any

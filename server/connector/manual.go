@@ -19,9 +19,6 @@ func (Manual) EnsureTx(_ context.Context, _ *store.Tx, step Step) (Outcome, erro
 	return NeedsAction(openTask(step.RunStep)), nil
 }
 
-// ValidateInput accepts anything: what a manual step is given is shown, not used.
-func (Manual) ValidateInput(map[string]any) error { return nil }
-
 // openTask says whose turn it is.
 func openTask(step domain.RunStep) string {
 	return fmt.Sprintf("Waiting for %s. Mark it as done when it is.", assignees[step.Assignee])

@@ -1,0 +1,137 @@
+package provision
+
+import (
+	"context"
+	"fmt"
+
+	"tenantry/server/audit"
+	"tenantry/server/domain"
+	"tenantry/server/jobs"
+	"tenantry/server/store"
+)
+
+// change is one transaction on one run. Whatever it does to steps, close brings
+// the rest in line: the run's state, the tenant's state, and what is queued.
+type change struct {
+	engine *Engine
+	tx     *store.Tx
+	tenant domain.Tenant
+	run    domain.Run // locked, with its steps
+	worker bool       // the run's own job makes the change, and goes on by itself
+}
+
+// change runs fn on the locked run and closes the change.
+func (e *Engine) change(ctx context.Context, r ref, worker bool, fn func(*change) error) error {
+	return e.DB.Tx(ctx, func(tx *store.Tx) error {
+		run, err := tx.Tenant(r.TenantID).LockRun(ctx, r.RunID)
+		if err != nil {
+			return err
+		}
+		t, err := tx.Tenant(r.TenantID).FindTenant(ctx)
+		if err != nil {
+			return err
+		}
+		c := &change{engine: e, tx: tx, tenant: t, run: run, worker: worker}
+		if err := fn(c); err != nil {
+			return err
+		}
+		return c.close(ctx)
+	})
+}
+
+// save stores a step that moved: the row, an event, and an audit event. That a
+// step is being worked on is seen live and is no event of the audit log.
+func (c *change) save(ctx context.Context, i int, s domain.RunStep) error {
+	c.run.Steps[i] = s
+	if err := c.tx.Tenant(c.run.TenantID).SaveRunStep(ctx, c.run.ID, s); err != nil {
+		return fmt.Errorf("save step %s: %w", s.StepID, err)
+	}
+	if err := c.event(ctx, s.StepID, string(s.State), s.Message); err != nil {
+		return err
+	}
+	if s.State == domain.StepRunning {
+		return nil
+	}
+	return audit.Record(ctx, c.tx, audit.Event{
+		TenantID: c.run.TenantID, Action: "step." + string(s.State), TargetKind: "run", TargetID: string(c.run.ID),
+		Detail: stepDetail(s),
+	})
+}
+
+func stepDetail(s domain.RunStep) map[string]any {
+	detail := map[string]any{"step": s.StepID, "title": s.Title, "message": s.Message}
+	if s.Note != "" {
+		detail["note"] = s.Note
+	}
+	return detail
+}
+
+// event appends to the run's history under the next number.
+func (c *change) event(ctx context.Context, step, state, message string) error {
+	c.run.EventSeq++
+	err := c.tx.Tenant(c.run.TenantID).AddRunEvent(ctx, c.run.ID, domain.RunEvent{
+		Seq: c.run.EventSeq, StepID: step, State: state, Message: message, At: c.tx.Now(),
+	})
+	if err != nil {
+		return fmt.Errorf("add an event: %w", err)
+	}
+	return nil
+}
+
+func (c *change) runEvent(ctx context.Context) error {
+	return c.event(ctx, "", string(c.run.State), "")
+}
+
+// close derives everything else from the steps.
+func (c *change) close(ctx context.Context) error {
+	if err := c.settleTenant(ctx); err != nil {
+		return err
+	}
+	if err := c.settleRun(ctx); err != nil {
+		return err
+	}
+	id := c.run.ID
+	c.tx.AfterCommit(func() { c.engine.watchers.notify(id) })
+	return c.queue(ctx)
+}
+
+func (c *change) settleTenant(ctx context.Context) error {
+	state := tenantState(c.tenant.State, c.run.Steps)
+	if state == c.tenant.State {
+		return nil
+	}
+	c.tenant.State = state
+	return c.engine.Tenants.SetState(ctx, c.tx, c.tenant.ID, state)
+}
+
+func (c *change) settleRun(ctx context.Context) error {
+	before := c.run.State
+	c.run.State, c.run.StepsDone = domain.RunStateOf(c.run.Steps), finished(c.run.Steps)
+	c.run.UpdatedAt, c.run.FinishedAt = c.tx.Now(), nil
+	if c.run.State == domain.RunDone {
+		now := c.tx.Now()
+		c.run.FinishedAt = &now
+	}
+	if c.run.State != before {
+		if err := c.runEvent(ctx); err != nil {
+			return err
+		}
+	}
+	if err := c.tx.Tenant(c.run.TenantID).SaveRun(ctx, c.run); err != nil {
+		return fmt.Errorf("save the run: %w", err)
+	}
+	return nil
+}
+
+// queue sees to it that the run goes on when there is something to do.
+func (c *change) queue(ctx context.Context) error {
+	index, at := next(c.run.Steps, c.tx.Now())
+	r := ref{c.run.TenantID, c.run.ID}
+	switch {
+	case index >= 0 && !c.worker:
+		return enqueue(ctx, c.tx, r, jobs.New{})
+	case index < 0 && !at.IsZero():
+		return enqueue(ctx, c.tx, r, jobs.New{RunAt: at})
+	}
+	return nil
+}
