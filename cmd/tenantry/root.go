@@ -31,6 +31,7 @@ Start a server with "tenantry serve" and open the link it prints.`,
 	})
 	root.AddCommand(
 		newServeCommand(),
+		newTenantCommand(),
 		newVersionCommand(),
 	)
 	return root
