@@ -17,12 +17,18 @@ type change struct {
 	tx     *store.Tx
 	tenant domain.Tenant
 	run    domain.Run // locked, with its steps
-	worker bool       // the run's own job makes the change, and goes on by itself
+	job    *jobs.Job  // the run's own job, when it makes the change and goes on by itself
 }
 
-// change runs fn on the locked run and closes the change.
-func (e *Engine) change(ctx context.Context, r ref, worker bool, fn func(*change) error) error {
+// change runs fn on the locked run and closes the change. A job whose lease is
+// lost changes nothing.
+func (e *Engine) change(ctx context.Context, r ref, job *jobs.Job, fn func(*change) error) error {
 	return e.DB.Tx(ctx, func(tx *store.Tx) error {
+		if job != nil {
+			if err := tx.HoldJob(ctx, *job); err != nil {
+				return err
+			}
+		}
 		run, err := tx.Tenant(r.TenantID).LockRun(ctx, r.RunID)
 		if err != nil {
 			return err
@@ -31,7 +37,7 @@ func (e *Engine) change(ctx context.Context, r ref, worker bool, fn func(*change
 		if err != nil {
 			return err
 		}
-		c := &change{engine: e, tx: tx, tenant: t, run: run, worker: worker}
+		c := &change{engine: e, tx: tx, tenant: t, run: run, job: job}
 		if err := fn(c); err != nil {
 			return err
 		}
@@ -128,7 +134,7 @@ func (c *change) queue(ctx context.Context) error {
 	index, at := next(c.run.Steps, c.tx.Now())
 	r := ref{c.run.TenantID, c.run.ID}
 	switch {
-	case index >= 0 && !c.worker:
+	case index >= 0 && c.job == nil:
 		return enqueue(ctx, c.tx, r, jobs.New{})
 	case index < 0 && !at.IsZero():
 		return enqueue(ctx, c.tx, r, jobs.New{RunAt: at})

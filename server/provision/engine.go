@@ -70,7 +70,7 @@ func (e *Engine) Advance(ctx context.Context, job jobs.Job) error {
 	ctx = domain.WithActor(ctx, domain.System())
 	for more := true; more; {
 		var err error
-		if more, err = e.work(ctx, r); err != nil {
+		if more, err = e.work(ctx, r, job); err != nil {
 			return fmt.Errorf("run %s: %w", r.RunID, err)
 		}
 	}

@@ -45,7 +45,7 @@ func (e *Engine) move(
 	if utf8.RuneCountInString(note) > maxNote {
 		return domain.Run{}, domain.InvalidField("/note", "length", "Use at most 2000 characters.")
 	}
-	err := e.change(ctx, ref{home, run}, false, func(c *change) error {
+	err := e.change(ctx, ref{home, run}, nil, func(c *change) error {
 		i := indexOf(c.run.Steps, step)
 		if i < 0 {
 			return domain.NotFound("step in this run")

@@ -9,6 +9,7 @@ import (
 
 	"tenantry/server/connector"
 	"tenantry/server/domain"
+	"tenantry/server/jobs"
 )
 
 // stepTimeout bounds one call to an outside system, whatever the connector does.
@@ -17,10 +18,10 @@ const stepTimeout = 2 * time.Minute
 // work does the next step and reports whether another one can follow at once. A
 // step in our own database and its outcome are one transaction; one outside is
 // marked as running, done, and its outcome stored.
-func (e *Engine) work(ctx context.Context, r ref) (more bool, err error) {
+func (e *Engine) work(ctx context.Context, r ref, job jobs.Job) (more bool, err error) {
 	var outside *connector.Step
 	var failed *stepError
-	err = e.change(ctx, r, true, func(c *change) error {
+	err = e.change(ctx, r, &job, func(c *change) error {
 		outside, more = nil, false
 		i, _ := next(c.run.Steps, c.tx.Now())
 		if i < 0 {
@@ -34,14 +35,14 @@ func (e *Engine) work(ctx context.Context, r ref) (more bool, err error) {
 		return false, ctx.Err()
 	}
 	if errors.As(err, &failed) {
-		return e.store(ctx, r, failed.step, func(s domain.RunStep, now time.Time) domain.RunStep {
+		return e.store(ctx, r, job, failed.step, func(s domain.RunStep, now time.Time) domain.RunStep {
 			return fail(begin(s, now), e.explain(failed.step, failed.cause), now)
 		})
 	}
 	if err != nil || outside == nil {
 		return more, err
 	}
-	return e.workOutside(ctx, r, *outside)
+	return e.workOutside(ctx, r, job, *outside)
 }
 
 // stepError carries a failure out of the transaction that it undid.
@@ -90,12 +91,12 @@ func (c *change) goesOn() bool {
 
 // workOutside calls the connector and stores how it ended. When we are told to
 // stop meanwhile nothing is stored: the step is done again, which it must bear.
-func (e *Engine) workOutside(ctx context.Context, r ref, step connector.Step) (bool, error) {
+func (e *Engine) workOutside(ctx context.Context, r ref, job jobs.Job, step connector.Step) (bool, error) {
 	out, err := e.ensure(ctx, step)
 	if ctx.Err() != nil {
 		return false, ctx.Err()
 	}
-	return e.store(ctx, r, step, func(s domain.RunStep, now time.Time) domain.RunStep {
+	return e.store(ctx, r, job, step, func(s domain.RunStep, now time.Time) domain.RunStep {
 		if err != nil {
 			return fail(s, e.explain(step, err), now)
 		}
@@ -128,9 +129,9 @@ func guarded(call func() (connector.Outcome, error)) (out connector.Outcome, err
 
 // store applies how a step ended, unless somebody moved the step meanwhile.
 func (e *Engine) store(
-	ctx context.Context, r ref, worked connector.Step, apply func(domain.RunStep, time.Time) domain.RunStep,
+	ctx context.Context, r ref, job jobs.Job, worked connector.Step, apply func(domain.RunStep, time.Time) domain.RunStep,
 ) (more bool, err error) {
-	err = e.change(ctx, r, true, func(c *change) error {
+	err = e.change(ctx, r, &job, func(c *change) error {
 		i := indexOf(c.run.Steps, worked.StepID)
 		if i < 0 || moved(worked.RunStep, c.run.Steps[i]) {
 			more = c.goesOn()
