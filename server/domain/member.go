@@ -11,6 +11,11 @@ type TenantRef struct {
 	State    TenantState
 }
 
+// Ref names the tenant.
+func (t Tenant) Ref() TenantRef {
+	return TenantRef{ID: t.ID, Slug: t.Slug, Name: t.Name, Template: t.Template, State: t.State}
+}
+
 // RunProgress is how far a tenant's newest run is.
 type RunProgress struct {
 	ID    RunID
@@ -39,20 +44,4 @@ type Member struct {
 	Role      string
 	RoleTitle string
 	JoinedAt  time.Time
-}
-
-// AccountMembership is a tenant from the side of one account, with what its
-// role there grants.
-type AccountMembership struct {
-	Tenant      TenantRef
-	Features    map[string]bool
-	Role        string
-	RoleTitle   string
-	Permissions PermissionSet
-}
-
-// ManagedTenant is a tenant that an account sees through one that manages it.
-type ManagedTenant struct {
-	Tenant  TenantRef
-	Through TenantRef
 }

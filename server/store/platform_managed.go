@@ -2,40 +2,55 @@ package store
 
 import (
 	"context"
-	"database/sql"
 
 	"tenantry/server/domain"
 )
 
-// ListManagingRoles returns the account's roles in the tenants that manage the
-// given one, in a fixed order.
-func (t *Tx) ListManagingRoles(ctx context.Context, account domain.AccountID, managed domain.TenantID) ([]AccountRole, error) {
-	rows, err := t.q.ManagingRoles(ctx, string(account), string(managed))
+// ManagingRole is what an account is in a tenant that manages others, with the
+// role's permissions as they are stored; whoever compiles them may keep the
+// result by their text.
+type ManagingRole struct {
+	Tenant      domain.TenantRef
+	Features    map[string]bool
+	Permissions string
+}
+
+// ListManagingRoles returns where the account is a member of a tenant that
+// manages others.
+func (t *Tx) ListManagingRoles(ctx context.Context, account domain.AccountID) ([]ManagingRole, error) {
+	rows, err := t.q.ManagingMemberships(ctx, string(account))
 	if err != nil {
 		return nil, classify(err)
 	}
-	roles := make([]AccountRole, len(rows))
-	for i, row := range rows {
-		roles[i] = AccountRole{
-			Tenant:      domain.TenantRef{ID: domain.TenantID(row.ID), Slug: row.Slug, Name: row.Name},
-			Permissions: row.Permissions,
-		}
-		if err := fromJSON(row.Features, &roles[i].Features); err != nil {
+	roles := make([]ManagingRole, len(rows))
+	for i, r := range rows {
+		if roles[i], err = managingRoleOf(r.ID, r.Slug, r.Name, r.Features, r.Permissions); err != nil {
 			return nil, err
 		}
 	}
 	return roles, nil
 }
 
-// ListManagedBy returns up to limit of the tenants that the operators manage, by
-// name; one that several manage comes once for each.
-func (t *Tx) ListManagedBy(ctx context.Context, operators []domain.TenantID, limit int) ([]domain.ManagedTenant, error) {
-	q := newList("SELECT t.id, t.slug, t.name, t.template, t.state, o.id, o.slug, o.name " +
-		"FROM managed_tenants g JOIN tenants t ON t.id = g.tenant_id JOIN tenants o ON o.id = g.operator_id")
-	whereIn(q, "g.operator_id", operators)
-	q.page("t.name_key", "t.id", false, limit-1)
-	return listRows(ctx, t.db, q.sql(), q.args, func(rows *sql.Rows, m *domain.ManagedTenant) error {
-		return rows.Scan(&m.Tenant.ID, &m.Tenant.Slug, &m.Tenant.Name, &m.Tenant.Template, &m.Tenant.State,
-			&m.Through.ID, &m.Through.Slug, &m.Through.Name)
-	})
+// ListRolesManaging returns where the account is a member of a tenant that
+// manages the given one, in a fixed order.
+func (t *Tx) ListRolesManaging(ctx context.Context, account domain.AccountID, managed domain.TenantID) ([]ManagingRole, error) {
+	rows, err := t.q.ManagingRoles(ctx, string(account), string(managed))
+	if err != nil {
+		return nil, classify(err)
+	}
+	roles := make([]ManagingRole, len(rows))
+	for i, r := range rows {
+		if roles[i], err = managingRoleOf(r.ID, r.Slug, r.Name, r.Features, r.Permissions); err != nil {
+			return nil, err
+		}
+	}
+	return roles, nil
+}
+
+func managingRoleOf(id, slug, name, features, permissions string) (ManagingRole, error) {
+	r := ManagingRole{
+		Tenant:      domain.TenantRef{ID: domain.TenantID(id), Slug: slug, Name: name},
+		Permissions: permissions,
+	}
+	return r, fromJSON(features, &r.Features)
 }

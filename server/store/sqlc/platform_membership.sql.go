@@ -9,45 +9,38 @@ import (
 	"context"
 )
 
-const membershipsOfAccount = `-- name: MembershipsOfAccount :many
-SELECT t.id, t.slug, t.name, t.state, t.template, t.features, m.role, r.title AS role_title, r.permissions
+const managingMemberships = `-- name: ManagingMemberships :many
+SELECT t.id, t.slug, t.name, t.features, r.permissions
 FROM memberships m
 JOIN tenants t ON t.id = m.tenant_id
 JOIN tenant_roles r ON r.tenant_id = m.tenant_id AND r.name = m.role
-WHERE m.account_id = $1
-ORDER BY t.name_key, t.id
+WHERE m.account_id = $1 AND EXISTS (SELECT 1 FROM managed_tenants g WHERE g.operator_id = m.tenant_id)
+ORDER BY m.tenant_id
 `
 
-type MembershipsOfAccountRow struct {
+type ManagingMembershipsRow struct {
 	ID          string
 	Slug        string
 	Name        string
-	State       string
-	Template    string
 	Features    string
-	Role        string
-	RoleTitle   string
 	Permissions string
 }
 
-func (q *Queries) MembershipsOfAccount(ctx context.Context, accountID string) ([]MembershipsOfAccountRow, error) {
-	rows, err := q.db.QueryContext(ctx, membershipsOfAccount, accountID)
+// Where an account is a member of a tenant that manages others.
+func (q *Queries) ManagingMemberships(ctx context.Context, accountID string) ([]ManagingMembershipsRow, error) {
+	rows, err := q.db.QueryContext(ctx, managingMemberships, accountID)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	items := []MembershipsOfAccountRow{}
+	items := []ManagingMembershipsRow{}
 	for rows.Next() {
-		var i MembershipsOfAccountRow
+		var i ManagingMembershipsRow
 		if err := rows.Scan(
 			&i.ID,
 			&i.Slug,
 			&i.Name,
-			&i.State,
-			&i.Template,
 			&i.Features,
-			&i.Role,
-			&i.RoleTitle,
 			&i.Permissions,
 		); err != nil {
 			return nil, err

@@ -1,0 +1,78 @@
+package messaging
+
+import (
+	"embed"
+	"fmt"
+	htmltemplate "html/template"
+	"strings"
+	texttemplate "text/template"
+	"unicode"
+)
+
+//go:embed templates/*.tmpl
+var templateFiles embed.FS
+
+// maxSubject bounds a subject, in characters: mail programs cut it sooner.
+const maxSubject = 150
+
+// Content is a message ready to be read, in both forms.
+type Content struct {
+	Subject string
+	HTML    string
+	Text    string
+}
+
+// page is what every template is given, besides what is its own.
+type page struct {
+	Subject      string
+	PlatformName string
+}
+
+// composer renders the one layout around a kind's body.
+type composer struct {
+	html map[string]*htmltemplate.Template
+	text *texttemplate.Template
+}
+
+func newComposer(kinds ...string) (*composer, error) {
+	text, err := texttemplate.ParseFS(templateFiles, "templates/*.text.tmpl")
+	if err != nil {
+		return nil, fmt.Errorf("mail templates: %w", err)
+	}
+	c := &composer{html: map[string]*htmltemplate.Template{}, text: text}
+	for _, kind := range kinds {
+		c.html[kind], err = htmltemplate.ParseFS(templateFiles, "templates/layout.html.tmpl", "templates/"+kind+".html.tmpl")
+		if err != nil {
+			return nil, fmt.Errorf("mail templates: %w", err)
+		}
+	}
+	return c, nil
+}
+
+// compose renders data, which holds a page, with the kind's templates.
+func (c *composer) compose(kind, subject string, data any) (Content, error) {
+	var html, text strings.Builder
+	if err := c.html[kind].ExecuteTemplate(&html, "layout.html.tmpl", data); err != nil {
+		return Content{}, fmt.Errorf("compose %s: %w", kind, err)
+	}
+	if err := c.text.ExecuteTemplate(&text, kind+".text.tmpl", data); err != nil {
+		return Content{}, fmt.Errorf("compose %s: %w", kind, err)
+	}
+	return Content{Subject: subject, HTML: html.String(), Text: text.String()}, nil
+}
+
+// headerSafe makes one line out of text that people chose: nothing in it can
+// start a header of its own, turn the direction of reading, or fill the screen.
+func headerSafe(s string) string {
+	line := strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || unicode.Is(unicode.Zl, r) || unicode.Is(unicode.Zp, r) || unicode.Is(unicode.Bidi_Control, r) {
+			return ' '
+		}
+		return r
+	}, s)
+	line = strings.Join(strings.Fields(line), " ")
+	if letters := []rune(line); len(letters) > maxSubject {
+		return strings.TrimSpace(string(letters[:maxSubject-1])) + "…"
+	}
+	return line
+}

@@ -1,0 +1,138 @@
+package tenant
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"sync"
+
+	"tenantry/server/domain"
+	"tenantry/server/store"
+)
+
+// Resolve finds a tenant by its id or slug together with what the actor may do
+// there: by the role of its own membership, through a tenant that manages this
+// one, and by its platform permissions. Features that are off make their
+// permissions inert. A tenant that is none of the actor's business does not exist.
+func (s *Service) Resolve(ctx context.Context, ref string) (domain.Tenant, domain.TenantAccess, error) {
+	actor := domain.ActorFrom(ctx)
+	var t domain.Tenant
+	var access domain.TenantAccess
+	err := s.DB.Read(ctx, func(tx *store.Tx) (err error) {
+		if t, err = tx.FindTenantByRef(ctx, ref); err != nil {
+			return err
+		}
+		access, err = s.accessOf(ctx, tx, actor, t)
+		return err
+	})
+	if err == nil && access.Role == "" && access.Permissions.Empty() {
+		err = domain.NotFound("tenant")
+	}
+	if err != nil {
+		return domain.Tenant{}, domain.TenantAccess{}, err
+	}
+	return t, access, nil
+}
+
+// accessOf joins the ways into a tenant. An API key acts for the platform alone:
+// its maker's memberships are not the key's.
+func (s *Service) accessOf(ctx context.Context, tx *store.Tx, actor domain.Actor, t domain.Tenant) (domain.TenantAccess, error) {
+	access := domain.TenantAccess{TenantID: t.ID, Slug: t.Slug, Permissions: domain.PlatformAccess(actor.Platform)}
+	if actor.Kind == domain.ActorSession {
+		if err := s.joinMembership(ctx, tx, actor.AccountID, &access); err != nil {
+			return access, err
+		}
+		if err := s.joinManaging(ctx, tx, actor.AccountID, &access); err != nil {
+			return access, err
+		}
+	}
+	access.Permissions = access.Permissions.Without(domain.FeaturesOff(t.Features)...)
+	return access, nil
+}
+
+func (s *Service) joinMembership(ctx context.Context, tx *store.Tx, account domain.AccountID, access *domain.TenantAccess) error {
+	role, text, err := tx.Tenant(access.TenantID).MemberRole(ctx, account)
+	if err != nil || role == "" {
+		return err
+	}
+	granted, err := s.compiled.set(text)
+	access.Role, access.Permissions = role, access.Permissions.Union(granted)
+	return err
+}
+
+func (s *Service) joinManaging(ctx context.Context, tx *store.Tx, account domain.AccountID, access *domain.TenantAccess) error {
+	roles, err := tx.ListRolesManaging(ctx, account, access.TenantID)
+	if err != nil {
+		return err
+	}
+	for _, role := range roles {
+		granted, err := s.managing(role)
+		if err != nil {
+			return err
+		}
+		if granted.Empty() {
+			continue
+		}
+		if access.Through == "" {
+			access.Through = role.Tenant.ID
+		}
+		access.Permissions = access.Permissions.Union(granted)
+	}
+	return nil
+}
+
+// managing is what a role in a managing tenant opens in those that it manages.
+func (s *Service) managing(role store.ManagingRole) (domain.PermissionSet, error) {
+	there, err := s.compiled.set(role.Permissions)
+	return domain.ManagingAccess(there.Without(domain.FeaturesOff(role.Features)...)), err
+}
+
+// operators are the tenants whose managed ones the account may see.
+func (s *Service) operators(ctx context.Context, tx *store.Tx, account domain.AccountID) ([]domain.TenantID, error) {
+	roles, err := tx.ListManagingRoles(ctx, account)
+	if err != nil {
+		return nil, err
+	}
+	var ids []domain.TenantID
+	for _, role := range roles {
+		granted, err := s.managing(role)
+		if err != nil {
+			return nil, err
+		}
+		if !granted.Empty() {
+			ids = append(ids, role.Tenant.ID)
+		}
+	}
+	return ids, nil
+}
+
+// maxCompiled bounds the kept sets; there are few different roles.
+const maxCompiled = 1000
+
+// roleCache keeps permission sets by the text that is stored for a role. A role
+// that changes has another text, so nothing in it can be out of date.
+type roleCache struct {
+	mu   sync.RWMutex
+	sets map[string]domain.PermissionSet
+}
+
+func (c *roleCache) set(text string) (domain.PermissionSet, error) {
+	c.mu.RLock()
+	set, ok := c.sets[text]
+	c.mu.RUnlock()
+	if ok {
+		return set, nil
+	}
+	var permissions []domain.Permission
+	if err := json.Unmarshal([]byte(text), &permissions); err != nil {
+		return domain.PermissionSet{}, fmt.Errorf("read a role's permissions: %w", err)
+	}
+	set = domain.NewPermissionSet(permissions...)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.sets == nil || len(c.sets) >= maxCompiled {
+		c.sets = map[string]domain.PermissionSet{}
+	}
+	c.sets[text] = set
+	return set, nil
+}
