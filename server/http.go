@@ -14,7 +14,7 @@ import (
 )
 
 // maxRequest bounds a request's body, in bytes; answers 413 beyond it.
-const maxRequest = 1 << 20
+const maxRequest = 4 << 20
 
 // newApp makes the Fiber app: what every request passes, then who answers.
 func (s *Server) newApp(frontend fs.FS) (*fiber.App, error) {
