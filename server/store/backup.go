@@ -6,13 +6,49 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/google/uuid"
 
 	"tenantry/server/domain"
 )
+
+// Backup writes a consistent copy of the database to a new file while the server
+// runs, and returns when it is on disk. An existing file is never overwritten.
+//
+// It copies SQLite only. PostgreSQL's own pg_dump does this better than we could,
+// so there the error says which command to run.
+func (db *DB) Backup(ctx context.Context, file string) error {
+	if db.dialect == postgres {
+		return domain.Errorf(domain.CodeInvalid,
+			"Tenantry leaves the backup of PostgreSQL to PostgreSQL. Run: pg_dump --format=custom --no-owner --file=%s %s",
+			quoted(file), quoted(withoutPassword(db.location.url))).Because("use_pg_dump")
+	}
+	to, err := filepath.Abs(file)
+	if err != nil {
+		return fmt.Errorf("locate %s: %w", file, err)
+	}
+	return copySQLite(ctx, db.location.path, to)
+}
+
+// quoted is a word for a POSIX shell.
+func quoted(word string) string { return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'" }
+
+// withoutPassword keeps a secret off the screen; pg_dump asks for it, or reads
+// PGPASSWORD or ~/.pgpass.
+func withoutPassword(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return "postgres://…" // never show what we cannot read
+	}
+	if u.User != nil {
+		u.User = url.User(u.User.Username())
+	}
+	return u.String()
+}
 
 // copySQLite writes a consistent copy of a database that may be in use, and
 // returns when the copy is on disk. It never overwrites: the copy appears under

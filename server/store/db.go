@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"sync"
 	"time"
@@ -19,9 +20,10 @@ type DB struct {
 	now      func() time.Time
 	log      *slog.Logger
 
-	pool    *sql.DB  // PostgreSQL: every connection; SQLite: the one that writes
-	group   *group   // SQLite only
-	readers *readers // SQLite only
+	migrations fs.FS
+	pool       *sql.DB  // PostgreSQL: every connection; SQLite: the one that writes
+	group      *group   // SQLite only
+	readers    *readers // SQLite only
 
 	enqueued chan struct{} // holds a token while new jobs may wait
 	inside   insiders

@@ -13,6 +13,7 @@ import (
 const (
 	groupSize = 64
 	groupTime = 20 * time.Millisecond
+	groupRoom = 256 // callers in the queue; further ones wait to get into it
 )
 
 // group lets SQLite's writers share fsyncs. Callers queue; the loop opens one
@@ -41,7 +42,7 @@ type member struct {
 }
 
 func newGroup(pool *sql.DB) *group {
-	g := &group{pool: pool, queue: make(chan *member), quit: make(chan struct{}), ended: make(chan struct{})}
+	g := &group{pool: pool, queue: make(chan *member, groupRoom), quit: make(chan struct{}), ended: make(chan struct{})}
 	go g.loop()
 	return g
 }
@@ -82,6 +83,8 @@ func (g *group) await(ctx context.Context, m *member) (*pinned, error) {
 	case <-ctx.Done():
 		close(m.gone)
 		return nil, ctx.Err()
+	case <-g.ended:
+		return nil, errClosed
 	}
 }
 

@@ -45,7 +45,7 @@ func (s SchemaState) refuseNewer() error {
 
 // Schema reports where the database stands, without changing it.
 func (db *DB) Schema(ctx context.Context) (SchemaState, error) {
-	wanted, err := newestMigration(db.dialect)
+	wanted, err := newestMigration(db.migrations)
 	if err != nil {
 		return SchemaState{}, err
 	}
@@ -81,11 +81,14 @@ func (db *DB) Migrate(ctx context.Context) error {
 		return err
 	}
 	defer db.releaseMigrationPool(pool)
+	if err := db.claimFile(ctx, pool); err != nil {
+		return err
+	}
 	return db.applyMigrations(ctx, pool, state)
 }
 
 func (db *DB) applyMigrations(ctx context.Context, pool *sql.DB, state SchemaState) error {
-	provider, err := newProvider(db.dialect, pool)
+	provider, err := newProvider(db.dialect, pool, db.migrations)
 	if err != nil {
 		return err
 	}
@@ -96,10 +99,16 @@ func (db *DB) applyMigrations(ctx context.Context, pool *sql.DB, state SchemaSta
 	for _, result := range results {
 		db.log.InfoContext(ctx, "database migrated", "version", result.Source.Version, "took", result.Duration)
 	}
-	if db.dialect == sqlite {
-		if _, err := pool.ExecContext(ctx, fmt.Sprintf("PRAGMA application_id = %d", applicationID)); err != nil {
-			return fmt.Errorf("mark the database as ours: %w", err)
-		}
+	return nil
+}
+
+// claimFile marks an SQLite file as ours before anything is put into it.
+func (db *DB) claimFile(ctx context.Context, pool *sql.DB) error {
+	if db.dialect != sqlite {
+		return nil
+	}
+	if _, err := pool.ExecContext(ctx, fmt.Sprintf("PRAGMA application_id = %d", applicationID)); err != nil {
+		return fmt.Errorf("mark the database as ours: %w", classify(err))
 	}
 	return nil
 }
@@ -143,11 +152,7 @@ func (db *DB) releaseMigrationPool(pool *sql.DB) {
 	}
 }
 
-func newProvider(d dialect, pool *sql.DB) (*goose.Provider, error) {
-	files, err := migrationFiles(d)
-	if err != nil {
-		return nil, err
-	}
+func newProvider(d dialect, pool *sql.DB, files fs.FS) (*goose.Provider, error) {
 	options := []goose.ProviderOption{}
 	if d == postgres {
 		// Several nodes may start at once; one migrates, the others wait.
@@ -201,11 +206,7 @@ func onlyVersions(ctx context.Context, pool *sql.DB, tables int) bool {
 	return err == nil && version == 0 && tables <= 2 // SQLite adds sqlite_sequence
 }
 
-func newestMigration(d dialect) (int64, error) {
-	files, err := migrationFiles(d)
-	if err != nil {
-		return 0, err
-	}
+func newestMigration(files fs.FS) (int64, error) {
 	names, err := fs.Glob(files, "*.sql")
 	if err != nil || len(names) == 0 {
 		return 0, errors.Join(errors.New("store: no migrations are built in"), err)
@@ -230,14 +231,16 @@ func SchemaFingerprint() (string, error) {
 
 // migrationFiles is the common set, in which a file of the same name in the
 // dialect's own folder takes the place of the common one.
-func migrationFiles(d dialect) (fs.FS, error) {
-	common, err := fs.Sub(migrations, "migrations")
+func migrationFiles(d dialect) fs.FS {
+	const root = "migrations"
+	return overlay{own: subFolder(migrations, root+"/"+string(d)), common: subFolder(migrations, root)}
+}
+
+// subFolder is fs.Sub for a path that is known to be well-formed.
+func subFolder(files fs.FS, path string) fs.FS {
+	sub, err := fs.Sub(files, path)
 	if err != nil {
-		return nil, fmt.Errorf("read the migrations: %w", err)
+		panic(err)
 	}
-	own, err := fs.Sub(common, string(d))
-	if err != nil {
-		return nil, fmt.Errorf("read the migrations: %w", err)
-	}
-	return overlay{own: own, common: common}, nil
+	return sub
 }

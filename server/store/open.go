@@ -42,7 +42,10 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	db := &DB{dialect: loc.dialect, location: loc, now: o.Now, log: o.Logger, enqueued: make(chan struct{}, 1)}
+	db := &DB{
+		dialect: loc.dialect, location: loc, now: o.Now, log: o.Logger,
+		migrations: migrationFiles(loc.dialect), enqueued: make(chan struct{}, 1),
+	}
 	if loc.dialect == postgres {
 		err = db.openPostgres(ctx)
 	} else {

@@ -27,19 +27,23 @@ func pin(ctx context.Context, pool *sql.DB) (*pinned, error) {
 	return &pinned{conn: conn, stmts: map[string]*sql.Stmt{}}, nil
 }
 
-func (p *pinned) close() error {
-	errs := make([]error, 0, len(p.stmts)+1)
-	for _, stmt := range p.stmts {
-		errs = append(errs, stmt.Close())
-	}
-	return errors.Join(append(errs, p.conn.Close())...)
-}
+func (p *pinned) close() error { return errors.Join(p.forget(), p.conn.Close()) }
 
 // discard closes the connection itself instead of giving it back to the pool,
 // so that a transaction left open on it is rolled back.
 func (p *pinned) discard() {
+	_ = p.forget() // nothing can be done about it, and the connection goes anyway
 	_ = p.conn.Raw(func(any) error { return driver.ErrBadConn })
-	_ = p.close() // reports that the connection is gone
+}
+
+// forget closes the statements; the connection must still be open.
+func (p *pinned) forget() error {
+	errs := make([]error, 0, len(p.stmts))
+	for _, stmt := range p.stmts {
+		errs = append(errs, stmt.Close())
+	}
+	clear(p.stmts)
+	return errors.Join(errs...)
 }
 
 func (p *pinned) prepare(ctx context.Context, query string) (*sql.Stmt, error) {
