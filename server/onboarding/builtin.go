@@ -3,7 +3,6 @@ package onboarding
 import (
 	"embed"
 	"fmt"
-	"io/fs"
 )
 
 //go:embed templates/*.yaml
@@ -16,19 +15,21 @@ type source struct {
 	builtIn bool
 }
 
+// builtInNames are the templates that come with the program, in the order in
+// which they are offered.
+func builtInNames() []string {
+	return []string{"voicepro-customer", "voicepro-operator", "corporate"}
+}
+
 // builtIns reads the templates that come with the program.
 func builtIns() ([]source, error) {
 	var sources []source
-	err := fs.WalkDir(builtInFiles, "templates", func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() {
-			return err
+	for _, name := range builtInNames() {
+		content, err := builtInFiles.ReadFile("templates/" + name + ".yaml")
+		if err != nil {
+			return nil, fmt.Errorf("read the built-in template %s: %w", name, err)
 		}
-		content, err := builtInFiles.ReadFile(path)
-		sources = append(sources, source{name: path, content: content, builtIn: true})
-		return err
-	})
-	if err != nil {
-		return nil, fmt.Errorf("read the built-in templates: %w", err)
+		sources = append(sources, source{name: name + ".yaml", content: content, builtIn: true})
 	}
 	return sources, nil
 }

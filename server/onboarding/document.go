@@ -193,10 +193,10 @@ func (r *documentReader) convert(n ast.Node, depth int) *node {
 	if !ok {
 		return nil
 	}
-	return place(&node{kind: scalarNode, scalar: value}, n.GetToken())
+	return placed(&node{kind: scalarNode, scalar: value}, n.GetToken())
 }
 
-func place(n *node, tk *token.Token) *node {
+func placed(n *node, tk *token.Token) *node {
 	n.line, n.column = 1, 1
 	if tk != nil && tk.Position != nil {
 		n.line, n.column = tk.Position.Line, tk.Position.Column
@@ -210,7 +210,7 @@ func (r *documentReader) convertMapping(n ast.Node, values []*ast.MappingValueNo
 	if len(values) > 0 {
 		first = values[0].Key.GetToken()
 	}
-	out := place(&node{kind: mappingNode, fields: map[string]*node{}}, first)
+	out := placed(&node{kind: mappingNode, fields: map[string]*node{}}, first)
 	for _, v := range values {
 		key, ok := r.key(v.Key)
 		if !ok {
@@ -246,7 +246,7 @@ func (r *documentReader) key(k ast.MapKeyNode) (string, bool) {
 }
 
 func (r *documentReader) convertList(n *ast.SequenceNode, depth int) *node {
-	out := place(&node{kind: listNode}, n.GetToken())
+	out := placed(&node{kind: listNode}, n.GetToken())
 	for _, v := range n.Values {
 		if item := r.convert(v, depth-1); item != nil {
 			out.items = append(out.items, item)
