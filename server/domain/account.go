@@ -4,6 +4,8 @@ import (
 	"net/mail"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 )
 
 // Account is a person who can sign in; global, one per email address.
@@ -46,6 +48,16 @@ const (
 	RolePlatformAdmin   = "PLATFORM_ADMIN"
 	RolePlatformSupport = "PLATFORM_SUPPORT"
 )
+
+// BuiltInPlatformRoles are the platform roles that every installation has.
+func BuiltInPlatformRoles() []PlatformRole {
+	return []PlatformRole{
+		{Name: RolePlatformAdmin, Title: "Platform Administrator", BuiltIn: true, Permissions: []Permission{"*"}},
+		{Name: RolePlatformSupport, Title: "Platform Support", BuiltIn: true, Permissions: []Permission{
+			PermTenantRead, PermTemplateRead, PermPlatformAudit, PermPeopleRead, PermSettingsRead,
+		}},
+	}
+}
 
 // Factor is one proof of identity used in a session.
 type Factor struct {
@@ -103,4 +115,19 @@ func ParseEmail(s string) (email, key string, err error) {
 		return "", "", bad
 	}
 	return s, strings.ToLower(s), nil
+}
+
+// ParseName checks the name of a person or a thing and returns it trimmed, or
+// says what is wrong with it.
+func ParseName(s string) (string, *Error) {
+	s = strings.TrimSpace(s)
+	switch n := utf8.RuneCountInString(s); {
+	case n == 0:
+		return "", Errorf(CodeInvalid, "Enter a name.").Because("required")
+	case n > MaxName:
+		return "", Errorf(CodeInvalid, "Use at most %d characters.", MaxName).Because("length")
+	case !utf8.ValidString(s) || strings.ContainsFunc(s, unicode.IsControl):
+		return "", Errorf(CodeInvalid, "Use letters and signs that can be seen.").Because("pattern")
+	}
+	return s, nil
 }

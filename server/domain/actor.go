@@ -23,8 +23,17 @@ type Actor struct {
 	Name      string
 	Email     string
 	Platform  PermissionSet
-	Address   string // client address, for audit and rate limits
+	Standing  *Standing // nil for nobody and for background work
+	Address   string    // client address, for audit and rate limits
 	RequestID string
+}
+
+// Standing is what the door learned about somebody signed in, kept so that it
+// need not be asked for again. It is shared between requests: read only.
+type Standing struct {
+	Session     Session // empty for an API key
+	Role        PlatformRole
+	Permissions []Permission // what Platform grants, by name and in order
 }
 
 // SignedIn reports whether the actor is somebody we know.
@@ -78,6 +87,12 @@ type accessKey struct{}
 // WithAccess puts the resolved access into the context.
 func WithAccess(ctx context.Context, a TenantAccess) context.Context {
 	return context.WithValue(ctx, accessKey{}, a)
+}
+
+// AccessFrom returns the access that WithAccess put there, none without it.
+func AccessFrom(ctx context.Context) TenantAccess {
+	a, _ := ctx.Value(accessKey{}).(TenantAccess)
+	return a
 }
 
 // AuthorizeTenant returns the tenant that the request was resolved for, or

@@ -1,6 +1,7 @@
 package domain
 
 import (
+	"maps"
 	"slices"
 	"strings"
 )
@@ -172,15 +173,10 @@ func (s PermissionSet) Covers(other PermissionSet) bool {
 }
 
 // Intersect grants what both sets grant: a key's scopes, as far as its maker
-// still has them.
+// still has them. What is off in either is off.
 func (s PermissionSet) Intersect(other PermissionSet) PermissionSet {
-	if s.all {
-		return other
-	}
-	if other.all {
-		return s
-	}
 	both := NewPermissionSet()
+	both.all = s.all && other.all
 	for _, pair := range [][2]PermissionSet{{s, other}, {other, s}} {
 		for p := range pair[0].exact {
 			if pair[1].Has(p) {
@@ -188,10 +184,11 @@ func (s PermissionSet) Intersect(other PermissionSet) PermissionSet {
 			}
 		}
 		for feature := range pair[0].wild {
-			if _, ok := pair[1].wild[feature]; ok {
+			if _, ok := pair[1].wild[feature]; ok || pair[1].all {
 				both.wild[feature] = struct{}{}
 			}
 		}
+		both = both.Without(slices.Collect(maps.Keys(pair[0].off))...)
 	}
 	return both
 }

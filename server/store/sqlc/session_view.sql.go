@@ -9,56 +9,9 @@ import (
 	"context"
 )
 
-const listManagedBy = `-- name: ListManagedBy :many
-SELECT t.id, t.slug, t.name, t.state, t.template
-FROM managed_tenants g
-JOIN tenants t ON t.id = g.tenant_id
-WHERE g.operator_id = $1
-ORDER BY g.tenant_id LIMIT $2
-`
-
-type ListManagedByRow struct {
-	ID       string
-	Slug     string
-	Name     string
-	State    string
-	Template string
-}
-
-// The tenants that one tenant manages.
-func (q *Queries) ListManagedBy(ctx context.Context, operatorID string, limit int32) ([]ListManagedByRow, error) {
-	rows, err := q.db.QueryContext(ctx, listManagedBy, operatorID, limit)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	items := []ListManagedByRow{}
-	for rows.Next() {
-		var i ListManagedByRow
-		if err := rows.Scan(
-			&i.ID,
-			&i.Slug,
-			&i.Name,
-			&i.State,
-			&i.Template,
-		); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Close(); err != nil {
-		return nil, err
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
 const listMembershipsOf = `-- name: ListMembershipsOf :many
-SELECT t.id, t.slug, t.name, t.state, t.template, m.role, r.title AS role_title,
-       CASE WHEN EXISTS (SELECT 1 FROM managed_tenants g WHERE g.operator_id = m.tenant_id)
-            THEN r.permissions ELSE '' END AS managing_permissions
+SELECT t.id, t.slug, t.name, t.state, t.template, t.features, m.role, r.title AS role_title, r.permissions,
+       EXISTS (SELECT 1 FROM managed_tenants g WHERE g.operator_id = m.tenant_id) AS managing
 FROM memberships m
 JOIN tenants t ON t.id = m.tenant_id
 JOIN tenant_roles r ON r.tenant_id = m.tenant_id AND r.name = m.role
@@ -67,18 +20,19 @@ ORDER BY m.tenant_id LIMIT $2
 `
 
 type ListMembershipsOfRow struct {
-	ID                  string
-	Slug                string
-	Name                string
-	State               string
-	Template            string
-	Role                string
-	RoleTitle           string
-	ManagingPermissions string
+	ID          string
+	Slug        string
+	Name        string
+	State       string
+	Template    string
+	Features    string
+	Role        string
+	RoleTitle   string
+	Permissions string
+	Managing    bool
 }
 
-// The tenants that a person belongs to. The role's permissions come along only
-// where the tenant manages others, since only there they decide something.
+// The tenants that a person belongs to, and whether each manages others.
 func (q *Queries) ListMembershipsOf(ctx context.Context, accountID string, limit int32) ([]ListMembershipsOfRow, error) {
 	rows, err := q.db.QueryContext(ctx, listMembershipsOf, accountID, limit)
 	if err != nil {
@@ -94,9 +48,11 @@ func (q *Queries) ListMembershipsOf(ctx context.Context, accountID string, limit
 			&i.Name,
 			&i.State,
 			&i.Template,
+			&i.Features,
 			&i.Role,
 			&i.RoleTitle,
-			&i.ManagingPermissions,
+			&i.Permissions,
+			&i.Managing,
 		); err != nil {
 			return nil, err
 		}

@@ -1,0 +1,134 @@
+package account
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"tenantry/server/domain"
+	"tenantry/server/secret"
+	"tenantry/server/store"
+)
+
+// Prefixes tell our tokens apart, for people and for secret scanners.
+const (
+	sessionPrefix = "tns_"
+	keyPrefix     = "tnk_"
+)
+
+// SessionActor says who stands behind a session token. Unknown, expired and
+// ended sessions are all CodeUnauthorized.
+func (s *Service) SessionActor(ctx context.Context, token string) (domain.Actor, error) {
+	now, hash := s.db.Now(), secret.HashToken(token)
+	e, err := s.lookUp(ctx, hash, now, s.loadSession)
+	if err != nil {
+		return domain.Actor{}, err
+	}
+	if e.inUse(now) {
+		s.touches.session(e.actor.SessionID, now)
+	}
+	return e.actor, nil
+}
+
+// KeyActor says who stands behind an API key: its maker, with the key's
+// permissions as far as the maker still has them. Unknown, expired and revoked
+// keys are all CodeUnauthorized.
+func (s *Service) KeyActor(ctx context.Context, token string) (domain.Actor, error) {
+	now, hash := s.db.Now(), secret.HashToken(token)
+	e, err := s.lookUp(ctx, hash, now, s.loadKey)
+	if err != nil {
+		return domain.Actor{}, err
+	}
+	if e.inUse(now) {
+		s.touches.key(e.actor.KeyID, now)
+	}
+	return e.actor, nil
+}
+
+// inUse reports whether this use is worth passing on.
+func (e *cachedActor) inUse(now time.Time) bool {
+	last := e.touched.Load()
+	return now.UnixMilli()-last >= touchesEvery.Milliseconds() && e.touched.CompareAndSwap(last, now.UnixMilli())
+}
+
+type loader func(ctx context.Context, tx *store.Tx, tokenHash string, now time.Time) (*cachedActor, error)
+
+func (s *Service) lookUp(ctx context.Context, hash string, now time.Time, load loader) (*cachedActor, error) {
+	if e := s.actors.get(hash, now); e != nil {
+		return e, nil
+	}
+	generation := s.actors.generation.Load()
+	var e *cachedActor
+	err := s.db.Read(ctx, func(tx *store.Tx) (err error) {
+		e, err = load(ctx, tx, hash, now)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	e.generation = generation
+	if refresh := now.Add(s.limits.Cache); refresh.Before(e.until) {
+		e.until = refresh
+	}
+	s.actors.put(hash, e)
+	return e, nil
+}
+
+func (s *Service) loadSession(ctx context.Context, tx *store.Tx, hash string, now time.Time) (*cachedActor, error) {
+	session, who, err := tx.FindSessionActor(ctx, hash)
+	switch {
+	case domain.Is(err, domain.CodeNotFound):
+		return nil, signedOut()
+	case err != nil:
+		return nil, fmt.Errorf("look up a session: %w", err)
+	case !now.Before(session.ExpiresAt), now.Sub(s.lastSeen(session)) >= s.limits.Idle:
+		return nil, signedOut()
+	}
+	e := &cachedActor{actor: actorOf(who, who.Role.Set()), until: session.ExpiresAt}
+	e.actor.Kind, e.actor.SessionID, e.actor.Standing.Session = domain.ActorSession, session.ID, session
+	e.touched.Store(session.LastSeenAt.UnixMilli())
+	return e, nil
+}
+
+// lastSeen counts a use that is not stored yet.
+func (s *Service) lastSeen(session domain.Session) time.Time {
+	if waiting, ok := s.touches.lastSeen(session.ID); ok && waiting.After(session.LastSeenAt) {
+		return waiting
+	}
+	return session.LastSeenAt
+}
+
+func (s *Service) loadKey(ctx context.Context, tx *store.Tx, hash string, now time.Time) (*cachedActor, error) {
+	key, who, err := tx.FindKeyActor(ctx, hash)
+	switch {
+	case domain.Is(err, domain.CodeNotFound):
+		return nil, badKey()
+	case err != nil:
+		return nil, fmt.Errorf("look up an API key: %w", err)
+	case key.RevokedAt != nil, !now.Before(key.ExpiresAt):
+		return nil, badKey()
+	}
+	granted := domain.NewPermissionSet(key.Permissions...).Intersect(who.Role.Set())
+	e := &cachedActor{actor: actorOf(who, granted), until: key.ExpiresAt}
+	e.actor.Kind, e.actor.KeyID = domain.ActorAPIKey, key.ID
+	e.actor.Name = fmt.Sprintf("%s (API key “%s”)", who.Name, key.Name)
+	if key.LastUsedAt != nil {
+		e.touched.Store(key.LastUsedAt.UnixMilli())
+	}
+	return e, nil
+}
+
+func actorOf(who domain.Identity, platform domain.PermissionSet) domain.Actor {
+	return domain.Actor{
+		AccountID: who.AccountID, Name: who.Name, Email: who.Email, Platform: platform,
+		Standing: &domain.Standing{Role: who.Role, Permissions: platform.List(domain.PlatformPermissions())},
+	}
+}
+
+func signedOut() error {
+	return domain.Errorf(domain.CodeUnauthorized, "You are signed out. Sign in to go on.")
+}
+
+func badKey() error {
+	return domain.Errorf(domain.CodeUnauthorized, "This API key is unknown, revoked or expired.").Because("bad_api_key")
+}

@@ -1,0 +1,87 @@
+package account
+
+import (
+	"context"
+	"log/slog"
+	"sync/atomic"
+	"time"
+
+	"tenantry/server/domain"
+	"tenantry/server/secret"
+	"tenantry/server/store"
+)
+
+// Limits are the knobs of sign-in; docs/security.md gives the reasons.
+type Limits struct {
+	Idle      time.Duration // a session that was not used for so long is over
+	Lifetime  time.Duration // and none lives longer than this
+	SetupCode time.Duration // how long the printed set-up link can be used
+
+	Pair         store.Rate    // failed sign-ins of one account from one address
+	Account      store.Rate    // of one account from addresses it never signed in from
+	Address      store.Rate    // of one address, whatever the account
+	KnownAddress time.Duration // how long an address counts as one that the account signs in from
+
+	Cache time.Duration // how old an answer to "who is this" may be when another process changed it
+}
+
+// DefaultLimits are the limits of the product.
+func DefaultLimits() Limits {
+	return Limits{
+		Idle: 12 * time.Hour, Lifetime: 30 * 24 * time.Hour, SetupCode: 24 * time.Hour,
+		Pair:         store.Rate{Burst: 10, Every: time.Minute},
+		Account:      store.Rate{Burst: 50, Every: 2 * time.Minute},
+		Address:      store.Rate{Burst: 100, Every: 3 * time.Second},
+		KnownAddress: 30 * 24 * time.Hour,
+		Cache:        time.Second,
+	}
+}
+
+// Options are what a Service needs.
+type Options struct {
+	DB     *store.DB
+	Hasher *secret.Hasher
+	Logger *slog.Logger
+	Limits Limits // the zero value means DefaultLimits
+}
+
+// Service is the use cases around people. Make it with New.
+type Service struct {
+	db     *store.DB
+	hasher *secret.Hasher
+	log    *slog.Logger
+	limits Limits
+
+	actors  actorCache
+	touches touches
+	isSetUp atomic.Bool // once true, true for good
+}
+
+// New makes the service.
+func New(o Options) *Service {
+	if o.Limits == (Limits{}) {
+		o.Limits = DefaultLimits()
+	}
+	return &Service{db: o.DB, hasher: o.Hasher, log: o.Logger, limits: o.Limits}
+}
+
+// forget makes every request ask the store again who sends it, once the change
+// is durable.
+func (s *Service) forget(tx *store.Tx) { tx.AfterCommit(s.actors.forget) }
+
+// ForgetActors is forget for other packages that change what somebody may do.
+func (s *Service) ForgetActors(tx *store.Tx) { s.forget(tx) }
+
+// inBrowser returns the actor if it is a person with a session. What concerns
+// the person (password, sessions, new keys) is not for scripts.
+func inBrowser(ctx context.Context) (domain.Actor, error) {
+	actor := domain.ActorFrom(ctx)
+	switch actor.Kind {
+	case domain.ActorSession:
+		return actor, nil
+	case domain.ActorAPIKey:
+		return actor, domain.Errorf(domain.CodeForbidden, "This needs a person who is signed in; an API key cannot do it.").
+			Because("session_needed")
+	}
+	return actor, domain.Errorf(domain.CodeUnauthorized, "Sign in to go on.")
+}

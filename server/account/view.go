@@ -1,0 +1,64 @@
+package account
+
+import (
+	"context"
+
+	"tenantry/server/domain"
+	"tenantry/server/store"
+)
+
+// maxInView bounds the tenants that come with a session; the list of tenants has all.
+const maxInView = 100
+
+// View is what the person in front of the screen may know of themselves.
+type View struct {
+	Actor       domain.Actor
+	Memberships []store.SessionMembership
+	Managed     []store.ManagedTenant
+}
+
+// View returns who asks and where they belong. An API key belongs nowhere.
+func (s *Service) View(ctx context.Context) (View, error) {
+	v := View{Actor: domain.ActorFrom(ctx)}
+	switch v.Actor.Kind {
+	case domain.ActorAPIKey:
+		return v, nil
+	case domain.ActorSession:
+	default:
+		return v, signedOut()
+	}
+	err := s.db.Read(ctx, func(tx *store.Tx) (err error) {
+		if v.Memberships, err = tx.ListMembershipsOf(ctx, v.Actor.AccountID, maxInView); err != nil {
+			return err
+		}
+		through := managing(v.Memberships)
+		if len(through) == 0 {
+			return nil
+		}
+		v.Managed, err = tx.ListManagedThrough(ctx, through, maxInView)
+		return err
+	})
+	return v, err
+}
+
+// ViewAs is View for a token that was just made in this very request.
+func (s *Service) ViewAs(ctx context.Context, token string) (View, error) {
+	actor, err := s.SessionActor(ctx, token)
+	if err != nil {
+		return View{}, err
+	}
+	before := domain.ActorFrom(ctx)
+	actor.Address, actor.RequestID = before.Address, before.RequestID
+	return s.View(domain.WithActor(ctx, actor))
+}
+
+// managing names the tenants through which a person sees others.
+func managing(memberships []store.SessionMembership) []domain.TenantRef {
+	var through []domain.TenantRef
+	for _, m := range memberships {
+		if m.Managing != nil && !domain.ManagingAccess(*m.Managing).Empty() {
+			through = append(through, m.Tenant)
+		}
+	}
+	return through
+}
