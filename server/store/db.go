@@ -42,11 +42,23 @@ func (db *DB) Close() error {
 			errs = append(errs, db.group.close())
 		}
 		if db.pool != nil {
+			db.foldLog()
 			errs = append(errs, db.pool.Close())
 		}
 		db.closeErr = errors.Join(errs...)
 	})
 	return db.closeErr
+}
+
+// foldLog makes the writer look at the write-ahead log once more: the last one
+// to close folds it into the file and removes it, and the readers cannot.
+func (db *DB) foldLog() {
+	if db.dialect != sqlite {
+		return
+	}
+	if _, err := db.pool.ExecContext(context.Background(), "PRAGMA wal_checkpoint(PASSIVE)"); err != nil {
+		db.log.Warn("fold the write-ahead log", "error", err)
+	}
 }
 
 // Now is the store's clock, in UTC and cut to the milliseconds that are stored.

@@ -82,7 +82,7 @@ func keepAside(ctx context.Context, path, aside string) (string, error) {
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
 		return "", nil
 	}
-	if err := foldLog(ctx, path); err != nil {
+	if err := detachLog(ctx, path); err != nil {
 		return "", err
 	}
 	// A log is left only beside a damaged database. It must not meet the new one.
@@ -97,9 +97,9 @@ func keepAside(ctx context.Context, path, aside string) (string, error) {
 	return aside, nil
 }
 
-// foldLog writes the write-ahead log back into the file, which SQLite does only
+// detachLog writes the write-ahead log back into the file, which SQLite does only
 // for somebody who is alone. A file it cannot read is left as it is.
-func foldLog(ctx context.Context, path string) error {
+func detachLog(ctx context.Context, path string) error {
 	pool, err := sql.Open("sqlite", sqliteDSN(path, "_busy_timeout=500"))
 	if err != nil {
 		return fmt.Errorf("open %s: %w", path, err)
