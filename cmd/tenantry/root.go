@@ -32,7 +32,11 @@ Start a server with "tenantry serve" and open the link it prints.`,
 	root.AddCommand(
 		newServeCommand(),
 		newTenantCommand(),
+		newOpenAPICommand(),
 		newVersionCommand(),
+		newBackupCommand(),
+		newRestoreCommand(),
+		newMigrateCommand(),
 	)
 	return root
 }
