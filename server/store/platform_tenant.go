@@ -54,9 +54,9 @@ func scanNamed(rows *sql.Rows, n *NamedTenant) error {
 	return fromJSON(features, &n.Features)
 }
 
-// HasTenants reports whether there is any tenant.
-func (t *Tx) HasTenants(ctx context.Context) (bool, error) {
-	found, err := t.q.AnyTenant(ctx)
+// HasOwnTenants reports whether there is any tenant besides the sample data.
+func (t *Tx) HasOwnTenants(ctx context.Context) (bool, error) {
+	found, err := t.q.AnyOwnTenant(ctx)
 	return found, classify(err)
 }
 

@@ -1,6 +1,7 @@
 package tenant
 
 import (
+	"tenantry/server/account"
 	"tenantry/server/messaging"
 	"tenantry/server/secret"
 	"tenantry/server/store"
@@ -9,6 +10,7 @@ import (
 // Service holds the use cases of tenants. Its fields are set once, before use.
 type Service struct {
 	DB        *store.DB
+	Accounts  *account.Service
 	Messages  *messaging.Service
 	Box       *secret.Box
 	PublicURL string  // links lead here, whatever a request claims

@@ -7,5 +7,5 @@ DELETE FROM tenants WHERE sample;
 -- name: CountSampleTenants :one
 SELECT CAST(COUNT(*) AS BIGINT) FROM tenants WHERE sample;
 
--- name: AnyTenant :one
-SELECT EXISTS (SELECT 1 FROM tenants);
+-- name: AnyOwnTenant :one
+SELECT EXISTS (SELECT 1 FROM tenants WHERE NOT sample);

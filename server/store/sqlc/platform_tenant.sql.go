@@ -9,12 +9,12 @@ import (
 	"context"
 )
 
-const anyTenant = `-- name: AnyTenant :one
-SELECT EXISTS (SELECT 1 FROM tenants)
+const anyOwnTenant = `-- name: AnyOwnTenant :one
+SELECT EXISTS (SELECT 1 FROM tenants WHERE NOT sample)
 `
 
-func (q *Queries) AnyTenant(ctx context.Context) (bool, error) {
-	row := q.db.QueryRowContext(ctx, anyTenant)
+func (q *Queries) AnyOwnTenant(ctx context.Context) (bool, error) {
+	row := q.db.QueryRowContext(ctx, anyOwnTenant)
 	var exists bool
 	err := row.Scan(&exists)
 	return exists, err
