@@ -8,7 +8,7 @@ import { precompress } from './vite/precompress.ts';
 const root = fileURLToPath(new URL('.', import.meta.url));
 
 // `npm run dev` serves the app on 5173 and hands the API to a running `tenantry serve`.
-const backend = process.env['TENANTRY_DEV_BACKEND'] ?? 'http://127.0.0.1:8080';
+const backend = process.env.TENANTRY_DEV_BACKEND ?? 'http://127.0.0.1:8080';
 
 export default defineConfig({
   root,
@@ -18,6 +18,10 @@ export default defineConfig({
     tanstackRouter({
       target: 'react',
       autoCodeSplitting: true,
+      // Loaders go with their page, or the first visit would carry every page's queries.
+      codeSplittingOptions: {
+        defaultBehavior: [['loader', 'component', 'pendingComponent', 'errorComponent', 'notFoundComponent']],
+      },
       routesDirectory: `${root}src/routes`,
       generatedRouteTree: `${root}src/routeTree.gen.ts`,
       routeFileIgnorePattern: '\\.test\\.tsx?$',
@@ -27,5 +31,13 @@ export default defineConfig({
     precompress(),
   ],
   server: { host: '127.0.0.1', port: 5173, proxy: { '/api': { target: backend, changeOrigin: true } } },
-  build: { target: 'es2022', outDir: 'dist', reportCompressedSize: false, modulePreload: { polyfill: false } },
+  build: {
+    target: 'es2022',
+    outDir: 'dist',
+    emptyOutDir: true,
+    reportCompressedSize: false,
+    modulePreload: { polyfill: false },
+    // One script for the first visit: what the entry needs at once is not spread over small files.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'base', tags: ['$initial'] }] } } },
+  },
 });

@@ -1,3 +1,34 @@
+import { Button } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { EmptyState } from '@/components/EmptyState';
+import { IconSearch } from '@/components/icons';
+import { useDocumentTitle } from '@/components/Page';
+import { t } from './messages';
+
+/** 404: also what one is not meant to know of. */
 export function NotFound() {
-  return <p>404</p>;
+  useDocumentTitle(t('missing.title'));
+  return (
+    <EmptyState
+      order={1}
+      icon={<IconSearch size={24} />}
+      title={t('missing.title')}
+      action={
+        <Button component={Link} to="/">
+          {t('missing.home')}
+        </Button>
+      }
+    >
+      {t('missing.text')}
+    </EmptyState>
+  );
+}
+
+/** The same for an address that belongs to no part of the app, so that no frame is around it. */
+export function LonelyNotFound() {
+  return (
+    <main id="main" tabIndex={-1} style={{ maxWidth: '44rem', margin: '12vh auto', padding: '1rem' }}>
+      <NotFound />
+    </main>
+  );
 }

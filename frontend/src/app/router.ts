@@ -2,6 +2,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import { createRouter } from '@tanstack/react-router';
 import { routeTree } from '@/routeTree.gen';
 import { NotFound } from './NotFound';
+import { PageSkeleton } from '@/components/PageSkeleton';
 import { RouteError } from './RouteError';
 
 export function makeRouter(queryClient: QueryClient) {
@@ -14,6 +15,7 @@ export function makeRouter(queryClient: QueryClient) {
     defaultPendingMs: 200,
     defaultPendingMinMs: 300,
     scrollRestoration: true,
+    defaultPendingComponent: PageSkeleton,
     defaultErrorComponent: RouteError,
     defaultNotFoundComponent: NotFound,
   });

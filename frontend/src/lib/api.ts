@@ -5,14 +5,23 @@ import { sessionGate } from './session-gate';
 
 export const apiPrefix = '/api/v1';
 
-/** Where the browser asks; signing in is never held back by the session it is about to make. */
 const sessionPath = `${apiPrefix}/session`;
+
+/** Beginning and ending a session is never held back by the session that is gone. */
+function mayWait(request: Request): boolean {
+  return request.method === 'GET' || new URL(request.url).pathname !== sessionPath;
+}
+
+async function sessionIsOver(response: Response): Promise<boolean> {
+  if (response.status !== 401) return false;
+  const body: unknown = await response.clone().json().catch(() => undefined);
+  return typeof body === 'object' && body !== null && 'code' in body && body.code === 'unauthorized';
+}
 
 async function guardedFetch(request: Request): Promise<Response> {
   const again = request.clone();
   const response = await fetch(request);
-  const path = new URL(request.url).pathname;
-  if (response.status !== 401 || path === sessionPath || !sessionGate.isGuarding()) return response;
+  if (!sessionGate.isGuarding() || !mayWait(request) || !(await sessionIsOver(response))) return response;
   return (await sessionGate.expired()) ? fetch(again) : response;
 }
 

@@ -1,7 +1,30 @@
-import { queryOptions, useSuspenseQuery } from '@tanstack/react-query';
+import { queryOptions, useSuspenseQuery, type QueryClient } from '@tanstack/react-query';
 import type { Session } from '@/api/types';
 import { api, unwrap } from './api';
+import { isProblemError } from './problem';
 import { sessionGate } from './session-gate';
+import { tellOtherTabs } from './tabs';
+
+// Remembers that this browser once signed in. It proves nothing; it spares the sign-in page a question to the server
+// that is bound to be refused.
+const hintKey = 'tenantry.signed-in';
+
+function remember(signedIn: boolean): void {
+  try {
+    if (signedIn) localStorage.setItem(hintKey, '1');
+    else localStorage.removeItem(hintKey);
+  } catch {
+    // Storage may be switched off; then the question is asked once more.
+  }
+}
+
+function remembered(): boolean {
+  try {
+    return localStorage.getItem(hintKey) !== null;
+  } catch {
+    return true;
+  }
+}
 
 /** Who is signed in, and where they belong. Fails with a 401 problem when nobody is. */
 export const sessionQuery = queryOptions({
@@ -9,6 +32,7 @@ export const sessionQuery = queryOptions({
   queryFn: async ({ signal }) => {
     const session = await unwrap(api.GET('/session', { signal }));
     sessionGate.hasSession(true);
+    remember(true);
     return session;
   },
   staleTime: 60_000,
@@ -24,4 +48,36 @@ export const platformInfoQuery = queryOptions({
 /** The signed-in person inside the frame, where a session is always at hand. */
 export function useSession(): Session {
   return useSuspenseQuery(sessionQuery).data;
+}
+
+/** The session, or undefined where nobody is signed in. */
+export async function findSession(queryClient: QueryClient): Promise<Session | undefined> {
+  try {
+    return await queryClient.query({ ...sessionQuery, staleTime: 'static' });
+  } catch (error) {
+    if (!isProblemError(error, 'unauthorized')) throw error;
+    remember(false);
+    return undefined;
+  }
+}
+
+/** findSession for the sign-in page: does not ask when this browser has never signed in. */
+export async function findRememberedSession(queryClient: QueryClient): Promise<Session | undefined> {
+  return remembered() ? findSession(queryClient) : undefined;
+}
+
+/** Takes up a session that the server has just begun. */
+export function adoptSession(queryClient: QueryClient, session: Session): void {
+  sessionGate.hasSession(true);
+  remember(true);
+  queryClient.setQueryData(sessionQuery.queryKey, session);
+  tellOtherTabs({ kind: 'signed-in', account: session.account.id });
+}
+
+/** Ends the session on the server. The caller leaves the signed-in pages first and then empties the cache. */
+export async function endSession(): Promise<void> {
+  await unwrap(api.DELETE('/session'));
+  sessionGate.givenUp();
+  remember(false);
+  tellOtherTabs({ kind: 'signed-out' });
 }

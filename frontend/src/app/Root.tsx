@@ -1,0 +1,39 @@
+import { Outlet, useRouter } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { Toasts } from '@/components/Toasts';
+import { t } from './messages';
+import classes from './Root.module.css';
+
+/** Around every page: the skip link as first stop of the Tab key, and the place where news appears. */
+export function Root() {
+  useFocusOnNavigation();
+  return (
+    <>
+      <a
+        href="#main"
+        className={classes.skip}
+        onClick={(event) => {
+          event.preventDefault();
+          document.getElementById('main')?.focus();
+        }}
+      >
+        {t('skip')}
+      </a>
+      <Outlet />
+      <Toasts />
+    </>
+  );
+}
+
+/** After a navigation the focus stands on the new page's title, as it would after loading a document. */
+function useFocusOnNavigation(): void {
+  const router = useRouter();
+  useEffect(
+    () =>
+      router.subscribe('onRendered', ({ fromLocation, pathChanged }) => {
+        if (fromLocation === undefined || !pathChanged) return;
+        document.querySelector<HTMLElement>('[data-page-title]')?.focus({ preventScroll: true });
+      }),
+    [router],
+  );
+}

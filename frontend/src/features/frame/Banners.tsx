@@ -1,0 +1,84 @@
+import { Button } from '@mantine/core';
+import { useEffect, useState, useSyncExternalStore, lazy, Suspense } from 'react';
+import type { Session } from '@/api/types';
+import { Notice } from '@/components/Notice';
+import { sessionGate } from '@/lib/session-gate';
+import { onTabNews, type TabNews } from '@/lib/tabs';
+import { t } from './messages';
+
+const SignInAgain = lazy(() => import('./SignInAgain'));
+
+/** What stands above the page when the world around it has changed. */
+export function Banners({ session }: { session: Session }) {
+  return (
+    <>
+      <Offline />
+      <Expired session={session} />
+      <OtherTab account={session.account.id} />
+    </>
+  );
+}
+
+function subscribeOnline(listener: () => void): () => void {
+  addEventListener('online', listener);
+  addEventListener('offline', listener);
+  return () => {
+    removeEventListener('online', listener);
+    removeEventListener('offline', listener);
+  };
+}
+
+function Offline() {
+  const online = useSyncExternalStore(subscribeOnline, () => navigator.onLine);
+  return <div role="status">{online ? null : <Notice tone="warning">{t('offline.text')}</Notice>}</div>;
+}
+
+/** The session ran out under an open page: sign in over it, then everything that waited is sent. */
+function Expired({ session }: { session: Session }) {
+  const expired = useSyncExternalStore(sessionGate.subscribe, sessionGate.isExpired);
+  const [closed, setClosed] = useState(false);
+  if (!expired) return null;
+  return (
+    <>
+      <Notice tone="warning" title={t('expired.title')} role="alert">
+        {t('expired.text', { email: session.account.email })}
+        <Button
+          size="xs"
+          onClick={() => {
+            setClosed(false);
+          }}
+        >
+          {t('expired.button')}
+        </Button>
+      </Notice>
+      <Suspense fallback={null}>
+        <SignInAgain
+          email={session.account.email}
+          opened={!closed}
+          onClose={() => {
+            setClosed(true);
+          }}
+        />
+      </Suspense>
+    </>
+  );
+}
+
+function OtherTab({ account }: { account: string }) {
+  const [news, setNews] = useState<TabNews>();
+  useEffect(() => onTabNews(setNews), []);
+  if (news === undefined || (news.kind === 'signed-in' && news.account === account)) return null;
+  return (
+    <Notice tone="warning" role="alert">
+      {news.kind === 'signed-out' ? t('otherTab.out') : t('otherTab.in')}
+      <Button
+        size="xs"
+        onClick={() => {
+          location.reload();
+        }}
+      >
+        {t('otherTab.reload')}
+      </Button>
+    </Notice>
+  );
+}

@@ -1,0 +1,203 @@
+import { Popover, TextInput, UnstyledButton } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useRouterState } from '@tanstack/react-router';
+import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
+import type { Session } from '@/api/types';
+import { IconCheck, IconPlus, IconSearch, IconSelector } from '@/components/icons';
+import { allows } from '@/lib/permissions';
+import { Initials } from './Initials';
+import { t } from './messages';
+import { recentTenants, rememberTenant } from './recent';
+import {
+  canSearchAll,
+  filterTenants,
+  joinChoices,
+  knownTenants,
+  searchFrom,
+  slugInPath,
+  tenantSearchQuery,
+  type TenantChoice,
+} from './tenants';
+import classes from './TenantSwitcher.module.css';
+
+/** Top left: where one is, and from there to any other tenant one may enter. */
+export function TenantSwitcher({ session }: { session: Session }) {
+  const [opened, setOpened] = useState(false);
+  const place = usePlace(session);
+  return (
+    <Popover opened={opened} onChange={setOpened} position="bottom-start" width={300} shadow="md" radius="md" trapFocus returnFocus>
+      <Popover.Target>
+        <UnstyledButton
+          className={classes.target}
+          data-platform={place.platform}
+          aria-label={t('switcher.label', { place: place.name })}
+          onClick={() => {
+            setOpened(!opened);
+          }}
+        >
+          <Initials name={place.name} platform={place.platform} />
+          <span className={classes.words}>
+            <strong>{place.name}</strong>
+            <span>{place.detail}</span>
+          </span>
+          <IconSelector size={18} />
+        </UnstyledButton>
+      </Popover.Target>
+      <Popover.Dropdown p={0} aria-label={t('switcher.title')}>
+        <Choices
+          session={session}
+          current={place.slug}
+          onDone={() => {
+            setOpened(false);
+          }}
+        />
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+type WhereAmI = { name: string; detail: string; platform: boolean; slug?: string };
+
+/** The place the address stands for: a tenant, the platform for those who operate it, or one's list of tenants. */
+function usePlace(session: Session): WhereAmI {
+  const slug = useRouterState({ select: (state) => slugInPath(state.location.pathname) });
+  const operator = session.account.platformRole;
+  const known = [...knownTenants(session), ...recentTenants(session.account.id)];
+  const choice = slug === undefined ? undefined : known.find(({ tenant }) => tenant.slug === slug);
+  useEffect(() => {
+    if (choice !== undefined) rememberTenant(session.account.id, choice);
+  }, [choice, session.account.id]);
+
+  if (choice !== undefined) return { name: choice.tenant.name, detail: detailOf(choice), platform: false, slug };
+  if (operator !== undefined) return { name: t('switcher.platform'), detail: operator.title, platform: true, slug };
+  return { name: t('switcher.home'), detail: session.account.email, platform: false, slug };
+}
+
+function detailOf({ through, roleTitle, tenant }: TenantChoice): string {
+  if (through !== undefined) return t('switcher.through', { name: through });
+  return roleTitle ?? tenant.slug;
+}
+
+type ChoicesProps = { session: Session; current: string | undefined; onDone: () => void };
+
+function Choices({ session, current, onDone }: ChoicesProps) {
+  const [search, setSearch] = useState('');
+  const list = useRef<HTMLDivElement>(null);
+  const groups = useGroups(session, search);
+  const searchable = canSearchAll(session) || knownTenants(session).length >= searchFrom;
+  const { account } = session;
+
+  const choose = (choice: TenantChoice) => {
+    rememberTenant(account.id, choice);
+    onDone();
+  };
+  return (
+    <div
+      ref={list}
+      className={classes.choices}
+      onKeyDown={(event) => {
+        moveFocus(event, list.current);
+      }}
+    >
+      {searchable ? (
+        <TextInput
+          aria-label={t('switcher.search')}
+          placeholder={t('switcher.search')}
+          leftSection={<IconSearch size={16} />}
+          value={search}
+          data-autofocus
+          onChange={(event) => {
+            setSearch(event.currentTarget.value);
+          }}
+          m="xs"
+        />
+      ) : null}
+      <div className={classes.scroll}>
+        {account.platformRole === undefined || search !== '' ? null : <PlatformEntry here={current === undefined} onDone={onDone} />}
+        {groups.map(({ title, choices }) => (
+          <Group key={title} title={title} choices={choices} current={current} onChoose={choose} />
+        ))}
+        {search !== '' && groups.length === 0 ? <p className={classes.none}>{t('switcher.none')}</p> : null}
+      </div>
+      {allows(account.permissions, 'TENANT_MGMT:create') ? (
+        <Link to={'/onboarding/voicepro' as string} className={classes.create} onClick={onDone}>
+          <IconPlus size={18} />
+          {t('switcher.create')}
+        </Link>
+      ) : null}
+    </div>
+  );
+}
+
+type ChoiceGroup = { title: string; choices: TenantChoice[] };
+
+function useGroups(session: Session, search: string): ChoiceGroup[] {
+  const [asked] = useDebouncedValue(search.trim(), 150);
+  const found = useQuery(tenantSearchQuery(asked, canSearchAll(session) && asked !== ''));
+  const known = knownTenants(session);
+  if (search.trim() !== '') {
+    const choices = joinChoices(filterTenants(known, search), asked === '' ? [] : (found.data ?? []));
+    return choices.length === 0 ? [] : [{ title: t('switcher.all'), choices }];
+  }
+  const recent = known.length < searchFrom && !canSearchAll(session) ? [] : recentTenants(session.account.id);
+  return [
+    { title: t('switcher.recent'), choices: recent },
+    { title: t('switcher.yours'), choices: known.filter(({ through }) => through === undefined) },
+    { title: t('switcher.managed'), choices: known.filter(({ through }) => through !== undefined) },
+  ].filter(({ choices }) => choices.length > 0);
+}
+
+function PlatformEntry({ here, onDone }: { here: boolean; onDone: () => void }) {
+  return (
+    <Link to="/" className={classes.choice} data-platform onClick={onDone}>
+      <Initials name={t('switcher.platform')} platform />
+      <span className={classes.words}>
+        <strong>{t('switcher.platform')}</strong>
+        <span>{t('switcher.platformRole')}</span>
+      </span>
+      {here ? <IconCheck size={18} aria-label={t('switcher.current')} aria-hidden={false} role="img" /> : null}
+    </Link>
+  );
+}
+
+type GroupProps = ChoiceGroup & { current: string | undefined; onChoose: (choice: TenantChoice) => void };
+
+function Group({ title, choices, current, onChoose }: GroupProps) {
+  return (
+    <div role="group" aria-label={title}>
+      <div className={classes.groupTitle} aria-hidden="true">
+        {title}
+      </div>
+      {choices.map((choice) => (
+        <Link
+          key={choice.tenant.id}
+          to={choice.to}
+          className={classes.choice}
+          onClick={() => {
+            onChoose(choice);
+          }}
+        >
+          <Initials name={choice.tenant.name} />
+          <span className={classes.words}>
+            <strong>{choice.tenant.name}</strong>
+            <span>{detailOf(choice)}</span>
+          </span>
+          {choice.tenant.slug === current ? (
+            <IconCheck size={18} aria-label={t('switcher.current')} aria-hidden={false} role="img" />
+          ) : null}
+        </Link>
+      ))}
+    </div>
+  );
+}
+
+/** Up and down walk through the search field and the links, as in a menu. */
+function moveFocus(event: KeyboardEvent, list: HTMLElement | null): void {
+  if (list === null || (event.key !== 'ArrowDown' && event.key !== 'ArrowUp')) return;
+  const stops = [...list.querySelectorAll<HTMLElement>('input, a')];
+  const at = stops.indexOf(document.activeElement as HTMLElement);
+  const next = stops[(at + (event.key === 'ArrowDown' ? 1 : -1) + stops.length) % stops.length];
+  event.preventDefault();
+  next?.focus();
+}
