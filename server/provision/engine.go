@@ -95,20 +95,31 @@ func (e *Engine) TenantOfRun(ctx context.Context, id domain.RunID) (home domain.
 	return home, err
 }
 
-// Find returns a run of the tenant with its steps. Needs RUNS:read there.
-func (e *Engine) Find(ctx context.Context, home domain.TenantID, id domain.RunID) (domain.Run, error) {
+// Snapshot is a run with its steps, and its tenant at the same moment.
+type Snapshot struct {
+	domain.Run
+	Tenant domain.TenantRef
+}
+
+// Find returns a run of the tenant. Needs RUNS:read there.
+func (e *Engine) Find(ctx context.Context, home domain.TenantID, id domain.RunID) (Snapshot, error) {
 	if err := domain.AuthorizeTenant(ctx, home, domain.PermRunsRead); err != nil {
-		return domain.Run{}, err
+		return Snapshot{}, err
 	}
 	return e.find(ctx, ref{home, id})
 }
 
-func (e *Engine) find(ctx context.Context, r ref) (run domain.Run, err error) {
+func (e *Engine) find(ctx context.Context, r ref) (s Snapshot, err error) {
 	err = e.DB.Read(ctx, func(tx *store.Tx) error {
-		run, err = tx.Tenant(r.TenantID).FindRun(ctx, r.RunID)
+		t, err := tx.Tenant(r.TenantID).FindTenant(ctx)
+		if err != nil {
+			return err
+		}
+		s.Tenant = t.Ref()
+		s.Run, err = tx.Tenant(r.TenantID).FindRun(ctx, r.RunID)
 		return err
 	})
-	return run, err
+	return s, err
 }
 
 // List returns a page of the tenant's runs without their steps, newest first.

@@ -14,24 +14,16 @@ const maxEvents = 500
 // Events returns what happened to a run after the given number, and whether
 // nothing will follow. Who may see it is checked by whoever opens the stream, and
 // again while it is open.
-func (e *Engine) Events(ctx context.Context, home domain.TenantID, id domain.RunID, after int64) (events []domain.RunEvent, done bool, err error) {
+func (e *Engine) Events(ctx context.Context, home domain.TenantID, id domain.RunID, after int64) (events []domain.RunEvent, over bool, err error) {
 	err = e.DB.Read(ctx, func(tx *store.Tx) error {
-		run, err := tx.Tenant(home).FindRun(ctx, id)
-		if err != nil {
-			return err
-		}
-		if events, err = tx.Tenant(home).ListRunEvents(ctx, id, after, maxEvents); err != nil {
-			return err
-		}
-		last := after
-		if len(events) > 0 {
-			last = events[len(events)-1].Seq
-		}
-		done = run.State == domain.RunDone && last >= run.EventSeq
-		return nil
+		events, err = tx.Tenant(home).ListRunEvents(ctx, id, after, maxEvents)
+		return err
 	})
-	return events, done, err
+	return events, len(events) > 0 && isLast(events[len(events)-1]), err
 }
+
+// isLast reports whether nothing can follow: a run that is done stays done.
+func isLast(e domain.RunEvent) bool { return e.StepID == "" && e.State == string(domain.RunDone) }
 
 // Watch returns a channel that holds a token whenever the run may have changed
 // on this node, and is closed when the engine stops. Changes made by other nodes

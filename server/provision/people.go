@@ -13,7 +13,7 @@ import (
 const maxNote = 2000
 
 // Retry tries a step again that failed or waits. Needs RUNS:manage in the tenant.
-func (e *Engine) Retry(ctx context.Context, home domain.TenantID, run domain.RunID, step string) (domain.Run, error) {
+func (e *Engine) Retry(ctx context.Context, home domain.TenantID, run domain.RunID, step string) (Snapshot, error) {
 	return e.move(ctx, home, run, step, "", func(s domain.RunStep, _ string, _ time.Time) (domain.RunStep, error) {
 		return retry(s)
 	})
@@ -21,14 +21,14 @@ func (e *Engine) Retry(ctx context.Context, home domain.TenantID, run domain.Run
 
 // MarkDone closes the manual work of a step and keeps who did it, when, and what
 // they noted. Needs RUNS:manage in the tenant.
-func (e *Engine) MarkDone(ctx context.Context, home domain.TenantID, run domain.RunID, step, note string) (domain.Run, error) {
+func (e *Engine) MarkDone(ctx context.Context, home domain.TenantID, run domain.RunID, step, note string) (Snapshot, error) {
 	return e.move(ctx, home, run, step, note, func(s domain.RunStep, by string, now time.Time) (domain.RunStep, error) {
 		return markDone(s, by, strings.TrimSpace(note), now)
 	})
 }
 
 // Skip leaves a step out where the template allows it. Needs RUNS:manage in the tenant.
-func (e *Engine) Skip(ctx context.Context, home domain.TenantID, run domain.RunID, step, note string) (domain.Run, error) {
+func (e *Engine) Skip(ctx context.Context, home domain.TenantID, run domain.RunID, step, note string) (Snapshot, error) {
 	return e.move(ctx, home, run, step, note, func(s domain.RunStep, by string, now time.Time) (domain.RunStep, error) {
 		return skip(s, by, strings.TrimSpace(note), now)
 	})
@@ -38,12 +38,12 @@ func (e *Engine) Skip(ctx context.Context, home domain.TenantID, run domain.RunI
 func (e *Engine) move(
 	ctx context.Context, home domain.TenantID, run domain.RunID, step, note string,
 	apply func(s domain.RunStep, by string, now time.Time) (domain.RunStep, error),
-) (domain.Run, error) {
+) (Snapshot, error) {
 	if err := domain.AuthorizeTenant(ctx, home, domain.PermRunsManage); err != nil {
-		return domain.Run{}, err
+		return Snapshot{}, err
 	}
 	if utf8.RuneCountInString(note) > maxNote {
-		return domain.Run{}, domain.InvalidField("/note", "length", "Use at most 2000 characters.")
+		return Snapshot{}, domain.InvalidField("/note", "length", "Use at most 2000 characters.")
 	}
 	err := e.change(ctx, ref{home, run}, nil, func(c *change) error {
 		i := indexOf(c.run.Steps, step)
@@ -57,7 +57,7 @@ func (e *Engine) move(
 		return c.save(ctx, i, s)
 	})
 	if err != nil {
-		return domain.Run{}, err
+		return Snapshot{}, err
 	}
 	return e.find(ctx, ref{home, run})
 }

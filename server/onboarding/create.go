@@ -1,0 +1,173 @@
+package onboarding
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"tenantry/server/domain"
+	"tenantry/server/store"
+	"tenantry/server/tenant"
+)
+
+// prepared is a set of answers that the template accepts, ready to become a
+// tenant. Only the database can still refuse it.
+type prepared struct {
+	template domain.Template
+	rules    *rules
+	answers  map[string]any // normalised
+	profile  domain.Profile
+}
+
+// prepare checks answers by everything but the database, outside of the
+// transaction: the one that writes must be short. It returns every problem.
+func (s *Service) prepare(tpl domain.Template, answers map[string]any) (prepared, []domain.FieldError, error) {
+	r, err := s.Catalog.rules(tpl)
+	if err != nil {
+		return prepared{}, nil, fmt.Errorf("compile the template %s: %w", tpl.Name, err)
+	}
+	if problems := checkBounds(answers); len(problems) > 0 {
+		return prepared{}, unite(problems, s.Catalog.ValidateAnswers(tpl, answers)), nil
+	}
+	if problems := s.Catalog.ValidateAnswers(tpl, answers); len(problems) > 0 {
+		return prepared{}, problems, nil
+	}
+	normal := s.Catalog.Normalize(tpl, answers)
+	return prepared{template: tpl, rules: r, answers: normal, profile: s.Catalog.ProfileOf(tpl, normal)}, nil, nil
+}
+
+// create makes the tenant, everything that belongs to it, and its run, in the
+// caller's transaction. It is the only way in which a tenant comes to be. Nothing
+// outside happens here: that is the run's business.
+func (s *Service) create(ctx context.Context, tx *store.Tx, p prepared) (domain.Tenant, domain.Run, error) {
+	if err := s.verify(ctx, tx, p); err != nil {
+		return domain.Tenant{}, domain.Run{}, err
+	}
+	if err := s.Catalog.Pin(ctx, tx, p.template); err != nil {
+		return domain.Tenant{}, domain.Run{}, err
+	}
+	t, err := s.Tenants.Create(ctx, tx, tenant.New{Template: p.template, Profile: p.profile, Answers: p.answers})
+	if err != nil {
+		return domain.Tenant{}, domain.Run{}, err
+	}
+	steps, err := s.plan(ctx, tx, p, t)
+	if err != nil {
+		return domain.Tenant{}, domain.Run{}, err
+	}
+	run, err := s.Runs.Start(ctx, tx, t, steps)
+	if err != nil {
+		return domain.Tenant{}, domain.Run{}, fmt.Errorf("start the run: %w", err)
+	}
+	return t, run, nil
+}
+
+// verify asks the database everything at once, so that nobody mends one field
+// only to hear of the next.
+func (s *Service) verify(ctx context.Context, tx *store.Tx, p prepared) error {
+	problems, err := Checks{}.Verify(ctx, tx, p.profile)
+	if err != nil || len(problems) == 0 {
+		return err
+	}
+	if slices.ContainsFunc(problems, func(f domain.FieldError) bool { return f.Code != store.ReasonSlugTaken }) {
+		return domain.Invalid(problems...)
+	}
+	taken := domain.Errorf(domain.CodeConflict, "%s", problems[0].Message).Because(store.ReasonSlugTaken)
+	taken.Fields = problems
+	return taken
+}
+
+// databaseProblems is what the database would refuse about a draft's answers,
+// which need not be complete.
+func (s *Service) databaseProblems(ctx context.Context, tx *store.Tx, tpl domain.Template, answers map[string]any) ([]domain.FieldError, error) {
+	problems, err := Checks{}.Verify(ctx, tx, s.Catalog.ProfileOf(tpl, s.Catalog.Normalize(tpl, answers)))
+	return slices.DeleteFunc(problems, func(f domain.FieldError) bool { return f.Code == "required" }), err
+}
+
+// NewTenant is a tenant asked for in one call.
+type NewTenant struct {
+	Template string
+	Version  int64 // 0 for the newest; any other must be the newest
+	Answers  map[string]any
+}
+
+// CreateTenant makes a tenant from answers in one call. With an idempotency key
+// the same request makes one tenant, and is answered alike, however often and
+// however much at once it comes; the key with another request is a conflict.
+// Needs TENANT_MGMT:create.
+func (s *Service) CreateTenant(ctx context.Context, n NewTenant, idempotencyKey string) (Created, error) {
+	if err := domain.AuthorizePlatform(ctx, domain.PermTenantCreate); err != nil {
+		return Created{}, err
+	}
+	key, err := keyOf(ctx, idempotencyKey, n)
+	if err != nil {
+		return Created{}, err
+	}
+	if answer, err := s.answeredBefore(ctx, key); answer != nil || err != nil {
+		return orEmptyCreated(answer), err
+	}
+	p, err := s.prepareNew(n)
+	if err != nil {
+		return Created{}, err
+	}
+	var made Created
+	err = s.DB.Tx(ctx, func(tx *store.Tx) error {
+		made, err = s.createOnce(ctx, tx, key, p)
+		return err
+	})
+	return made, err
+}
+
+func orEmptyCreated(c *Created) Created {
+	if c == nil {
+		return Created{}
+	}
+	return *c
+}
+
+// prepareNew finds the template and checks the answers.
+func (s *Service) prepareNew(n NewTenant) (prepared, error) {
+	tpl, err := s.Catalog.Get(n.Template)
+	if domain.Is(err, domain.CodeNotFound) || (err == nil && !tpl.Opens(domain.DoorAPI)) {
+		return prepared{}, domain.InvalidField("/template", "unknown", "There is no template “"+short(n.Template)+"” for the API.")
+	}
+	if err != nil {
+		return prepared{}, err
+	}
+	if n.Version != 0 && n.Version != tpl.Version {
+		return prepared{}, domain.Errorf(domain.CodeConflict, "The template “%s” is at version %d now, not %d. Look at it again, then send that version or none.",
+			tpl.Title, tpl.Version, n.Version).Because("template_changed")
+	}
+	p, problems, err := s.prepare(tpl, n.Answers)
+	if err == nil && len(problems) > 0 {
+		err = domain.Invalid(problems...)
+	}
+	return p, err
+}
+
+// createOnce takes the key, makes the tenant and its onboarding, and keeps the
+// answer, all in one transaction.
+func (s *Service) createOnce(ctx context.Context, tx *store.Tx, key idempotencyKey, p prepared) (Created, error) {
+	if answer, err := key.claim(ctx, tx); answer != nil || err != nil {
+		return orEmptyCreated(answer), err
+	}
+	t, run, err := s.create(ctx, tx, p)
+	if err != nil {
+		return Created{}, err
+	}
+	o := submittedAtOnce(ctx, tx, p, t, run)
+	if err := tx.CreateOnboarding(ctx, o); err != nil {
+		return Created{}, fmt.Errorf("keep the onboarding: %w", err)
+	}
+	made := Created{Tenant: t.Ref(), Run: run.ID, Onboarding: o.ID}
+	return made, key.keep(ctx, tx, made)
+}
+
+// submittedAtOnce is the onboarding of a tenant that never was a draft.
+func submittedAtOnce(ctx context.Context, tx *store.Tx, p prepared, t domain.Tenant, run domain.Run) domain.Onboarding {
+	actor := domain.ActorFrom(ctx)
+	return domain.Onboarding{
+		ID: domain.OnboardingID(tx.NewID("ob")), Wizard: p.template.Wizard, Template: t.Template, TemplateVersion: t.TemplateVersion,
+		AccountID: actor.AccountID, State: domain.OnboardingSubmitted, Answers: p.answers, TenantID: t.ID, RunID: run.ID,
+		ChangedBy: actor.Name, CreatedAt: tx.Now(), UpdatedAt: tx.Now(), ExpiresAt: tx.Now(),
+	}
+}

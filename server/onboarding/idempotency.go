@@ -1,0 +1,122 @@
+package onboarding
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"tenantry/server/domain"
+	"tenantry/server/store"
+)
+
+// KeyLifetime is how long an idempotency key is remembered at least.
+const KeyLifetime = 48 * time.Hour
+
+// maxKey is the longest idempotency key, in characters.
+const maxKey = 200
+
+// idempotencyKey ties a request to a key of the actor. Without a name it does nothing.
+type idempotencyKey struct {
+	actor, name, request string
+}
+
+// keyOf hashes the request, so that the key with another one is noticed.
+func keyOf(ctx context.Context, name string, request NewTenant) (idempotencyKey, error) {
+	if name == "" {
+		return idempotencyKey{}, nil
+	}
+	if !printable(name) {
+		return idempotencyKey{}, domain.InvalidField("/header/Idempotency-Key", "format",
+			fmt.Sprintf("An idempotency key has 1 to %d visible ASCII characters.", maxKey))
+	}
+	text, err := json.Marshal(request)
+	if err != nil {
+		return idempotencyKey{}, fmt.Errorf("encode the request: %w", err)
+	}
+	sum := sha256.Sum256(text)
+	return idempotencyKey{actor: keyHolder(domain.ActorFrom(ctx)), name: name, request: hex.EncodeToString(sum[:])}, nil
+}
+
+func printable(key string) bool {
+	for i := range len(key) {
+		if key[i] <= ' ' || key[i] > '~' {
+			return false
+		}
+	}
+	return len(key) <= maxKey
+}
+
+// keyHolder keeps the keys of one actor apart from those of all others.
+func keyHolder(a domain.Actor) string {
+	if a.Kind == domain.ActorAPIKey {
+		return string(a.KeyID)
+	}
+	return string(a.AccountID)
+}
+
+// claim takes the key for this transaction, or returns what it was answered with.
+func (k idempotencyKey) claim(ctx context.Context, tx *store.Tx) (*Created, error) {
+	if k.name == "" {
+		return nil, nil
+	}
+	free, err := tx.ClaimIdempotencyKey(ctx, k.actor, k.name, k.request)
+	if err != nil || free {
+		return nil, err
+	}
+	return k.answer(ctx, tx)
+}
+
+// keep stores the answer under the claimed key.
+func (k idempotencyKey) keep(ctx context.Context, tx *store.Tx, made Created) error {
+	if k.name == "" {
+		return nil
+	}
+	text, err := json.Marshal(made)
+	if err != nil {
+		return fmt.Errorf("encode the answer: %w", err)
+	}
+	return tx.SetIdempotencyResponse(ctx, k.actor, k.name, string(text))
+}
+
+// answer returns what the same request was answered with.
+func (k idempotencyKey) answer(ctx context.Context, tx *store.Tx) (*Created, error) {
+	stored, err := tx.FindIdempotencyKey(ctx, k.actor, k.name)
+	if err != nil {
+		return nil, err
+	}
+	if stored.RequestHash != k.request {
+		return nil, domain.Errorf(domain.CodeConflict, "This Idempotency-Key was used for another request. Send a new key.").
+			Because("idempotency_key_reused")
+	}
+	made := &Created{}
+	if err := json.Unmarshal([]byte(stored.Response), made); err != nil {
+		return nil, fmt.Errorf("decode the kept answer: %w", err)
+	}
+	return made, nil
+}
+
+// answeredBefore answers a repeated request without any work; nil when it is new.
+func (s *Service) answeredBefore(ctx context.Context, k idempotencyKey) (made *Created, err error) {
+	if k.name == "" {
+		return nil, nil
+	}
+	err = s.DB.Read(ctx, func(tx *store.Tx) error {
+		made, err = k.answer(ctx, tx)
+		return err
+	})
+	if domain.Is(err, domain.CodeNotFound) {
+		return nil, nil
+	}
+	return made, err
+}
+
+// ForgetKeys deletes idempotency keys that are older than KeyLifetime.
+func (s *Service) ForgetKeys(ctx context.Context) error {
+	return s.DB.Tx(ctx, func(tx *store.Tx) error {
+		_, err := tx.DeleteIdempotencyKeys(ctx, tx.Now().Add(-KeyLifetime))
+		return err
+	})
+}
