@@ -1,0 +1,122 @@
+package servertest
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+
+	"tenantry/server/api"
+)
+
+// Client talks to a server as one caller: nobody, a person's browser or a script.
+type Client struct {
+	t      testing.TB
+	server *Server
+	cookie *http.Cookie
+	key    string
+}
+
+// Anonymous is a caller whom the server does not know.
+func (s *Server) Anonymous(t testing.TB) *Client { return &Client{t: t, server: s} }
+
+// Response is an answer, read whole.
+type Response struct {
+	t       testing.TB
+	request string
+	Status  int
+	Header  http.Header
+	Body    []byte
+}
+
+// Do sends one request below /api/v1. A body that is no []byte is sent as JSON;
+// headers come in pairs of name and value.
+func (c *Client) Do(method, path string, body any, headers ...string) *Response {
+	c.t.Helper()
+	req, err := http.NewRequest(method, c.server.URL+api.Prefix+path, bodyOf(c.t, body))
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	if body != nil {
+		req.Header.Set("Content-Type", "application/json")
+	}
+	if c.cookie != nil {
+		req.AddCookie(c.cookie)
+	}
+	if c.key != "" {
+		req.Header.Set("Authorization", "Bearer "+c.key)
+	}
+	for i := 0; i+1 < len(headers); i += 2 {
+		req.Header.Set(headers[i], headers[i+1])
+	}
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	defer func() { _ = resp.Body.Close() }()
+	read, err := io.ReadAll(resp.Body)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	return &Response{t: c.t, request: method + " " + path, Status: resp.StatusCode, Header: resp.Header, Body: read}
+}
+
+func bodyOf(t testing.TB, body any) io.Reader {
+	t.Helper()
+	if body == nil {
+		return http.NoBody
+	}
+	if raw, ok := body.([]byte); ok {
+		return bytes.NewReader(raw)
+	}
+	encoded, err := json.Marshal(body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return bytes.NewReader(encoded)
+}
+
+// Want fails the test unless the answer has the status, and reads it into out when given.
+func (r *Response) Want(status int, out ...any) *Response {
+	r.t.Helper()
+	if r.Status != status {
+		r.t.Fatalf("%s answered %d, want %d: %s", r.request, r.Status, status, r.Body)
+	}
+	for _, o := range out {
+		if err := json.Unmarshal(r.Body, o); err != nil {
+			r.t.Fatalf("%s: %v in %s", r.request, err, r.Body)
+		}
+	}
+	return r
+}
+
+// WantProblem fails the test unless the answer is a problem with that status and code.
+func (r *Response) WantProblem(status int, code string) api.Problem {
+	r.t.Helper()
+	var p api.Problem
+	r.Want(status, &p)
+	if p.Code != code {
+		r.t.Fatalf("%s answered the problem %q, want %q: %s", r.request, p.Code, code, r.Body)
+	}
+	if got := r.Header.Get("Content-Type"); !strings.HasPrefix(got, "application/problem+json") {
+		r.t.Fatalf("%s answered a problem as %s", r.request, got)
+	}
+	if p.RequestID == "" || p.RequestID != r.Header.Get(api.RequestIDHeader) {
+		r.t.Fatalf("%s: the problem's request id %q is not the answer's", r.request, p.RequestID)
+	}
+	return p
+}
+
+// keepCookie makes the client act with the session that the answer opened.
+func (c *Client) keepCookie(r *Response) {
+	c.t.Helper()
+	for _, cookie := range (&http.Response{Header: r.Header}).Cookies() {
+		if strings.HasSuffix(cookie.Name, "tenantry") {
+			c.cookie = cookie
+			return
+		}
+	}
+	c.t.Fatalf("%s set no session cookie", r.request)
+}
