@@ -11,7 +11,11 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humafiber"
 	"github.com/gofiber/fiber/v2"
 
+	"tenantry/server/account"
+	"tenantry/server/audit"
 	"tenantry/server/domain"
+	"tenantry/server/provision"
+	"tenantry/server/tenant"
 )
 
 // Prefix is where every operation of the API lives.
@@ -44,6 +48,11 @@ type Services struct {
 	Auth    Authenticator
 	Access  TenantResolver
 	RunHome RunLocator
+
+	Accounts *account.Service
+	Audit    *audit.Service
+	Tenants  *tenant.Service
+	Runs     *provision.Engine
 }
 
 // Options are the facts about this installation that the API needs.
@@ -79,7 +88,10 @@ func New(app *fiber.App, services Services, options Options) *API {
 
 // resources lists what the API offers, a file each.
 func (a *API) resources() []func() {
-	return []func(){}
+	return []func(){
+		a.mountSetup, a.mountSession, a.mountSessions, a.mountKeys, a.mountPeople, a.mountPlatformRoles, a.mountAudit,
+		a.mountRuns,
+	}
 }
 
 // OpenAPI returns the document that describes the API.

@@ -1,0 +1,221 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"tenantry/server/account"
+	"tenantry/server/domain"
+	"tenantry/server/store"
+)
+
+func (a *API) mountSession() {
+	register(a, huma.Operation{
+		OperationID: "signIn", Method: http.MethodPost, Path: "/session", Tags: tagSession,
+		Summary:     "Sign in with a password",
+		Description: "Known and unknown addresses get the same answer after the same time. Too many failures are answered with 429.",
+		Errors:      []int{http.StatusUnauthorized, http.StatusServiceUnavailable},
+	}, public, a.signIn)
+	register(a, huma.Operation{
+		OperationID: "getSession", Method: http.MethodGet, Path: "/session", Tags: tagSession,
+		Summary: "Show who is signed in, and where they belong",
+	}, signedIn, a.getSession)
+	register(a, huma.Operation{
+		OperationID: "signOut", Method: http.MethodDelete, Path: "/session", Tags: tagSession, DefaultStatus: http.StatusNoContent,
+		Summary: "Sign out of this browser",
+	}, signedIn, a.signOut)
+	register(a, huma.Operation{
+		OperationID: "renameAccount", Method: http.MethodPatch, Path: "/session/account", Tags: tagSession, DefaultStatus: http.StatusNoContent,
+		Summary: "Change one's own name", Errors: []int{http.StatusForbidden},
+	}, signedIn, a.renameAccount)
+	register(a, huma.Operation{
+		OperationID: "changePassword", Method: http.MethodPost, Path: "/session/password", Tags: tagSession, DefaultStatus: http.StatusNoContent,
+		Summary:     "Change one's own password",
+		Description: "Needs the current one. Ends all other sessions and renews this one's cookie.",
+		Errors:      []int{http.StatusForbidden, http.StatusServiceUnavailable},
+	}, signedIn, a.changePassword)
+}
+
+type sessionWire struct {
+	Account     accountWire      `json:"account"`
+	Session     sessionInfoWire  `json:"session"`
+	Memberships []membershipWire `json:"memberships" doc:"The first 100 tenants that the person belongs to"`
+	Managed     []managedWire    `json:"managed" doc:"The first 100 tenants that the person sees through one that manages them"`
+}
+
+type accountWire struct {
+	ID           domain.AccountID    `json:"id"`
+	Email        string              `json:"email"`
+	Name         string              `json:"name"`
+	PlatformRole *roleNameWire       `json:"platformRole,omitempty" doc:"Absent for people without platform rights"`
+	Permissions  []domain.Permission `json:"permissions" doc:"What may be done on the platform"`
+}
+
+type roleNameWire struct {
+	Name  string `json:"name"`
+	Title string `json:"title"`
+}
+
+type sessionInfoWire struct {
+	ID        domain.SessionID `json:"id" doc:"Empty for an API key"`
+	CreatedAt *time.Time       `json:"createdAt,omitempty"`
+	ExpiresAt *time.Time       `json:"expiresAt,omitempty"`
+	Factors   []factorWire     `json:"factors"`
+}
+
+type factorWire struct {
+	Method string    `json:"method"`
+	At     time.Time `json:"at"`
+}
+
+type tenantRefWire struct {
+	ID       domain.TenantID    `json:"id"`
+	Slug     string             `json:"slug"`
+	Name     string             `json:"name"`
+	State    domain.TenantState `json:"state"`
+	Template string             `json:"template"`
+}
+
+type membershipWire struct {
+	Tenant    tenantRefWire `json:"tenant"`
+	Role      string        `json:"role"`
+	RoleTitle string        `json:"roleTitle"`
+}
+
+type managedWire struct {
+	Tenant  tenantRefWire  `json:"tenant"`
+	Through tenantNameWire `json:"through"`
+}
+
+type tenantNameWire struct {
+	Slug string `json:"slug"`
+	Name string `json:"name"`
+}
+
+type sessionOut struct{ Body sessionWire }
+
+// sessionStarted is a session together with the cookie that carries it.
+type sessionStarted struct {
+	SetCookie http.Cookie `header:"Set-Cookie"`
+	Body      sessionWire
+}
+
+type cookieOut struct {
+	SetCookie http.Cookie `header:"Set-Cookie"`
+}
+
+// startedSession answers with a session that was made in this request.
+func (a *API) startedSession(ctx context.Context, token string) (*sessionStarted, error) {
+	view, err := a.Accounts.ViewAs(ctx, token)
+	if err != nil {
+		return nil, err
+	}
+	cookie := a.sessionCookie(token, view.Actor.Standing.Session.ExpiresAt)
+	return &sessionStarted{SetCookie: cookie, Body: sessionWireOf(view)}, nil
+}
+
+type signInIn struct {
+	UserAgent string `header:"User-Agent" hidden:"true"`
+	Body      struct {
+		Email    string `json:"email" maxLength:"254"`
+		Password string `json:"password" maxLength:"1024"`
+	}
+}
+
+func (a *API) signIn(ctx context.Context, in *signInIn) (*sessionStarted, error) {
+	token, err := a.Accounts.SignIn(ctx, account.Credentials{
+		Email: in.Body.Email, Password: in.Body.Password, UserAgent: in.UserAgent,
+	})
+	if err != nil {
+		return nil, err
+	}
+	return a.startedSession(ctx, token)
+}
+
+func (a *API) getSession(ctx context.Context, _ *struct{}) (*sessionOut, error) {
+	view, err := a.Accounts.View(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &sessionOut{Body: sessionWireOf(view)}, nil
+}
+
+func (a *API) signOut(ctx context.Context, _ *struct{}) (*cookieOut, error) {
+	if err := a.Accounts.SignOut(ctx); err != nil {
+		return nil, err
+	}
+	return &cookieOut{SetCookie: a.sessionCookie("", time.Time{})}, nil
+}
+
+type renameIn struct {
+	Body struct {
+		Name string `json:"name" maxLength:"200"`
+	}
+}
+
+func (a *API) renameAccount(ctx context.Context, in *renameIn) (*noBody, error) {
+	return nil, a.Accounts.Rename(ctx, in.Body.Name)
+}
+
+type changePasswordIn struct {
+	UserAgent string `header:"User-Agent" hidden:"true"`
+	Body      struct {
+		Current  string `json:"current" maxLength:"1024"`
+		Password string `json:"password" maxLength:"1024" doc:"15 to 256 characters"`
+	}
+}
+
+func (a *API) changePassword(ctx context.Context, in *changePasswordIn) (*cookieOut, error) {
+	token, err := a.Accounts.ChangePassword(ctx, in.Body.Current, in.Body.Password, in.UserAgent)
+	if err != nil {
+		return nil, err
+	}
+	actor, err := a.Accounts.SessionActor(ctx, token)
+	if err != nil {
+		return nil, err
+	}
+	return &cookieOut{SetCookie: a.sessionCookie(token, actor.Standing.Session.ExpiresAt)}, nil
+}
+
+func sessionWireOf(v account.View) sessionWire {
+	standing := v.Actor.Standing
+	w := sessionWire{
+		Account: accountWire{
+			ID: v.Actor.AccountID, Email: v.Actor.Email, Name: v.Actor.Name, Permissions: standing.Permissions,
+		},
+		Session:     sessionInfoOf(standing.Session),
+		Memberships: each(v.Memberships, membershipWireOf),
+		Managed:     each(v.Managed, managedWireOf),
+	}
+	if standing.Role.Name != "" {
+		w.Account.PlatformRole = &roleNameWire{Name: standing.Role.Name, Title: standing.Role.Title}
+	}
+	return w
+}
+
+func sessionInfoOf(s domain.Session) sessionInfoWire {
+	w := sessionInfoWire{ID: s.ID, Factors: []factorWire{}}
+	if s.ID == "" {
+		return w
+	}
+	w.CreatedAt, w.ExpiresAt = &s.CreatedAt, &s.ExpiresAt
+	for _, f := range s.Factors {
+		w.Factors = append(w.Factors, factorWire{Method: f.Method, At: time.UnixMilli(f.At).UTC()})
+	}
+	return w
+}
+
+func membershipWireOf(m store.SessionMembership) membershipWire {
+	return membershipWire{Tenant: tenantRefWireOf(m.Tenant), Role: m.Role, RoleTitle: m.RoleTitle}
+}
+
+func managedWireOf(m store.ManagedTenant) managedWire {
+	return managedWire{Tenant: tenantRefWireOf(m.Tenant), Through: tenantNameWire{Slug: m.Through.Slug, Name: m.Through.Name}}
+}
+
+func tenantRefWireOf(t domain.TenantRef) tenantRefWire {
+	return tenantRefWire{ID: t.ID, Slug: t.Slug, Name: t.Name, State: t.State, Template: t.Template}
+}
