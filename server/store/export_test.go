@@ -33,3 +33,6 @@ func (db *DB) Count(ctx context.Context, query string, args ...any) (n int64, er
 	err = db.Read(ctx, func(tx *Tx) error { return tx.db.QueryRowContext(ctx, query, args...).Scan(&n) })
 	return n, err
 }
+
+// JobDue is the condition of jobs that may be claimed.
+func JobDue(kinds []string) string { return jobDue(kinds, 2) }
