@@ -50,7 +50,7 @@ func (i *installation) start(ctx context.Context, s settings) (err error) {
 	}
 	env := []string{
 		"TENANTRY_ADMIN_EMAIL=" + adminEmail, "TENANTRY_ADMIN_PASSWORD=" + adminPassword,
-		"TENANTRY_RATE_LIMIT=0", "TENANTRY_SIGN_IN_LIMIT=0",
+		"TENANTRY_RATE_LIMIT=0",
 	}
 	i.process, err = startProcess(ctx, "/readyz", env, s.binary, args...)
 	return err
