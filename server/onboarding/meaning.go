@@ -22,7 +22,7 @@ func checkMeaning(doc *node, connectors []string) []TemplateProblem {
 	c.checkSteps()
 	c.checkMarks()
 	c.checkRoles()
-	c.checkLimits()
+	c.checkFeaturesAndLimits()
 	c.checkProvision()
 	return c.problems
 }
@@ -77,6 +77,7 @@ func (c *checker) checkForm(step *node) {
 		return
 	}
 	properties := schema.get("properties")
+	c.checkNames(properties, "#/$defs/form/properties/properties")
 	for _, required := range schema.get("required").list() {
 		if name := required.text(); name != "" && properties.get(name) == nil {
 			c.report(required, "“%s” is required but is not a field of this step.%s", name, didYouMean(name, properties.names()))
@@ -90,6 +91,7 @@ func (c *checker) checkForm(step *node) {
 func (c *checker) checkRoles() {
 	roles := c.doc.get("roles")
 	names := roles.names()
+	c.checkNames(roles, "#/properties/roles")
 	if def := c.doc.get("defaultRole"); def.text() != "" && len(names) > 0 && !slices.Contains(names, def.text()) {
 		c.report(def, "“%s” is not one of the roles: %s.%s", def.text(), strings.Join(names, ", "), didYouMean(def.text(), names))
 	}
@@ -129,11 +131,13 @@ func actionsOf(permissions []domain.Permission, feature string) []string {
 	return actions
 }
 
-func (c *checker) checkLimits() {
+func (c *checker) checkFeaturesAndLimits() {
 	limits := c.doc.get("limits")
+	c.checkNames(limits, "#/properties/limits")
+	c.checkNames(c.doc.get("features"), "#/properties/features")
 	for _, name := range limits.names() {
-		if _, ok := limitOf(limits.get(name)); !ok && limits.get(name).text() != "" {
-			c.report(limits.get(name), "“%s” is not a size; write a whole number and a unit, such as 10GiB.", limits.get(name).text())
+		if _, ok := limitOf(limits.get(name)); !ok {
+			c.report(limits.get(name), "“%s” is larger than anything that can be counted.", limits.get(name).text())
 		}
 	}
 }

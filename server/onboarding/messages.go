@@ -63,7 +63,7 @@ func (v *answerChecker) unknownField(s stepRules, name string) string {
 func (f fieldRules) explain(k jsonschema.ErrorKind) (code, message string) {
 	switch k := k.(type) {
 	case *kind.Type:
-		return "type", fmt.Sprintf("“%s” must be %s, not %s.", f.title, typeWords(k.Want), typeWord(k.Got))
+		return "type", fmt.Sprintf("“%s” %s", f.title, mustBe(k))
 	case *kind.Format:
 		text, _ := k.Got.(string)
 		code, message = checkFormat(k.Want, text)

@@ -5,7 +5,10 @@ import (
 	_ "embed"
 	"errors"
 	"fmt"
+	"maps"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -79,9 +82,11 @@ func checkShape(doc *node) []TemplateProblem {
 }
 
 // leaves returns the errors at the end of the tree. Of the branches of an anyOf
-// it follows those that at least have the right type.
+// it follows those that at least have the right type. It stops at a wrong key:
+// the library loses where that one stands.
 func leaves(e *jsonschema.ValidationError) []*jsonschema.ValidationError {
-	if len(e.Causes) == 0 {
+	_, isKey := e.ErrorKind.(*kind.PropertyNames)
+	if len(e.Causes) == 0 || isKey {
 		return []*jsonschema.ValidationError{e}
 	}
 	causes := e.Causes
@@ -111,7 +116,6 @@ func isTypeErrorAt(e *jsonschema.ValidationError, at []string) bool {
 // shapeProblems words one error; several when one error names several keys.
 func shapeProblems(doc *node, e *jsonschema.ValidationError) []TemplateProblem {
 	at, _ := doc.find(e.InstanceLocation...)
-	name := lastName(e.InstanceLocation)
 	switch k := e.ErrorKind.(type) {
 	case *kind.Required:
 		return each(k.Missing, func(key string) TemplateProblem {
@@ -122,12 +126,9 @@ func shapeProblems(doc *node, e *jsonschema.ValidationError) []TemplateProblem {
 			return at.fields[key].problemAtKey("“%s” is not known here.%s", key, didYouMean(key, templateFormat().known(e.SchemaURL)))
 		})
 	case *kind.PropertyNames:
-		return []TemplateProblem{at.fields[k.Property].problemAtKey("“%s” cannot be a name here.", k.Property)}
+		return nil // see checkNames
 	}
-	if len(e.InstanceLocation) > 0 && strings.Contains(e.SchemaURL, "/propertyNames") {
-		return []TemplateProblem{at.problemAtKey("“%s” cannot be a name here. %s", name, templateFormat().describe(e.SchemaURL))}
-	}
-	return []TemplateProblem{at.problem("“%s” %s", name, shapeReason(e))}
+	return []TemplateProblem{at.problem("%s %s", subject(e.InstanceLocation), shapeReason(e))}
 }
 
 func each(keys []string, problem func(string) TemplateProblem) []TemplateProblem {
@@ -142,7 +143,7 @@ func each(keys []string, problem func(string) TemplateProblem) []TemplateProblem
 func shapeReason(e *jsonschema.ValidationError) string {
 	switch k := e.ErrorKind.(type) {
 	case *kind.Type:
-		return fmt.Sprintf("must be %s, not %s.", typeWords(k.Want), typeWord(k.Got))
+		return mustBe(k)
 	case *kind.Enum:
 		return fmt.Sprintf("must be one of %s.", listOf(k.Want))
 	case *kind.Const:
@@ -175,46 +176,67 @@ func shapeReason(e *jsonschema.ValidationError) string {
 	return "is not right. " + templateFormat().describe(e.SchemaURL)
 }
 
-// describe returns the description nearest to a place in the schema.
-func (f format) describe(url string) string {
-	_, fragment, _ := strings.Cut(url, "#")
-	text, at := "", f.source
-	for _, step := range strings.Split(strings.TrimPrefix(fragment, "/"), "/") {
-		m, ok := at.(map[string]any)
-		if !ok {
-			break
-		}
-		at = m[unescapePointer(step)]
-		if d, ok := descriptionOf(at); ok {
-			text = d
-		}
+// mustBe names the type that is wanted. A number that is not whole is a number
+// in JSON Schema's words, which would say nothing.
+func mustBe(k *kind.Type) string {
+	if k.Got == "number" && slices.Contains(k.Want, "integer") {
+		return fmt.Sprintf("must be %s.", typeWords(k.Want))
 	}
-	return text
+	return fmt.Sprintf("must be %s, not %s.", typeWords(k.Want), typeWord(k.Got))
 }
 
-func descriptionOf(schema any) (string, bool) {
-	m, _ := schema.(map[string]any)
-	text, ok := m["description"].(string)
-	return text, ok
+// checkNames checks the keys of a mapping by the propertyNames of its schema.
+func (c *checker) checkNames(mapping *node, url string) {
+	pattern, description := "", ""
+	templateFormat().walk(url+"/propertyNames", func(schema map[string]any) {
+		pattern, _ = schema["pattern"].(string)
+		description, _ = schema["description"].(string)
+	})
+	allowed := regexp.MustCompile(pattern)
+	for _, name := range mapping.names() {
+		if !allowed.MatchString(name) {
+			c.problems = append(c.problems, mapping.get(name).problemAtKey("“%s” cannot be a name here. %s", short(name), description))
+		}
+	}
+}
+
+// walk follows a schema's address down its source, as far as it goes.
+func (f format) walk(url string, visit func(schema map[string]any)) {
+	_, fragment, _ := strings.Cut(url, "#")
+	at := f.source
+	for _, step := range strings.Split(strings.Trim(fragment, "/"), "/") {
+		switch parent := at.(type) {
+		case map[string]any:
+			at = parent[unescapePointer(step)]
+		case []any:
+			if i, err := strconv.Atoi(step); err == nil && i < len(parent) {
+				at = parent[i]
+			}
+		}
+		if schema, ok := at.(map[string]any); ok {
+			visit(schema)
+		}
+	}
+}
+
+// describe returns the description nearest to a place in the schema.
+func (f format) describe(url string) string {
+	text := ""
+	f.walk(url, func(schema map[string]any) {
+		if d, ok := schema["description"].(string); ok {
+			text = d
+		}
+	})
+	return text
 }
 
 // known lists the keys that the schema at a place knows.
 func (f format) known(url string) []string {
-	_, fragment, _ := strings.Cut(url, "#")
-	at := f.source
-	for _, step := range strings.Split(strings.Trim(fragment, "/"), "/") {
-		if m, ok := at.(map[string]any); ok && step != "" {
-			at = m[unescapePointer(step)]
-		}
-	}
-	m, _ := at.(map[string]any)
-	properties, _ := m["properties"].(map[string]any)
-	keys := make([]string, 0, len(properties))
-	for k := range properties {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	return keys
+	properties, _ := f.source.(map[string]any)["properties"].(map[string]any)
+	f.walk(url, func(schema map[string]any) {
+		properties, _ = schema["properties"].(map[string]any)
+	})
+	return slices.Sorted(maps.Keys(properties))
 }
 
 func unescapePointer(s string) string {

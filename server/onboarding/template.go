@@ -128,15 +128,16 @@ func decodeLimits(limits *node) map[string]int64 {
 	return out
 }
 
-// limitOf reads a whole number, or a size such as 10GiB, in bytes.
-func limitOf(n *node) (int64, bool) {
-	if n.text() == "" {
+// limitOf reads a whole number, or a size such as 10GiB, in bytes. It is not OK
+// only for a size too large to count; what is no size is the shape check's.
+func limitOf(n *node) (limit int64, ok bool) {
+	digits := strings.TrimRight(n.text(), " BKMGTikmgt")
+	factor := sizeOf(strings.TrimSpace(strings.TrimPrefix(n.text(), digits)))
+	number, err := strconv.ParseInt(digits, 10, 64)
+	if err != nil || factor == 0 {
 		return n.integer(), true
 	}
-	digits := strings.TrimRight(n.text(), " BKMGTikmgt")
-	number, err := strconv.ParseInt(digits, 10, 64)
-	factor := sizeOf(strings.TrimSpace(strings.TrimPrefix(n.text(), digits)))
-	if err != nil || factor == 0 || number > (1<<62)/factor {
+	if number > (1<<62)/factor {
 		return 0, false
 	}
 	return number * factor, true

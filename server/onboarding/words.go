@@ -59,7 +59,7 @@ func lastName(path []string) string {
 			return step
 		}
 	}
-	return "template"
+	return ""
 }
 
 // subject names what stands at a path, to begin a sentence with.
