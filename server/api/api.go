@@ -14,6 +14,7 @@ import (
 	"tenantry/server/account"
 	"tenantry/server/audit"
 	"tenantry/server/domain"
+	"tenantry/server/onboarding"
 	"tenantry/server/provision"
 	"tenantry/server/tenant"
 )
@@ -53,6 +54,8 @@ type Services struct {
 	Audit    *audit.Service
 	Tenants  *tenant.Service
 	Runs     *provision.Engine
+
+	Onboarding *onboarding.Service
 }
 
 // Options are the facts about this installation that the API needs.
@@ -90,7 +93,7 @@ func New(app *fiber.App, services Services, options Options) *API {
 func (a *API) resources() []func() {
 	return []func(){
 		a.mountSetup, a.mountSession, a.mountSessions, a.mountKeys, a.mountPeople, a.mountPlatformRoles, a.mountAudit,
-		a.mountRuns,
+		a.mountOnboardings, a.mountCreateTenant, a.mountRuns,
 	}
 }
 
