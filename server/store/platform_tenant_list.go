@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/base64"
@@ -57,9 +58,7 @@ func (s TenantSort) descending() bool { return strings.HasPrefix(string(s), "-")
 // where it picks many, the order is followed until the page is full. Either way
 // the cost does not grow with the number of tenants.
 func (t *Tx) ListTenants(ctx context.Context, f TenantFilter) ([]domain.TenantSummary, string, error) {
-	if f.Sort == "" {
-		f.Sort = ByName
-	}
+	f.Sort = cmp.Or(f.Sort, ByName)
 	place, err := f.place()
 	if err != nil {
 		return nil, "", err
@@ -77,7 +76,7 @@ func (t *Tx) ListTenants(ctx context.Context, f TenantFilter) ([]domain.TenantSu
 	return f.page(rows)
 }
 
-// tenantRow is one row of the list with the key it is sorted by.
+// tenantListRow is one row of the list with the key it is sorted by.
 type tenantListRow struct {
 	domain.TenantSummary
 	nameKey string

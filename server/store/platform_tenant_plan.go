@@ -169,8 +169,10 @@ func (p tenantPlan) everyState(f TenantFilter, from *tenantPlace) (string, []any
 		p.filter(q, f, from)
 		parts, args = append(parts, "SELECT id, sort_key FROM ("+q.sql()+") "+string(state)), q.args
 	}
-	merged := newList(strings.Join(parts, " UNION ALL ")).page("sort_key", "id", f.Sort.descending(), int(f.size())-1)
-	return merged.sql(), args
+	merged := newList(strings.Join(parts, " UNION ALL "))
+	merged.args = args
+	merged.page("sort_key", "id", f.Sort.descending(), int(f.size())-1)
+	return merged.sql(), merged.args
 }
 
 // sort puts the rows of a page in the list's order.

@@ -1,0 +1,62 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"strings"
+)
+
+// Words is words.
+func Words(texts ...string) []string { return words(texts...) }
+
+// ExplainTenants returns how the database would cut a page of tenants.
+func (t *Tx) ExplainTenants(ctx context.Context, f TenantFilter) (string, error) {
+	f.Sort = cmp.Or(f.Sort, ByName)
+	place, err := f.place()
+	if err != nil {
+		return "", err
+	}
+	plan, err := t.planTenants(ctx, f)
+	if err != nil {
+		return "", err
+	}
+	cut, args := plan.sql(f, place)
+	return t.explain(ctx, tenantRows(cut), args)
+}
+
+func (t *Tx) explain(ctx context.Context, query string, args []any) (string, error) {
+	if t.dialect == postgres {
+		lines, err := t.texts(ctx, "EXPLAIN "+query, args)
+		return strings.Join(lines, "\n"), err
+	}
+	rows, err := t.db.QueryContext(ctx, "EXPLAIN QUERY PLAN "+query, args...)
+	if err != nil {
+		return "", err
+	}
+	var lines []string
+	for rows.Next() {
+		var id, parent, unused int
+		var detail string
+		if err := rows.Scan(&id, &parent, &unused, &detail); err != nil {
+			return "", err
+		}
+		lines = append(lines, detail)
+	}
+	return strings.Join(lines, "\n"), rows.Close()
+}
+
+func (t *Tx) texts(ctx context.Context, query string, args []any) ([]string, error) {
+	rows, err := t.db.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	var lines []string
+	for rows.Next() {
+		var line string
+		if err := rows.Scan(&line); err != nil {
+			return nil, err
+		}
+		lines = append(lines, line)
+	}
+	return lines, rows.Close()
+}
