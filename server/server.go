@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/url"
 	"os"
 	"sync"
 	"sync/atomic"
@@ -41,6 +42,7 @@ type Server struct {
 	metricsServer   *http.Server
 
 	services   services
+	setupCode  string // "" once somebody has an account
 	stopping   atomic.Bool
 	background context.Context
 	stop       context.CancelFunc
@@ -54,7 +56,7 @@ func New(ctx context.Context, cfg config.Config, frontend fs.FS, o Options) (*Se
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	s := &Server{cfg: cfg, options: o, log: o.Logger, metrics: metrics.New(o.Version), failed: make(chan error, 2)}
+	s := &Server{cfg: cfg, options: o, log: o.Logger, metrics: metrics.New(o.Version), failed: make(chan error, 1)}
 	s.background, s.stop = context.WithCancel(context.WithoutCancel(ctx))
 	if err := s.open(ctx, frontend); err != nil {
 		return nil, errors.Join(err, s.release())
@@ -76,6 +78,9 @@ func (s *Server) open(ctx context.Context, frontend fs.FS) (err error) {
 		return err
 	}
 	if s.services, err = s.newServices(ctx); err != nil {
+		return err
+	}
+	if s.setupCode, err = s.firstRun(ctx); err != nil {
 		return err
 	}
 	s.app, err = s.newApp(frontend)
@@ -108,6 +113,15 @@ func (s *Server) URL() string { return config.LocalURL(s.listener.Addr()) }
 // PublicURL is the address that people are told.
 func (s *Server) PublicURL() string { return s.cfg.PublicURL }
 
+// SetupLink is the one-time address that makes the first administrator, "" once
+// somebody has an account. It is a secret until it is used.
+func (s *Server) SetupLink() string {
+	if s.setupCode == "" {
+		return ""
+	}
+	return s.cfg.PublicURL + "/setup?code=" + url.QueryEscape(s.setupCode)
+}
+
 // Failed tells when the server can no longer answer, other than by Close.
 func (s *Server) Failed() <-chan error { return s.failed }
 
@@ -118,15 +132,20 @@ func (s *Server) Start() {
 		s.spawn(func() error { return s.metricsServer.Serve(s.metricsListener) })
 	}
 	for _, work := range s.services.background() {
-		s.running.Go(func() { work(s.background) })
+		s.spawn(func() error { return work(s.background) })
 	}
 }
 
-// spawn serves until the listener is closed; ending earlier is a failure.
-func (s *Server) spawn(serve func() error) {
+// spawn runs what must run until Close; ending earlier is a failure.
+func (s *Server) spawn(work func() error) {
 	s.running.Go(func() {
-		if err := serve(); !s.stopping.Load() {
-			s.failed <- err
+		err := work()
+		if s.stopping.Load() {
+			return
+		}
+		select {
+		case s.failed <- err:
+		default: // the first failure is enough to end the program
 		}
 	})
 }

@@ -2,24 +2,135 @@ package server
 
 import (
 	"context"
+	"fmt"
+	"path/filepath"
 
+	"tenantry/server/account"
 	"tenantry/server/api"
+	"tenantry/server/audit"
+	"tenantry/server/connector"
+	"tenantry/server/connector/invite"
+	"tenantry/server/domain"
+	"tenantry/server/jobs"
+	"tenantry/server/messaging"
+	"tenantry/server/onboarding"
+	"tenantry/server/platform"
+	"tenantry/server/provision"
+	"tenantry/server/secret"
+	"tenantry/server/tenant"
 )
 
 // services are the use cases and what they share.
-type services struct{}
+type services struct {
+	accounts   *account.Service
+	audit      *audit.Service
+	messages   *messaging.Service
+	tenants    *tenant.Service
+	runs       *provision.Engine
+	catalog    *onboarding.Catalog
+	onboarding *onboarding.Service
+	checks     onboarding.Checks
+	platform   *platform.Service
+	queue      *jobs.Queue
+}
 
-// newServices makes the use cases, the ones that others need first.
-func (s *Server) newServices(context.Context) (services, error) {
-	return services{}, nil
+// Places in the data directory.
+const (
+	keyFile      = "secret.key"
+	templatesDir = "templates"
+)
+
+// newServices makes the use cases, those first that others need.
+func (s *Server) newServices(ctx context.Context) (v services, err error) {
+	box, err := s.newBox()
+	if err != nil {
+		return v, err
+	}
+	v.accounts = account.New(account.Options{DB: s.db, Hasher: secret.NewHasher(s.cfg.HashWorkers), Logger: s.log})
+	v.audit = &audit.Service{DB: s.db}
+	if v.messages, err = messaging.New(s.db, box); err != nil {
+		return v, err
+	}
+	v.tenants = &tenant.Service{
+		DB: s.db, Accounts: v.accounts, Messages: v.messages, Box: box, PublicURL: s.cfg.PublicURL, Formats: onboarding.ProfileFormats(),
+	}
+	connectors := connectors(v.tenants)
+	v.runs = &provision.Engine{DB: s.db, Connectors: connectors, Tenants: v.tenants, Logger: s.log}
+	v.catalog = onboarding.NewCatalog(onboarding.CatalogOptions{
+		DB: s.db, Dir: filepath.Join(s.cfg.Data, templatesDir), Connectors: connectors.Kinds(), Logger: s.log,
+	})
+	v.checks = onboarding.Checks{DB: s.db}
+	v.onboarding = &onboarding.Service{
+		DB: s.db, Catalog: v.catalog, Tenants: v.tenants, Runs: v.runs, PublicURL: s.cfg.PublicURL, RootDomain: s.cfg.RootDomain,
+	}
+	v.platform = &platform.Service{DB: s.db, PublicURL: s.cfg.PublicURL, RootDomain: s.cfg.RootDomain, Version: s.options.Version}
+	v.queue = jobs.NewQueue(s.db, v.handlers(), jobs.Options{Logger: s.log, Grace: s.cfg.ShutdownTimeout})
+	return v, v.catalog.Load(ctx)
+}
+
+// connectors is the one list of what a template's provisioning step may use.
+func connectors(tenants *tenant.Service) connector.Registry {
+	return connector.Registry{
+		connector.KindPrepare: connector.Prepare{},
+		invite.Kind:           invite.Users{Tenants: tenants},
+		connector.KindManual:  connector.Manual{},
+	}
+}
+
+// handlers says who works on which kind of job.
+func (v services) handlers() map[string]jobs.Handler {
+	return map[string]jobs.Handler{
+		provision.KindAdvance: v.runs.Advance,
+	}
+}
+
+// newBox seals stored secrets, with the configured key or the data directory's own.
+func (s *Server) newBox() (*secret.Box, error) {
+	key, err := s.masterKey()
+	if err != nil {
+		return nil, err
+	}
+	return secret.NewBox(key)
+}
+
+func (s *Server) masterKey() ([]byte, error) {
+	if s.cfg.SecretKey != "" {
+		return secret.ParseKey(s.cfg.SecretKey.Reveal())
+	}
+	return secret.LoadOrCreateKey(filepath.Join(s.cfg.Data, keyFile))
 }
 
 // api is what the HTTP API calls.
-func (services) api() api.Services {
-	return api.Services{}
+func (v services) api() api.Services {
+	return api.Services{
+		Auth: v.accounts, Access: v.tenants, RunHome: v.runs,
+		Accounts: v.accounts, Audit: v.audit, Tenants: v.tenants, Runs: v.runs,
+	}
 }
 
 // background lists the work that runs beside the requests, each until its context ends.
-func (services) background() []func(context.Context) {
-	return nil
+func (v services) background() []func(context.Context) error {
+	forever := func(run func(context.Context)) func(context.Context) error {
+		return func(ctx context.Context) error { run(ctx); return nil }
+	}
+	return []func(context.Context) error{v.queue.Run, forever(v.accounts.Run), forever(v.catalog.Watch)}
+}
+
+// firstRun makes the configured administrator, or a code for the set-up page. The
+// code is "" once somebody has an account.
+func (s *Server) firstRun(ctx context.Context) (code string, err error) {
+	ctx = domain.WithActor(ctx, domain.System())
+	if s.cfg.AdminEmail != "" {
+		created, err := s.services.accounts.CreateFirstAdmin(ctx, s.cfg.AdminEmail, s.cfg.AdminPassword.Reveal())
+		if err != nil {
+			return "", fmt.Errorf("make the first administrator (admin-email, admin-password): %w", err)
+		}
+		if created {
+			s.log.Info("made the first administrator", "email", s.cfg.AdminEmail)
+		}
+	}
+	if code, err = s.services.accounts.EnsureSetup(ctx); err != nil {
+		return "", fmt.Errorf("prepare the set-up: %w", err)
+	}
+	return code, nil
 }

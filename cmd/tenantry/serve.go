@@ -77,6 +77,16 @@ func wait(ctx context.Context, s *server.Server) error {
 // greet tells where the server is. It goes to standard output and not to the
 // log: the set-up link is a secret until it is used.
 func greet(out io.Writer, s *server.Server) error {
-	_, err := fmt.Fprintf(out, "Tenantry %s is ready at %s\n", version, s.PublicURL())
+	text := fmt.Sprintf("Tenantry %s is ready at %s\n", version, s.PublicURL())
+	if link := s.SetupLink(); link != "" {
+		text += fmt.Sprintf(`
+Nobody has an account yet. Open this link to make yours. It works once, for a day,
+and only until somebody has an account; a restart prints a new one.
+
+  %s
+
+`, link)
+	}
+	_, err := io.WriteString(out, text)
 	return err
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"tenantry/server/domain"
+	"tenantry/server/tenant"
 )
 
 // The formats that a field may ask for.
@@ -50,6 +51,17 @@ func checkFormat(format, value string) (code, message string) {
 		}
 	}
 	return "", ""
+}
+
+// ProfileFormats are the rules for a tenant's profile: those of the templates.
+func ProfileFormats() tenant.Formats {
+	rule := func(format string) func(string) string {
+		return func(value string) string {
+			_, message := checkFormat(format, value)
+			return message
+		}
+	}
+	return tenant.Formats{Country: rule(formatCountry), Timezone: rule(formatTimezone), Currency: rule(formatCurrency)}
 }
 
 // example ends a sentence with what was probably meant, or with any right value.
