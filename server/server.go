@@ -169,6 +169,7 @@ func (s *Server) Close(ctx context.Context) error {
 // drain ends the HTTP servers. Streams of events notice that the server ends and
 // say good-bye; requests are waited for.
 func (s *Server) drain(ctx context.Context) error {
+	s.services.runs.Stop()
 	err := errors.Join(s.app.ShutdownWithContext(ctx), closeListener(s.listener)) // twice, should Start be under way
 	if s.metricsServer != nil {
 		err = errors.Join(err, s.metricsServer.Shutdown(ctx))

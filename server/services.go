@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"time"
 
 	"tenantry/server/account"
 	"tenantry/server/api"
@@ -64,7 +65,7 @@ func (s *Server) newServices(ctx context.Context) (v services, err error) {
 		DB: s.db, Catalog: v.catalog, Tenants: v.tenants, Runs: v.runs, PublicURL: s.cfg.PublicURL, RootDomain: s.cfg.RootDomain,
 	}
 	v.platform = &platform.Service{DB: s.db, PublicURL: s.cfg.PublicURL, RootDomain: s.cfg.RootDomain, Version: s.options.Version}
-	v.queue = jobs.NewQueue(s.db, v.handlers(), jobs.Options{Logger: s.log, Grace: s.cfg.ShutdownTimeout})
+	v.queue = jobs.NewQueue(s.db, v.handlers(), jobs.Options{Logger: s.log, Grace: s.cfg.ShutdownTimeout, Periodic: periodic()})
 	return v, v.catalog.Load(ctx)
 }
 
@@ -80,8 +81,14 @@ func connectors(tenants *tenant.Service) connector.Registry {
 // handlers says who works on which kind of job.
 func (v services) handlers() map[string]jobs.Handler {
 	return map[string]jobs.Handler{
-		provision.KindAdvance: v.runs.Advance,
+		provision.KindAdvance:     v.runs.Advance,
+		onboarding.KindForgetKeys: v.onboarding.ForgetKeys,
 	}
+}
+
+// periodic says how often the kinds come back that nobody asks for.
+func periodic() map[string]time.Duration {
+	return map[string]time.Duration{onboarding.KindForgetKeys: time.Hour}
 }
 
 // newBox seals stored secrets, with the configured key or the data directory's own.
@@ -105,6 +112,7 @@ func (v services) api() api.Services {
 	return api.Services{
 		Auth: v.accounts, Access: v.tenants, RunHome: v.runs,
 		Accounts: v.accounts, Audit: v.audit, Tenants: v.tenants, Runs: v.runs,
+		Onboarding: v.onboarding,
 	}
 }
 

@@ -68,6 +68,10 @@ type Prober interface {
 	Probe(ctx context.Context) error
 }
 
+// KindInvite invites the users of an onboarding (package invite). Its name is
+// here because onboarding gives such a step its users.
+const KindInvite = "invite.users"
+
 // Registry maps the template's word ("use") to the connector. It is one literal
 // in package server and does not change while the program runs.
 type Registry map[string]any

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"tenantry/server/domain"
+	"tenantry/server/jobs"
 	"tenantry/server/store"
 )
 
@@ -113,8 +114,12 @@ func (s *Service) answeredBefore(ctx context.Context, k idempotencyKey) (made *C
 	return made, err
 }
 
-// ForgetKeys deletes idempotency keys that are older than KeyLifetime.
-func (s *Service) ForgetKeys(ctx context.Context) error {
+// KindForgetKeys is the kind of job that deletes old keys, now and then.
+const KindForgetKeys = "onboarding.forget-keys"
+
+// ForgetKeys deletes idempotency keys that are older than KeyLifetime; it is the
+// handler of KindForgetKeys.
+func (s *Service) ForgetKeys(ctx context.Context, _ jobs.Job) error {
 	return s.DB.Tx(ctx, func(tx *store.Tx) error {
 		_, err := tx.DeleteIdempotencyKeys(ctx, tx.Now().Add(-KeyLifetime))
 		return err

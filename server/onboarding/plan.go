@@ -6,7 +6,7 @@ import (
 	"maps"
 	"strings"
 
-	"tenantry/server/connector/invite"
+	"tenantry/server/connector"
 	"tenantry/server/domain"
 	"tenantry/server/expression"
 	"tenantry/server/platform"
@@ -31,7 +31,7 @@ func (s *Service) plan(ctx context.Context, tx *store.Tx, p prepared, t domain.T
 			now := tx.Now()
 			steps[i].FinishedAt = &now
 		}
-		if step.Use == invite.Kind && step.With["users"] == nil {
+		if step.Use == connector.KindInvite && step.With["users"] == nil {
 			steps[i].Input["users"] = UsersOf(p.template, p.answers)
 		}
 	}

@@ -13,7 +13,7 @@ import (
 )
 
 // Kind is the word for it in templates.
-const Kind = "invite.users"
+const Kind = connector.KindInvite
 
 // Users invites the people of the step's input "users", which are those of the
 // template's users step unless the template says otherwise.
