@@ -101,8 +101,11 @@ func (f fieldRules) explainNumber(k jsonschema.ErrorKind) (code, message string)
 
 // inList names the entry of a list that is meant; a field by itself needs no name.
 func (f fieldRules) inList(entry, message string) string {
-	if f.kind != "array" {
+	switch {
+	case f.kind != "array":
 		return message
+	case entry == "":
+		return fmt.Sprintf("Remove the empty entry from “%s”.", f.title)
 	}
 	return fmt.Sprintf("“%s”: %s", short(entry), message)
 }
@@ -134,8 +137,8 @@ func count(n int, noun string) string {
 // short cuts what somebody sent to a length that a message can hold.
 func short(s string) string {
 	runes := []rune(strings.ToValidUTF8(s, "?"))
-	if len(runes) > 60 {
-		return string(runes[:60]) + "…"
+	if len(runes) > longestName {
+		return string(runes[:longestName]) + "…"
 	}
 	return string(runes)
 }

@@ -48,18 +48,24 @@ func tidyValue(v any) any {
 		}
 		return nil
 	case []any:
-		list := make([]any, 0, len(v))
-		for _, item := range v {
-			if item = tidyValue(item); item != nil {
-				list = append(list, item)
-			}
-		}
-		if len(list) == 0 {
+		if len(v) == 0 {
 			return nil
 		}
-		return list
+		return tidyList(v)
 	}
 	return v
+}
+
+// tidyList keeps empty entries: problems are told by their place in the list.
+func tidyList(list []any) []any {
+	out := make([]any, len(list))
+	for i, item := range list {
+		out[i] = item
+		if text, ok := item.(string); ok {
+			out[i] = tidy(text)
+		}
+	}
+	return out
 }
 
 func tidyUsers(rows []any, defaultRole string) []any {

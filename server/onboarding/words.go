@@ -79,8 +79,14 @@ func humanize(name string) string {
 	return string(text)
 }
 
+// longestName bounds the names that are compared with known ones.
+const longestName = 60
+
 // didYouMean proposes the known word that is nearest to a misspelt one.
 func didYouMean(word string, known []string) string {
+	if len(word) > longestName {
+		return ""
+	}
 	best, distance := "", len(word)/3+2
 	for _, k := range known {
 		if d := editDistance(strings.ToLower(word), strings.ToLower(k)); d < distance {
@@ -93,11 +99,8 @@ func didYouMean(word string, known []string) string {
 	return fmt.Sprintf(" Did you mean “%s”?", best)
 }
 
-// editDistance is Levenshtein's, on bytes; both words are short names.
+// editDistance is Levenshtein's, on bytes, for short names.
 func editDistance(a, b string) int {
-	if len(a) > 60 || len(b) > 60 {
-		return 60
-	}
 	row := make([]int, len(b)+1)
 	for j := range row {
 		row[j] = j
