@@ -37,30 +37,29 @@ func layers() [][]string {
 // paths. What is not named here may be imported wherever the layers allow.
 func importers() map[string][]string {
 	return map[string][]string{
-		"database/sql":                     {"server/store", "server/jobs", "cmd/bench"},
-		"github.com/jackc/pgx":             {"server/store", "cmd/bench"},
-		"modernc.org/sqlite":               {"server/store", "cmd/bench"},
-		"github.com/pressly/goose":         {"server/store"},
-		"github.com/gofiber/fiber":         {"server/api", "server/web", "server", "cmd/bench"},
-		"github.com/valyala/fasthttp":      {"server/api", "server/web", "server", "cmd/bench"},
-		"github.com/danielgtaylor/huma":    {"server/api"},
-		"github.com/prometheus":            {"server/metrics"},
-		"github.com/spf13/cobra":           {"cmd/tenantry"},
-		"github.com/knadh/koanf":           {"server/config"},
-		"github.com/expr-lang/expr":        {"server/expression"},
-		"golang.org/x/crypto":              {"server/secret", "cmd/bench"},
-		"tenantry/server/config":           {"server/config", "server", "cmd/tenantry"},
-		"tenantry/server/store/sqlc":       {"server/store"},
-		"tenantry/server/store/storetest":  {},                                           // tests only
-		"math/rand":                        {"server/jobs", "server/store", "cmd/bench"}, // spreads retries; never a secret
-		"github.com/santhosh-tekuri":       {"server/onboarding"},
-		"github.com/goccy/go-yaml":         {"server/config", "server/onboarding", "cmd/tenantry"},
-		"tenantry/server/api":              {"server/api", "server"},
-		"tenantry/server/web":              {"server"},
-		"golang.org/x/time/rate":           {"server/web"},
-		"github.com/bojanz/currency":       {"server/onboarding"},
-		"github.com/google/uuid":           {"server/store"},
-		"tenantry/server/connector/invite": {"server"},
+		"database/sql":                    {"server/store", "server/jobs", "cmd/bench"},
+		"github.com/jackc/pgx":            {"server/store", "cmd/bench"},
+		"modernc.org/sqlite":              {"server/store", "cmd/bench"},
+		"github.com/pressly/goose":        {"server/store"},
+		"github.com/gofiber/fiber":        {"server/api", "server/web", "server", "cmd/bench"},
+		"github.com/valyala/fasthttp":     {"server/api", "server/web", "server", "cmd/bench"},
+		"github.com/danielgtaylor/huma":   {"server/api"},
+		"github.com/prometheus":           {"server/metrics"},
+		"github.com/spf13/cobra":          {"cmd/tenantry"},
+		"github.com/knadh/koanf":          {"server/config"},
+		"github.com/expr-lang/expr":       {"server/expression"},
+		"golang.org/x/crypto":             {"server/secret", "cmd/bench"},
+		"tenantry/server/config":          {"server/config", "server", "cmd/tenantry"},
+		"tenantry/server/store/sqlc":      {"server/store"},
+		"tenantry/server/store/storetest": {},                                           // tests only
+		"math/rand":                       {"server/jobs", "server/store", "cmd/bench"}, // spreads retries; never a secret
+		"github.com/santhosh-tekuri":      {"server/onboarding"},
+		"github.com/goccy/go-yaml":        {"server/config", "server/onboarding", "cmd/tenantry"},
+		"tenantry/server/api":             {"server/api", "server"},
+		"tenantry/server/web":             {"server"},
+		"golang.org/x/time/rate":          {"server/web"},
+		"github.com/bojanz/currency":      {"server/onboarding"},
+		"github.com/google/uuid":          {"server/store"},
 	}
 }
 

@@ -35,6 +35,7 @@ func (s *Server) newApp(frontend fs.FS) (*fiber.App, error) {
 		return operations.ErrorHandler(c, err)
 	}
 	app := fiber.New(s.fiberConfig(onError))
+	web.RefuseUnknownMethods(app, onError)
 	s.useMiddleware(app, onError)
 	s.mountHealth(app)
 	operations = api.New(app, s.services.api(), api.Options{Version: s.options.Version, PublicURL: publicURL, Logger: s.log})

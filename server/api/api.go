@@ -83,9 +83,6 @@ func New(app *fiber.App, services Services, options Options) *API {
 	for _, mount := range a.resources() {
 		mount()
 	}
-	app.Use("/api", func(c *fiber.Ctx) error {
-		return a.WriteProblem(c, domain.NotFound("address in this API"))
-	})
 	return a
 }
 

@@ -42,14 +42,20 @@ type Request struct {
 	Took   time.Duration
 }
 
-// routePages stands for whatever is no API operation.
-const routePages = "(pages and files)"
+// Routes that have no pattern of their own.
+const (
+	routePages   = "(pages and files)"
+	routeUnknown = "/api/*"
+)
 
 // routeOf names the route that answered. The patterns are few and known at the
 // start, so they can label a metric.
 func routeOf(c *fiber.Ctx) string {
 	if p := c.Route().Path; p != "/" {
 		return p
+	}
+	if strings.HasPrefix(c.Path(), "/api") {
+		return routeUnknown
 	}
 	return routePages
 }

@@ -63,7 +63,7 @@ func (a *App) Handle(c *fiber.Ctx) error {
 		return f.send(c, cacheFor(name))
 	}
 	if !isPage(c) {
-		return fiber.ErrNotFound
+		return c.Next() // nobody is next: Fiber says whether address or method is wrong
 	}
 	return a.sendPage(c)
 }
