@@ -14,8 +14,11 @@ import (
 	"tenantry/server/account"
 	"tenantry/server/audit"
 	"tenantry/server/domain"
+	"tenantry/server/messaging"
 	"tenantry/server/onboarding"
+	installation "tenantry/server/platform"
 	"tenantry/server/provision"
+	"tenantry/server/store"
 	"tenantry/server/tenant"
 )
 
@@ -56,6 +59,10 @@ type Services struct {
 	Runs     *provision.Engine
 
 	Onboarding *onboarding.Service
+	Catalog    *onboarding.Catalog
+	Messaging  *messaging.Service
+	Platform   *installation.Service
+	DB         *store.DB
 }
 
 // Options are the facts about this installation that the API needs.
@@ -91,6 +98,8 @@ func (a *API) resources() []func() {
 	return []func(){
 		a.mountSetup, a.mountSession, a.mountSessions, a.mountKeys, a.mountPeople, a.mountPlatformRoles, a.mountAudit,
 		a.mountOnboardings, a.mountCreateTenant, a.mountRuns,
+		a.mountTenants, a.mountManaged, a.mountMembers, a.mountInvitations, a.mountInvitationLinks, a.mountPlatformInvitations,
+		a.mountCredentials, a.mountOutbox, a.mountPlatformSettings, a.mountChecklist, a.mountSample,
 	}
 }
 

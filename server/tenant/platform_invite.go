@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"tenantry/server/account"
 	"tenantry/server/domain"
 	"tenantry/server/store"
 )
@@ -20,7 +21,7 @@ func (s *Service) InviteToPlatform(ctx context.Context, g Guest) (v domain.Invit
 		return v, "", err
 	}
 	err = s.DB.Tx(ctx, func(tx *store.Tx) error {
-		role, err := mayGivePlatform(ctx, tx, g.Role)
+		role, err := account.MayGrant(ctx, tx, g.Role)
 		if err != nil {
 			return err
 		}
@@ -121,7 +122,7 @@ func (s *Service) changePlatform(ctx context.Context, id domain.InvitationID, ch
 		if err != nil {
 			return err
 		}
-		role, err := mayGivePlatform(ctx, tx, v.Role)
+		role, err := account.MayGrant(ctx, tx, v.Role)
 		if err != nil {
 			return err
 		}
@@ -142,19 +143,6 @@ func (s *Service) issueToPlatform(ctx context.Context, tx *store.Tx, v domain.In
 		return v, "", err
 	}
 	return made.Invitation, s.link(made.token), s.store(ctx, h, []issued{made})
-}
-
-// mayGivePlatform is mayGive for the platform's roles.
-func mayGivePlatform(ctx context.Context, tx *store.Tx, name string) (domain.PlatformRole, error) {
-	role, err := tx.FindPlatformRole(ctx, name)
-	if domain.Is(err, domain.CodeNotFound) {
-		return role, domain.InvalidField("/role", "unknown", "Choose one of the platform's roles.")
-	}
-	if err == nil && !domain.ActorFrom(ctx).Platform.Covers(role.Set()) {
-		err = domain.Errorf(domain.CodeForbidden, "The role “%s” may do more than you, so somebody with more rights must give it.", role.Title).
-			Because("role_above_yours")
-	}
-	return role, err
 }
 
 func noAccount(ctx context.Context, tx *store.Tx, email string) error {
