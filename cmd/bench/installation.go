@@ -179,9 +179,9 @@ func (i *installation) fill(ctx context.Context, total, mine int) error {
 }
 
 func copyTenants(ctx context.Context, tx *sql.Tx, total int) error {
-	tenant, err := tx.PrepareContext(ctx, `INSERT INTO tenants (id, slug, name, name_key, template, template_version, state, country, timezone,
+	tenant, err := tx.PrepareContext(ctx, `INSERT INTO tenants (id, slug, name, name_key, template, template_version, template_title, state, country, timezone,
 		currency, contact_email, description, answers, features, limits, created_at, updated_at, live_at)
-		SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), CAST($3 AS TEXT), CAST($4 AS TEXT), template, template_version, 'live', country, timezone,
+		SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), CAST($3 AS TEXT), CAST($4 AS TEXT), template, template_version, template_title, 'live', country, timezone,
 		currency, contact_email, '', answers, features, limits, CAST($5 AS BIGINT), CAST($5 AS BIGINT), CAST($5 AS BIGINT)
 		FROM tenants WHERE slug = 'bench-seed'`)
 	if err != nil {

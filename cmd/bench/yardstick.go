@@ -25,9 +25,9 @@ const (
 		WHERE m.account_id = $1 ORDER BY t.name_key LIMIT 100`
 	selectPage = `SELECT id, slug, name, state, template, country, member_count, created_at, live_at FROM tenants
 		WHERE state = $1 AND (name_key, id) > ($2, $3) ORDER BY name_key, id LIMIT 51`
-	insertTenant = `INSERT INTO tenants (id, slug, name, name_key, template, template_version, state, country, timezone,
+	insertTenant = `INSERT INTO tenants (id, slug, name, name_key, template, template_version, template_title, state, country, timezone,
 		currency, contact_email, description, answers, features, limits, created_at, updated_at)
-		SELECT $1, $1, 'Bare', 'bare', template, template_version, 'live', 'DE', 'Europe/Berlin', 'EUR', 'a@example.com', '',
+		SELECT $1, $1, 'Bare', 'bare', template, template_version, template_title, 'live', 'DE', 'Europe/Berlin', 'EUR', 'a@example.com', '',
 		'{}', '{}', '{}', 0, 0 FROM tenants LIMIT 1`
 )
 
