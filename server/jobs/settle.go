@@ -40,12 +40,12 @@ func (q *Queue) settleFailure(ctx context.Context, job Job, err error) error {
 		return q.store.RetryJob(ctx, job, q.store.Now().Add(every), 0, reason(err))
 	}
 	if final {
-		log.ErrorContext(ctx, "job is dead", "error", err)
-		buried := q.store.BuryJob(ctx, job, reason(err))
-		if buried == nil {
+		dead, stored := q.store.BuryJob(ctx, job, reason(err))
+		if dead {
+			log.ErrorContext(ctx, "job is dead", "error", err)
 			q.o.Dead(ctx, job, err)
 		}
-		return buried
+		return stored
 	}
 	wait := q.o.Backoff(job.Attempt)
 	var retry *retryError

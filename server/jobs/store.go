@@ -19,8 +19,9 @@ type Store interface {
 	FinishJob(ctx context.Context, j Job) error
 	// RetryJob makes a job wait until at; attempts is what it has used up.
 	RetryJob(ctx context.Context, j Job, at time.Time, attempts int, reason string) error
-	// BuryJob keeps a job that failed for good, unless it was asked for again.
-	BuryJob(ctx context.Context, j Job, reason string) error
+	// BuryJob keeps a job that failed for good; one that was asked for again
+	// meanwhile becomes ready instead, and is not dead.
+	BuryJob(ctx context.Context, j Job, reason string) (dead bool, err error)
 	// EnsureJob stores a job unless there is one with its UniqueKey.
 	EnsureJob(ctx context.Context, n New) error
 	// JobsEnqueued receives after new jobs are durable.

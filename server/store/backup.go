@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 
 	"github.com/google/uuid"
@@ -68,7 +69,7 @@ func copySQLite(ctx context.Context, from, to string) error {
 	if err := moveNew(partial, to); err != nil {
 		return err
 	}
-	return syncFile(filepath.Dir(to))
+	return syncDir(filepath.Dir(to))
 }
 
 func alreadyThere(path string) error {
@@ -90,9 +91,20 @@ func vacuumInto(ctx context.Context, from, to string) error {
 	return nil
 }
 
-// syncFile makes a file, or a directory's names, survive a power cut.
-func syncFile(path string) error {
-	file, err := os.Open(path)
+// syncFile makes a file's contents survive a power cut.
+func syncFile(path string) error { return syncAs(path, os.O_RDWR) }
+
+// syncDir does the same for the names in a directory. Windows keeps those itself
+// and cannot be asked to.
+func syncDir(path string) error {
+	if runtime.GOOS == "windows" {
+		return nil
+	}
+	return syncAs(path, os.O_RDONLY)
+}
+
+func syncAs(path string, mode int) error {
+	file, err := os.OpenFile(path, mode, 0)
 	if err != nil {
 		return fmt.Errorf("sync %s: %w", path, err)
 	}

@@ -3,7 +3,10 @@ package store
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
+	"io"
+	"net"
 	"strings"
 
 	"github.com/jackc/pgx/v5/pgconn"
@@ -42,6 +45,9 @@ func (e *ConstraintError) Unwrap() error { return e.Err }
 // classify turns what a driver reports into a domain.Error where it means
 // something, by code and never by text. Other errors are returned as they are.
 func classify(err error) error {
+	if err == nil || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
 	var lite *sqlitedriver.Error
 	if errors.As(err, &lite) {
 		return classifySQLite(lite, err)
@@ -50,11 +56,18 @@ func classify(err error) error {
 	if errors.As(err, &pg) {
 		return classifyPostgres(pg, err)
 	}
-	var connect *pgconn.ConnectError
-	if errors.As(err, &connect) {
+	if unreachable(err) {
 		return unavailable(err)
 	}
 	return err
+}
+
+// unreachable reports whether the connection is what failed.
+func unreachable(err error) bool {
+	var connect *pgconn.ConnectError
+	var network net.Error
+	return errors.As(err, &connect) || errors.As(err, &network) ||
+		errors.Is(err, driver.ErrBadConn) || errors.Is(err, io.ErrUnexpectedEOF)
 }
 
 func classifySQLite(e *sqlitedriver.Error, err error) error {
@@ -77,7 +90,7 @@ func classifyPostgres(e *pgconn.PgError, err error) error {
 		return taken(&ConstraintError{Name: e.ConstraintName, Err: err})
 	case e.Code == pgForeignKey:
 		return dangling(&ConstraintError{Name: e.ConstraintName, Err: err})
-	case class == "08", class == "53", class == "57" && !errors.Is(err, context.Canceled), retryable(err):
+	case class == "08", class == "53", class == "57", retryable(err):
 		return unavailable(err)
 	}
 	return err

@@ -117,14 +117,15 @@ func (db *DB) RetryJob(ctx context.Context, j jobs.Job, at time.Time, attempts i
 }
 
 // BuryJob implements jobs.Store.
-func (db *DB) BuryJob(ctx context.Context, j jobs.Job, reason string) error {
-	return db.queueTx(ctx, func(tx *Tx) error {
+func (db *DB) BuryJob(ctx context.Context, j jobs.Job, reason string) (dead bool, err error) {
+	err = db.queueTx(ctx, func(tx *Tx) error {
 		rows, err := tx.q.RerunJob(ctx, string(j.ID), j.Lease.Token)
-		if err == nil && rows == 0 {
+		if dead = err == nil && rows == 0; dead {
 			rows, err = tx.q.BuryJob(ctx, reason, string(j.ID), j.Lease.Token)
 		}
 		return leaseHeld(rows, err)
 	})
+	return dead && err == nil, err
 }
 
 // leaseHeld reads the outcome of a statement that only the lease's holder can do.

@@ -89,6 +89,11 @@ func wantCounts(t testing.TB, db *store.DB, ready, running, dead int64) {
 	}
 }
 
+func bury(db *store.DB, j jobs.Job) error {
+	_, err := db.BuryJob(context.Background(), j, "x")
+	return err
+}
+
 func TestEnqueue_BelongsToItsTransaction(t *testing.T) {
 	t.Parallel()
 	eachQueue(t, func(t *testing.T, db *store.DB, _ *storetest.SettableClock) {
@@ -146,7 +151,7 @@ func TestLease_RunsOutAndFencesOff(t *testing.T) {
 		late := map[string]error{
 			"finish": db.FinishJob(ctx, first),
 			"retry":  db.RetryJob(ctx, first, clock.Now(), 1, ""),
-			"bury":   db.BuryJob(ctx, first, ""),
+			"bury":   bury(db, first),
 			"hold":   hold(first),
 		}
 		for what, err := range late {
@@ -211,7 +216,7 @@ func TestUniqueKey_AskedForWhileItRuns(t *testing.T) {
 	ctx := context.Background()
 	endings := map[string]func(db *store.DB, j jobs.Job) error{
 		"finished": func(db *store.DB, j jobs.Job) error { return db.FinishJob(ctx, j) },
-		"buried":   func(db *store.DB, j jobs.Job) error { return db.BuryJob(ctx, j, "x") },
+		"buried":   func(db *store.DB, j jobs.Job) error { return bury(db, j) },
 		"put off":  func(db *store.DB, j jobs.Job) error { return db.RetryJob(ctx, j, db.Now().Add(time.Hour), 0, "") },
 	}
 	eachQueue(t, func(t *testing.T, db *store.DB, _ *storetest.SettableClock) {

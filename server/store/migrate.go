@@ -49,13 +49,12 @@ func (db *DB) Schema(ctx context.Context) (SchemaState, error) {
 	if err != nil {
 		return SchemaState{}, err
 	}
-	pool, err := db.migrationPool()
-	if err != nil {
-		return SchemaState{}, err
-	}
-	defer db.releaseMigrationPool(pool)
-	current, err := schemaVersion(ctx, pool, db.dialect)
-	return SchemaState{Current: current, Wanted: wanted}, err
+	state := SchemaState{Wanted: wanted}
+	err = db.Read(ctx, func(tx *Tx) (err error) {
+		state.Current, err = schemaVersion(ctx, tx.db, db.dialect)
+		return err
+	})
+	return state, err
 }
 
 // Migrate brings the schema up to date. It refuses a database that a newer
@@ -169,9 +168,14 @@ func newProvider(d dialect, pool *sql.DB, files fs.FS) (*goose.Provider, error) 
 	return provider, nil
 }
 
+// rowQuerier is a connection, a pool or a transaction.
+type rowQuerier interface {
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
+
 // schemaVersion is the version a database is at, 0 for an empty one. A database
 // with tables of somebody else is refused.
-func schemaVersion(ctx context.Context, pool *sql.DB, d dialect) (int64, error) {
+func schemaVersion(ctx context.Context, from rowQuerier, d dialect) (int64, error) {
 	const inSQLite = `SELECT COUNT(*), COUNT(CASE WHEN name IN ('goose_db_version', 'tenants', 'jobs') THEN 1 END)
 		FROM sqlite_master WHERE type = 'table'`
 	const inPostgres = `SELECT COUNT(*), COUNT(CASE WHEN table_name IN ('goose_db_version', 'tenants', 'jobs') THEN 1 END)
@@ -181,17 +185,17 @@ func schemaVersion(ctx context.Context, pool *sql.DB, d dialect) (int64, error) 
 		query = inPostgres
 	}
 	var tables, ours int
-	if err := pool.QueryRowContext(ctx, query).Scan(&tables, &ours); err != nil {
+	if err := from.QueryRowContext(ctx, query).Scan(&tables, &ours); err != nil {
 		return 0, fmt.Errorf("look at the schema: %w", classify(err))
 	}
 	switch {
 	case tables == 0:
 		return 0, nil
-	case ours < 3 && !onlyVersions(ctx, pool, tables):
+	case ours < 3 && !onlyVersions(ctx, from, tables):
 		return 0, domain.Errorf(domain.CodeInvalid, "This is not a Tenantry database: it holds other tables.").Because("not_ours")
 	}
 	var version int64
-	err := pool.QueryRowContext(ctx, "SELECT COALESCE(MAX(version_id), 0) FROM goose_db_version WHERE is_applied").Scan(&version)
+	err := from.QueryRowContext(ctx, "SELECT COALESCE(MAX(version_id), 0) FROM goose_db_version WHERE is_applied").Scan(&version)
 	if err != nil {
 		return 0, fmt.Errorf("read the schema's version: %w", classify(err))
 	}
@@ -200,9 +204,9 @@ func schemaVersion(ctx context.Context, pool *sql.DB, d dialect) (int64, error) 
 
 // onlyVersions reports whether a first migration was begun and not finished: then
 // there is the table of versions, without any, and nothing else of ours.
-func onlyVersions(ctx context.Context, pool *sql.DB, tables int) bool {
+func onlyVersions(ctx context.Context, from rowQuerier, tables int) bool {
 	var version int64
-	err := pool.QueryRowContext(ctx, "SELECT COALESCE(MAX(version_id), 0) FROM goose_db_version").Scan(&version)
+	err := from.QueryRowContext(ctx, "SELECT COALESCE(MAX(version_id), 0) FROM goose_db_version").Scan(&version)
 	return err == nil && version == 0 && tables <= 2 // SQLite adds sqlite_sequence
 }
 

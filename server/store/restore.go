@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -73,7 +74,7 @@ func swapIn(ctx context.Context, from, path, aside string) (string, error) {
 	if err := os.Rename(incoming, path); err != nil {
 		return kept, fmt.Errorf("put the backup in its place: %w", err)
 	}
-	return kept, syncFile(filepath.Dir(path))
+	return kept, syncDir(filepath.Dir(path))
 }
 
 // keepAside gives the present database a second name, so that there is no moment
@@ -91,10 +92,29 @@ func keepAside(ctx context.Context, path, aside string) (string, error) {
 			return "", fmt.Errorf("set the old database aside: %w", err)
 		}
 	}
-	if err := os.Link(path, aside); err != nil {
+	if err := linkOrCopy(path, aside); err != nil {
 		return "", fmt.Errorf("set the old database aside: %w", err)
 	}
 	return aside, nil
+}
+
+// linkOrCopy gives a file a second name, or makes a copy where the file system
+// has no hard links.
+func linkOrCopy(from, to string) error {
+	if err := os.Link(from, to); err == nil || errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	source, err := os.Open(from)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = source.Close() }() // it was only read
+	target, err := os.OpenFile(to, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(target, source)
+	return errors.Join(err, target.Sync(), target.Close())
 }
 
 // detachLog writes the write-ahead log back into the file, which SQLite does only
