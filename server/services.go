@@ -112,7 +112,7 @@ func (v services) api() api.Services {
 	return api.Services{
 		Auth: v.accounts, Access: v.tenants, RunHome: v.runs,
 		Accounts: v.accounts, Audit: v.audit, Tenants: v.tenants, Runs: v.runs,
-		Onboarding: v.onboarding,
+		Onboarding: v.onboarding, Catalog: v.catalog, Messaging: v.messages, Platform: v.platform,
 	}
 }
 

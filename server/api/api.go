@@ -18,7 +18,6 @@ import (
 	"tenantry/server/onboarding"
 	installation "tenantry/server/platform"
 	"tenantry/server/provision"
-	"tenantry/server/store"
 	"tenantry/server/tenant"
 )
 
@@ -62,7 +61,6 @@ type Services struct {
 	Catalog    *onboarding.Catalog
 	Messaging  *messaging.Service
 	Platform   *installation.Service
-	DB         *store.DB
 }
 
 // Options are the facts about this installation that the API needs.
