@@ -20,7 +20,7 @@ const (
 // ended sessions are all CodeUnauthorized.
 func (s *Service) SessionActor(ctx context.Context, token string) (domain.Actor, error) {
 	now, hash := s.db.Now(), secret.HashToken(token)
-	e, err := s.lookUp(ctx, hash, now, s.loadSession)
+	e, err := s.lookUp(ctx, &s.sessions, hash, now, s.loadSession)
 	if err != nil {
 		return domain.Actor{}, err
 	}
@@ -35,7 +35,7 @@ func (s *Service) SessionActor(ctx context.Context, token string) (domain.Actor,
 // keys are all CodeUnauthorized.
 func (s *Service) KeyActor(ctx context.Context, token string) (domain.Actor, error) {
 	now, hash := s.db.Now(), secret.HashToken(token)
-	e, err := s.lookUp(ctx, hash, now, s.loadKey)
+	e, err := s.lookUp(ctx, &s.keys, hash, now, s.loadKey)
 	if err != nil {
 		return domain.Actor{}, err
 	}
@@ -53,11 +53,11 @@ func (e *cachedActor) inUse(now time.Time) bool {
 
 type loader func(ctx context.Context, tx *store.Tx, tokenHash string, now time.Time) (*cachedActor, error)
 
-func (s *Service) lookUp(ctx context.Context, hash string, now time.Time, load loader) (*cachedActor, error) {
-	if e := s.actors.get(hash, now); e != nil {
+func (s *Service) lookUp(ctx context.Context, cache *actorCache, hash string, now time.Time, load loader) (*cachedActor, error) {
+	if e := cache.get(hash, now); e != nil {
 		return e, nil
 	}
-	generation := s.actors.generation.Load()
+	generation := cache.generation.Load()
 	var e *cachedActor
 	err := s.db.Read(ctx, func(tx *store.Tx) (err error) {
 		e, err = load(ctx, tx, hash, now)
@@ -70,7 +70,7 @@ func (s *Service) lookUp(ctx context.Context, hash string, now time.Time, load l
 	if refresh := now.Add(s.limits.Cache); refresh.Before(e.until) {
 		e.until = refresh
 	}
-	s.actors.put(hash, e)
+	cache.put(hash, e)
 	return e, nil
 }
 

@@ -52,9 +52,10 @@ type Service struct {
 	log    *slog.Logger
 	limits Limits
 
-	actors  actorCache
-	touches touches
-	isSetUp atomic.Bool // once true, true for good
+	sessions actorCache // by the hash of a session's token
+	keys     actorCache // by the hash of a key: apart, so that neither passes for the other
+	touches  touches
+	isSetUp  atomic.Bool // once true, true for good
 }
 
 // New makes the service.
@@ -67,7 +68,10 @@ func New(o Options) *Service {
 
 // forget makes every request ask the store again who sends it, once the change
 // is durable.
-func (s *Service) forget(tx *store.Tx) { tx.AfterCommit(s.actors.forget) }
+func (s *Service) forget(tx *store.Tx) {
+	tx.AfterCommit(s.sessions.forget)
+	tx.AfterCommit(s.keys.forget)
+}
 
 // ForgetActors is forget for other packages that change what somebody may do.
 func (s *Service) ForgetActors(tx *store.Tx) { s.forget(tx) }

@@ -1,0 +1,161 @@
+package account_test
+
+import (
+	"context"
+	"log/slog"
+	"os"
+	"sync"
+	"testing"
+
+	"tenantry/server/account"
+	"tenantry/server/domain"
+	"tenantry/server/secret"
+	"tenantry/server/store"
+	"tenantry/server/store/storetest"
+)
+
+const (
+	adminEmail = "Ada@Example.com"
+	password   = "correct horse battery staple"
+	another    = "seven green umbrellas sing"
+)
+
+// world is a service on a real store with a clock that stands still.
+type world struct {
+	*account.Service
+	t     *testing.T
+	db    *store.DB
+	clock *storetest.SettableClock
+}
+
+// each runs a test on every database, with nobody in it.
+func each(t *testing.T, test func(t *testing.T, w *world)) {
+	t.Helper()
+	t.Parallel()
+	kinds := map[string]func(testing.TB, ...storetest.Option) *store.DB{"sqlite": storetest.SQLite}
+	if os.Getenv(storetest.Env) != "" {
+		kinds["postgres"] = storetest.Postgres
+	}
+	for name, open := range kinds {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			clock := storetest.Clock(t) // one each: tests move it
+			db := open(t, storetest.WithNow(clock.Now))
+			s := account.New(account.Options{DB: db, Hasher: secret.NewHasher(2), Logger: slog.New(slog.DiscardHandler)})
+			test(t, &world{Service: s, t: t, db: db, clock: clock})
+		})
+	}
+}
+
+// from is a context of somebody not signed in, at an address.
+func from(address string) context.Context {
+	return domain.WithActor(context.Background(), domain.Actor{Kind: domain.ActorAnonymous, Address: address, RequestID: "rq_1"})
+}
+
+// setUp goes through the set-up itself and returns the administrator's session.
+func (w *world) setUp() string {
+	w.t.Helper()
+	code, err := w.EnsureSetup(context.Background())
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	token, err := w.Setup(from("192.0.2.1"), account.Setup{Code: code, Email: adminEmail, Name: "Ada Lovelace", Password: password})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return token
+}
+
+// withAdmin stores a platform administrator and returns a session's token.
+func (w *world) withAdmin() string {
+	w.t.Helper()
+	_, token := w.person(adminEmail, domain.RolePlatformAdmin)
+	if err := w.Rename(w.as(token), "Ada Lovelace"); err != nil {
+		w.t.Fatal(err)
+	}
+	return token
+}
+
+// as is the context of the next request with this session token.
+func (w *world) as(token string) context.Context {
+	w.t.Helper()
+	actor, err := w.SessionActor(context.Background(), token)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	actor.Address = "192.0.2.1"
+	return domain.WithActor(context.Background(), actor)
+}
+
+// person adds an account with a platform role and returns a session's token.
+func (w *world) person(email, role string) (domain.Account, string) {
+	w.t.Helper()
+	hash, err := passwordHash()
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	var a domain.Account
+	var token string
+	w.write(func(ctx context.Context, tx *store.Tx) (err error) {
+		if err := account.EnsureRoles(ctx, tx); err != nil {
+			return err
+		}
+		a, err = w.CreateAccount(ctx, tx, account.Person{Email: email, Name: "Somebody", PasswordHash: hash, PlatformRole: role})
+		if err != nil {
+			return err
+		}
+		token, _, err = w.StartSession(from("192.0.2.7"), tx, a, account.MethodPassword, "test")
+		return err
+	})
+	return a, token
+}
+
+// write runs a transaction as the system, which may do everything.
+func (w *world) write(fn func(context.Context, *store.Tx) error) {
+	w.t.Helper()
+	ctx := domain.WithActor(context.Background(), domain.System())
+	if err := w.db.Tx(ctx, func(tx *store.Tx) error { return fn(ctx, tx) }); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// passwordHash is of password; making it is slow on purpose.
+var passwordHash = sync.OnceValues(func() (string, error) {
+	return secret.NewHasher(1).Hash(context.Background(), password)
+})
+
+func (w *world) signIn(address, email, pw string) (string, error) {
+	return w.SignIn(from(address), account.Credentials{Email: email, Password: pw, UserAgent: "Firefox"})
+}
+
+// actions lists what the audit log says happened, newest first.
+func (w *world) actions() []domain.AuditEvent {
+	w.t.Helper()
+	var events []domain.AuditEvent
+	err := w.db.Read(context.Background(), func(tx *store.Tx) (err error) {
+		events, _, err = tx.ListPlatformAudit(context.Background(), store.Page{Limit: 100})
+		return err
+	})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return events
+}
+
+func (w *world) recorded(action string) int {
+	w.t.Helper()
+	n := 0
+	for _, e := range w.actions() {
+		if e.Action == action {
+			n++
+		}
+	}
+	return n
+}
+
+func wantCode(t *testing.T, err error, want domain.Code) {
+	t.Helper()
+	if got := domain.CodeOf(err); got != want {
+		t.Errorf("got %q (%v), want %q", got, err, want)
+	}
+}
