@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -39,6 +40,7 @@ func (s *Server) newApp(frontend fs.FS) (*fiber.App, error) {
 	s.useMiddleware(app, onError)
 	s.mountHealth(app)
 	operations = api.New(app, s.services.api(), api.Options{Version: s.options.Version, PublicURL: publicURL, Logger: s.log})
+	web.MountDocs(app, func() ([]byte, error) { return json.Marshal(operations.OpenAPI()) })
 	app.Use(spa.Handle)
 	return app, nil
 }
