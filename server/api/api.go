@@ -95,7 +95,7 @@ func New(app *fiber.App, services Services, options Options) *API {
 func (a *API) resources() []func() {
 	return []func(){
 		a.mountSetup, a.mountSession, a.mountSessions, a.mountKeys, a.mountPeople, a.mountPlatformRoles, a.mountAudit,
-		a.mountOnboardings, a.mountCreateTenant, a.mountRuns,
+		a.mountTemplates, a.mountReference, a.mountChecks, a.mountOnboardings, a.mountCreateTenant, a.mountRuns,
 		a.mountTenants, a.mountManaged, a.mountMembers, a.mountInvitations, a.mountInvitationLinks, a.mountPlatformInvitations,
 		a.mountCredentials, a.mountOutbox, a.mountPlatformSettings, a.mountChecklist, a.mountSample,
 	}

@@ -1,7 +1,9 @@
 package onboarding
 
 import (
+	"crypto/sha256"
 	"embed"
+	"encoding/hex"
 	"slices"
 	"strconv"
 	"strings"
@@ -34,6 +36,7 @@ type Reference struct {
 	Timezones  []string  // those to choose from, by name
 	Aliases    map[string]string
 	Currencies []Currency // by code
+	Digest     string     // of all of it, to tell whether a copy is current
 
 	countries  map[string]Country
 	currencies map[string]Currency
@@ -48,6 +51,13 @@ func readReference() *Reference {
 		Aliases:   map[string]string{},
 		countries: map[string]Country{}, currencies: map[string]Currency{}, zones: map[string]string{},
 	}
+	sum := sha256.New()
+	for _, name := range []string{"countries", "currencies", "zones"} {
+		for line := range referenceLines(name) {
+			sum.Write([]byte(line + "\n"))
+		}
+	}
+	r.Digest = hex.EncodeToString(sum.Sum(nil)[:16])
 	for line := range referenceLines("countries") {
 		r.addCountry(strings.SplitN(line, " ", 4))
 	}
