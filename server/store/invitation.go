@@ -39,7 +39,7 @@ func (t *TenantTx) ListInvitations(ctx context.Context, p Page) ([]domain.Invita
 		return nil, "", err
 	}
 	rows, err := t.q.Invitations(ctx, sqlc.InvitationsParams{
-		TenantID: textOrNil(t.id), BeforeAt: before.at, BeforeID: before.id, Lim: int64(p.size()),
+		TenantID: textOrNil(t.id), BeforeAt: before.at, BeforeID: before.id, Lim: p.size(),
 	})
 	if err != nil {
 		return nil, "", classify(err)

@@ -236,7 +236,7 @@ WITH due AS (
 	FROM due LEFT JOIN busy ON busy.tenant = due.tenant
 ), picked AS MATERIALIZED (
 	SELECT id AS picked_id FROM jobs WHERE %[1]s
-		AND id IN (SELECT id FROM ranked WHERE turn <= $5 ORDER BY turn, run_at, id LIMIT $4)%[3]s
+		AND id IN (SELECT id FROM ranked WHERE turn <= $5 ORDER BY turn, run_at, id LIMIT CAST($4 AS BIGINT))%[3]s
 )
 UPDATE jobs SET state = 'running', attempt = attempt + 1, lease_until = $2, lease_token = $3
 FROM picked WHERE id = picked_id

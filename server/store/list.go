@@ -53,7 +53,7 @@ func (q *listQuery) page(column, id string, descending bool, limit int) *listQue
 		direction = " DESC"
 	}
 	q.order = fmt.Sprintf("%s%s, %s%s", column, direction, id, direction)
-	q.limit = q.bind("?", []any{limit + 1})
+	q.limit = q.bind("CAST(? AS BIGINT)", []any{limit + 1})
 	return q
 }
 

@@ -26,7 +26,7 @@ func (t *TenantTx) ListMembers(ctx context.Context, p Page) ([]domain.Member, st
 		return nil, "", err
 	}
 	rows, err := t.q.Members(ctx, sqlc.MembersParams{
-		TenantID: string(t.id), AfterAt: after.at, AfterID: after.id, Lim: int64(p.size()),
+		TenantID: string(t.id), AfterAt: after.at, AfterID: after.id, Lim: p.size(),
 	})
 	if err != nil {
 		return nil, "", classify(err)

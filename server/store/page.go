@@ -49,7 +49,7 @@ func (p position) cursor() string {
 }
 
 // size is how many rows to read: one more than the page, to know whether another follows.
-func (p Page) size() int32 { return int32(min(max(p.Limit, 1), MaxPage)) + 1 }
+func (p Page) size() int64 { return int64(min(max(p.Limit, 1), MaxPage)) + 1 }
 
 // cutPage turns the rows that were read into a page and the cursor of the next
 // one, which is empty on the last page.

@@ -32,7 +32,7 @@ func (t *Tx) ListPlatformInvitations(ctx context.Context, p Page) ([]domain.Invi
 	if err != nil {
 		return nil, "", err
 	}
-	rows, err := t.q.PlatformInvitations(ctx, before.at, before.id, int64(p.size()))
+	rows, err := t.q.PlatformInvitations(ctx, before.at, before.id, p.size())
 	if err != nil {
 		return nil, "", classify(err)
 	}

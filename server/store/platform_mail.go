@@ -27,7 +27,7 @@ func (t *Tx) ListMessages(ctx context.Context, p Page) ([]domain.OutboxMessage, 
 	if err != nil {
 		return nil, "", err
 	}
-	rows, err := t.q.MailMessages(ctx, before.at, before.id, int64(p.size()))
+	rows, err := t.q.MailMessages(ctx, before.at, before.id, p.size())
 	if err != nil {
 		return nil, "", classify(err)
 	}

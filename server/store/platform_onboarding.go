@@ -105,7 +105,7 @@ func (t *Tx) ListOnboardings(ctx context.Context, f OnboardingFilter, page Page)
 	after, until := f.expiry(t.now)
 	rows, err := t.q.ListOnboardings(ctx, sqlc.ListOnboardingsParams{
 		State: string(f.State), ExpiresAfter: after, ExpiresUntil: until, Wizard: f.Wizard, AccountID: string(f.AccountID),
-		BeforeAt: before.at, BeforeID: before.id, MaxRows: int64(page.size()),
+		BeforeAt: before.at, BeforeID: before.id, MaxRows: page.size(),
 	})
 	if err != nil {
 		return nil, "", classify(err)

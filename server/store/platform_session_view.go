@@ -19,7 +19,7 @@ type SessionMembership struct {
 
 // ListMembershipsOf returns the first tenants that a person belongs to.
 func (t *Tx) ListMembershipsOf(ctx context.Context, id domain.AccountID, limit int) ([]SessionMembership, error) {
-	rows, err := t.q.ListMembershipsOf(ctx, string(id), int32(limit))
+	rows, err := t.q.ListMembershipsOf(ctx, string(id), int64(limit))
 	if err != nil {
 		return nil, classify(err)
 	}

@@ -62,7 +62,7 @@ func (t *Tx) planTenants(ctx context.Context, f TenantFilter) (tenantPlan, error
 
 func (t *Tx) countUpTo(ctx context.Context, r restriction, limit int) (n int, err error) {
 	q := newList("")
-	text := "SELECT COUNT(*) FROM (" + q.bind(r.ids, r.args) + q.bind(" LIMIT ?", []any{limit}) + ") x"
+	text := "SELECT COUNT(*) FROM (" + q.bind(r.ids, r.args) + q.bind(" LIMIT CAST(? AS BIGINT)", []any{limit}) + ") x"
 	err = t.db.QueryRowContext(ctx, text, q.args...).Scan(&n)
 	return n, classify(err)
 }

@@ -122,7 +122,7 @@ func (t *TenantTx) ListRuns(ctx context.Context, page Page) ([]domain.Run, strin
 		return nil, "", err
 	}
 	rows, err := t.q.ListRuns(ctx, sqlc.ListRunsParams{
-		TenantID: string(t.id), BeforeAt: before.at, BeforeID: before.id, MaxRows: int64(page.size()),
+		TenantID: string(t.id), BeforeAt: before.at, BeforeID: before.id, MaxRows: page.size(),
 	})
 	if err != nil {
 		return nil, "", classify(err)

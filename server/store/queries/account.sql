@@ -30,4 +30,4 @@ SELECT COUNT(*) FROM accounts WHERE platform_role = $1;
 
 -- name: ListPeople :many
 -- Everybody with a platform role, in the order in which they came.
-SELECT * FROM accounts WHERE platform_role IS NOT NULL AND id > $1 ORDER BY id LIMIT $2;
+SELECT * FROM accounts WHERE platform_role IS NOT NULL AND id > $1 ORDER BY id LIMIT CAST(@page_size AS BIGINT);

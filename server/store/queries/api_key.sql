@@ -17,7 +17,7 @@ SELECT k.id, k.name, k.hint, k.account_id, a.name AS created_by, k.permissions,
 FROM api_keys k
 JOIN accounts a ON a.id = k.account_id
 WHERE (k.created_at, k.id) < (CAST(sqlc.arg(before_at) AS BIGINT), CAST(sqlc.arg(before_id) AS TEXT))
-ORDER BY k.created_at DESC, k.id DESC LIMIT sqlc.arg(page_size);
+ORDER BY k.created_at DESC, k.id DESC LIMIT CAST(sqlc.arg(page_size) AS BIGINT);
 
 -- name: FindAPIKey :one
 SELECT k.id, k.name, k.hint, k.account_id, a.name AS created_by, k.permissions,

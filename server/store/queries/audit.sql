@@ -8,10 +8,10 @@ SELECT id, tenant_id, actor_kind, actor_id, actor_name, action, target_kind, tar
 FROM audit_events
 WHERE tenant_id = sqlc.arg(tenant_id)
   AND (at, id) < (CAST(sqlc.arg(before_at) AS BIGINT), CAST(sqlc.arg(before_id) AS TEXT))
-ORDER BY at DESC, id DESC LIMIT sqlc.arg(page_size);
+ORDER BY at DESC, id DESC LIMIT CAST(sqlc.arg(page_size) AS BIGINT);
 
 -- name: ListAudit :many
 SELECT id, tenant_id, actor_kind, actor_id, actor_name, action, target_kind, target_id, detail, address, request_id, at
 FROM audit_events
 WHERE (at, id) < (CAST(sqlc.arg(before_at) AS BIGINT), CAST(sqlc.arg(before_id) AS TEXT))
-ORDER BY at DESC, id DESC LIMIT sqlc.arg(page_size);
+ORDER BY at DESC, id DESC LIMIT CAST(sqlc.arg(page_size) AS BIGINT);

@@ -16,7 +16,7 @@ WHERE s.token_hash = $1;
 SELECT * FROM sessions
 WHERE account_id = sqlc.arg(account_id) AND expires_at > sqlc.arg(now) AND last_seen_at > sqlc.arg(idle_since)
   AND (created_at, id) < (CAST(sqlc.arg(before_at) AS BIGINT), CAST(sqlc.arg(before_id) AS TEXT))
-ORDER BY created_at DESC, id DESC LIMIT sqlc.arg(page_size);
+ORDER BY created_at DESC, id DESC LIMIT CAST(sqlc.arg(page_size) AS BIGINT);
 
 -- name: TouchSession :exec
 UPDATE sessions SET last_seen_at = sqlc.arg(seen_at) WHERE id = sqlc.arg(id) AND last_seen_at < sqlc.arg(seen_at);

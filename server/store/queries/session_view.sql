@@ -6,4 +6,4 @@ FROM memberships m
 JOIN tenants t ON t.id = m.tenant_id
 JOIN tenant_roles r ON r.tenant_id = m.tenant_id AND r.name = m.role
 WHERE m.account_id = $1
-ORDER BY m.tenant_id LIMIT $2;
+ORDER BY m.tenant_id LIMIT CAST(@page_size AS BIGINT);

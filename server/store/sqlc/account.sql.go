@@ -104,12 +104,12 @@ func (q *Queries) FindAccountByEmail(ctx context.Context, emailKey string) (Acco
 }
 
 const listPeople = `-- name: ListPeople :many
-SELECT id, email, email_key, name, password_hash, platform_role, created_at, updated_at, last_sign_in_at, version FROM accounts WHERE platform_role IS NOT NULL AND id > $1 ORDER BY id LIMIT $2
+SELECT id, email, email_key, name, password_hash, platform_role, created_at, updated_at, last_sign_in_at, version FROM accounts WHERE platform_role IS NOT NULL AND id > $1 ORDER BY id LIMIT CAST($2 AS BIGINT)
 `
 
 // Everybody with a platform role, in the order in which they came.
-func (q *Queries) ListPeople(ctx context.Context, iD string, limit int32) ([]Account, error) {
-	rows, err := q.db.QueryContext(ctx, listPeople, iD, limit)
+func (q *Queries) ListPeople(ctx context.Context, iD string, pageSize int64) ([]Account, error) {
+	rows, err := q.db.QueryContext(ctx, listPeople, iD, pageSize)
 	if err != nil {
 		return nil, err
 	}

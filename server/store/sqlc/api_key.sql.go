@@ -129,7 +129,7 @@ SELECT k.id, k.name, k.hint, k.account_id, a.name AS created_by, k.permissions,
 FROM api_keys k
 JOIN accounts a ON a.id = k.account_id
 WHERE (k.created_at, k.id) < (CAST($1 AS BIGINT), CAST($2 AS TEXT))
-ORDER BY k.created_at DESC, k.id DESC LIMIT $3
+ORDER BY k.created_at DESC, k.id DESC LIMIT CAST($3 AS BIGINT)
 `
 
 type ListAPIKeysRow struct {
@@ -145,7 +145,7 @@ type ListAPIKeysRow struct {
 	RevokedAt   *int64
 }
 
-func (q *Queries) ListAPIKeys(ctx context.Context, beforeAt int64, beforeID string, pageSize int32) ([]ListAPIKeysRow, error) {
+func (q *Queries) ListAPIKeys(ctx context.Context, beforeAt int64, beforeID string, pageSize int64) ([]ListAPIKeysRow, error) {
 	rows, err := q.db.QueryContext(ctx, listAPIKeys, beforeAt, beforeID, pageSize)
 	if err != nil {
 		return nil, err

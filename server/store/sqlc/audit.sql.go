@@ -52,10 +52,10 @@ const listAudit = `-- name: ListAudit :many
 SELECT id, tenant_id, actor_kind, actor_id, actor_name, action, target_kind, target_id, detail, address, request_id, at
 FROM audit_events
 WHERE (at, id) < (CAST($1 AS BIGINT), CAST($2 AS TEXT))
-ORDER BY at DESC, id DESC LIMIT $3
+ORDER BY at DESC, id DESC LIMIT CAST($3 AS BIGINT)
 `
 
-func (q *Queries) ListAudit(ctx context.Context, beforeAt int64, beforeID string, pageSize int32) ([]AuditEvent, error) {
+func (q *Queries) ListAudit(ctx context.Context, beforeAt int64, beforeID string, pageSize int64) ([]AuditEvent, error) {
 	rows, err := q.db.QueryContext(ctx, listAudit, beforeAt, beforeID, pageSize)
 	if err != nil {
 		return nil, err
@@ -96,14 +96,14 @@ SELECT id, tenant_id, actor_kind, actor_id, actor_name, action, target_kind, tar
 FROM audit_events
 WHERE tenant_id = $1
   AND (at, id) < (CAST($2 AS BIGINT), CAST($3 AS TEXT))
-ORDER BY at DESC, id DESC LIMIT $4
+ORDER BY at DESC, id DESC LIMIT CAST($4 AS BIGINT)
 `
 
 type ListTenantAuditParams struct {
 	TenantID *string
 	BeforeAt int64
 	BeforeID string
-	PageSize int32
+	PageSize int64
 }
 
 func (q *Queries) ListTenantAudit(ctx context.Context, arg ListTenantAuditParams) ([]AuditEvent, error) {

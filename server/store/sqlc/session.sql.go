@@ -123,7 +123,7 @@ const listSessions = `-- name: ListSessions :many
 SELECT id, token_hash, account_id, factors, user_agent, address, created_at, last_seen_at, expires_at FROM sessions
 WHERE account_id = $1 AND expires_at > $2 AND last_seen_at > $3
   AND (created_at, id) < (CAST($4 AS BIGINT), CAST($5 AS TEXT))
-ORDER BY created_at DESC, id DESC LIMIT $6
+ORDER BY created_at DESC, id DESC LIMIT CAST($6 AS BIGINT)
 `
 
 type ListSessionsParams struct {
@@ -132,7 +132,7 @@ type ListSessionsParams struct {
 	IdleSince int64
 	BeforeAt  int64
 	BeforeID  string
-	PageSize  int32
+	PageSize  int64
 }
 
 // The sessions of one person that still work, newest first.

@@ -16,7 +16,7 @@ FROM memberships m
 JOIN tenants t ON t.id = m.tenant_id
 JOIN tenant_roles r ON r.tenant_id = m.tenant_id AND r.name = m.role
 WHERE m.account_id = $1
-ORDER BY m.tenant_id LIMIT $2
+ORDER BY m.tenant_id LIMIT CAST($2 AS BIGINT)
 `
 
 type ListMembershipsOfRow struct {
@@ -33,8 +33,8 @@ type ListMembershipsOfRow struct {
 }
 
 // The tenants that a person belongs to, and whether each manages others.
-func (q *Queries) ListMembershipsOf(ctx context.Context, accountID string, limit int32) ([]ListMembershipsOfRow, error) {
-	rows, err := q.db.QueryContext(ctx, listMembershipsOf, accountID, limit)
+func (q *Queries) ListMembershipsOf(ctx context.Context, accountID string, pageSize int64) ([]ListMembershipsOfRow, error) {
+	rows, err := q.db.QueryContext(ctx, listMembershipsOf, accountID, pageSize)
 	if err != nil {
 		return nil, err
 	}
