@@ -72,11 +72,12 @@ func (s *Service) Setup(ctx context.Context, in Setup) (token string, err error)
 		return "", noSetup()
 	}
 	codeHash := secret.HashToken(strings.TrimSpace(in.Code))
-	email, name, found := checkPerson(in.Email, in.Name, in.Password)
-	if err := s.checkCode(ctx, codeHash, &found); err != nil {
+	found, err := s.checkCode(ctx, codeHash)
+	if err != nil {
 		return "", err
 	}
-	if err := found.err(); err != nil {
+	email, name, wrong := checkPerson(in.Email, in.Name, in.Password)
+	if err := append(found, wrong...).err(); err != nil {
 		return "", err
 	}
 	hash, err := s.hasher.Hash(ctx, normalize(in.Password))
@@ -96,23 +97,24 @@ func (s *Service) Setup(ctx context.Context, in Setup) (token string, err error)
 	return token, err
 }
 
-// checkCode looks before the expensive hash; the claim decides later.
-func (s *Service) checkCode(ctx context.Context, codeHash string, found *problems) error {
-	rate := "setup/" + domain.ActorFrom(ctx).Address
-	return s.db.Tx(ctx, func(tx *store.Tx) error {
-		if wait, err := tx.TakeRate(ctx, rate, s.limits.Address); err != nil || wait > 0 {
-			return tooMany(wait, err)
-		}
-		good, err := tx.HasSetupCode(ctx, codeHash, s.limits.SetupCode)
-		if err != nil {
+// checkCode looks at the code before anything expensive is done for a stranger;
+// the claim decides later.
+func (s *Service) checkCode(ctx context.Context, codeHash string) (found problems, err error) {
+	rate := "setup/" + addressKey(domain.ActorFrom(ctx).Address)
+	err = s.db.Tx(ctx, func(tx *store.Tx) error {
+		found = nil
+		wait, err := tx.TakeRate(ctx, rate, s.limits.Address)
+		if err := tooMany(wait, err); err != nil {
 			return err
 		}
-		if !good {
+		good, err := tx.HasSetupCode(ctx, codeHash, s.limits.SetupCode)
+		if err == nil && !good {
 			found.add("/code", domain.Errorf(domain.CodeInvalid,
 				"This set-up link is used up, too old or mistyped. Restart the server: it prints a new one.").Because("setup_code"))
 		}
-		return nil
+		return err
 	})
+	return found, err
 }
 
 // createFirst makes the very first account, if claim wins the set-up for it.
