@@ -38,8 +38,11 @@ type services struct {
 // Places in the data directory.
 const (
 	keyFile      = "secret.key"
-	templatesDir = "templates"
+	TemplatesDir = "templates" // of the operator's own
 )
+
+// ConnectorKinds names what a template's provisioning step may use.
+func ConnectorKinds() []string { return connectors(nil).Kinds() }
 
 // newServices makes the use cases, those first that others need.
 func (s *Server) newServices(ctx context.Context) (v services, err error) {
@@ -58,7 +61,7 @@ func (s *Server) newServices(ctx context.Context) (v services, err error) {
 	connectors := connectors(v.tenants)
 	v.runs = &provision.Engine{DB: s.db, Connectors: connectors, Tenants: v.tenants, Logger: s.log}
 	v.catalog = onboarding.NewCatalog(onboarding.CatalogOptions{
-		DB: s.db, Dir: filepath.Join(s.cfg.Data, templatesDir), Connectors: connectors.Kinds(), Logger: s.log,
+		DB: s.db, Dir: filepath.Join(s.cfg.Data, TemplatesDir), Connectors: connectors.Kinds(), Logger: s.log,
 	})
 	v.checks = onboarding.Checks{DB: s.db}
 	v.onboarding = &onboarding.Service{

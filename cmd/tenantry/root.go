@@ -32,6 +32,7 @@ Start a server with "tenantry serve" and open the link it prints.`,
 	root.AddCommand(
 		newServeCommand(),
 		newTenantCommand(),
+		newTemplateCommand(),
 		newOpenAPICommand(),
 		newVersionCommand(),
 		newBackupCommand(),

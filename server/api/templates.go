@@ -127,9 +127,16 @@ func (a *API) getTemplate(ctx context.Context, in *struct {
 	if err != nil {
 		return nil, err
 	}
+	return &templateOut{Body: describeTemplate(t)}, nil
+}
+
+// DescribeTemplate is what getTemplate answers, for a command line without a server.
+func DescribeTemplate(t domain.Template) any { return describeTemplate(t) }
+
+func describeTemplate(t domain.Template) templateWire {
 	wire := templateWireOf(t)
 	wire.Document = t.Document
-	return &templateOut{Body: wire}, nil
+	return wire
 }
 
 func (a *API) templateVersion(ctx context.Context, name string, version int64) (domain.Template, error) {

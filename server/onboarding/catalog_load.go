@@ -57,7 +57,7 @@ func (c *Catalog) Load(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	l, err := c.loader(marks)
+	l, err := newLoader(c.options.Dir, marks, c.options.Connectors, c.current.Load())
 	if err != nil {
 		return err
 	}
@@ -81,6 +81,21 @@ func logProblems(ctx context.Context, log *slog.Logger, problems []TemplateProbl
 	}
 }
 
+// ReadTemplates reads the built-in templates and those of a directory without a
+// store, for the command line.
+func ReadTemplates(dir string, connectors []string) ([]domain.Template, []TemplateProblem, error) {
+	marks, err := markFiles(dir)
+	if err != nil {
+		return nil, nil, err
+	}
+	l, err := newLoader(dir, marks, connectors, &snapshot{})
+	if err != nil {
+		return nil, nil, err
+	}
+	s := l.snapshot(marks)
+	return s.templates, s.problems, nil
+}
+
 // loader builds the next snapshot.
 type loader struct {
 	previous *snapshot
@@ -88,16 +103,17 @@ type loader struct {
 	problems []TemplateProblem
 }
 
-func (c *Catalog) loader(marks fingerprint) (*loader, error) {
-	l := &loader{previous: c.current.Load()}
+// newLoader reads the built-in templates and those of a directory.
+func newLoader(dir string, marks fingerprint, connectors []string, previous *snapshot) (*loader, error) {
+	l := &loader{previous: previous}
 	sources, err := builtIns()
 	if err != nil {
 		return nil, err
 	}
-	own, problems := readFiles(c.options.Dir, marks)
+	own, problems := readFiles(dir, marks)
 	l.problems = problems
 	for _, s := range append(sources, own...) {
-		l.add(s, c.options.Connectors)
+		l.add(s, connectors)
 	}
 	for _, p := range problems {
 		l.keepPrevious(p.File)
