@@ -20,7 +20,7 @@ export function CheckStatus({ check, shownError, onUse }: CheckStatusProps) {
     case 'failed':
       return <span className={classes['checking']}>{t('form.unchecked')}</span>;
     case 'ok':
-      return <span className={classes['ok']}>✓ {check.message || t('form.found', { value: check.value })}</span>;
+      return <span className={classes['ok']}>✓ {check.message || t(check.check === 'slug-free' ? 'form.free' : 'form.found', { value: check.value })}</span>;
     case 'refused':
       return (
         <>

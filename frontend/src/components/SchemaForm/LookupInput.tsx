@@ -40,12 +40,14 @@ export function LookupInput({ id, choices, value, onChange, onBlur, ...input }: 
     combobox.openDropdown();
     combobox.updateSelectedOptionIndex();
   };
+  const settle = () => {
+    if (typed === undefined) return;
+    onChange(named(choices, typed)?.code ?? typed.trim());
+    setTyped(undefined);
+  };
   const leave = () => {
     combobox.closeDropdown();
-    if (typed !== undefined) {
-      onChange(named(choices, typed)?.code ?? typed.trim());
-      setTyped(undefined);
-    }
+    settle();
     onBlur();
   };
 
@@ -63,6 +65,7 @@ export function LookupInput({ id, choices, value, onChange, onBlur, ...input }: 
           onChange={(event) => { type(event.currentTarget.value); }}
           onFocus={(event) => { event.currentTarget.select(); }}
           onClick={() => { combobox.openDropdown(); }}
+          onKeyDown={(event) => { if (event.key === 'Enter' && combobox.getSelectedOptionIndex() === -1) settle(); }}
           onBlur={leave}
         />
       </Combobox.Target>

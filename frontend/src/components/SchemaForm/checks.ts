@@ -25,14 +25,14 @@ export const checkQuery = (check: string, value: string, scope: CheckScope) =>
 /** What is known about the value in a field right now. */
 export type LiveCheck =
   | { state: 'none' | 'checking' | 'failed' }
-  | { state: 'ok' | 'refused'; value: string; message: string; suggestion?: string };
+  | { state: 'ok' | 'refused'; check: string; value: string; message: string; suggestion?: string };
 
 // Long enough not to ask at every key, short enough to answer while one still looks.
 const pause = 300;
 
-function answered(value: string, result: CheckResult): LiveCheck {
+function answered(check: string, value: string, result: CheckResult): LiveCheck {
   const { message = '', suggestion } = result;
-  return { state: result.ok ? 'ok' : 'refused', value, message, suggestion };
+  return { state: result.ok ? 'ok' : 'refused', check, value, message, suggestion };
 }
 
 /** Checks a value while it is typed. */
@@ -42,7 +42,7 @@ export function useLiveCheck(check: string, value: string, scope: CheckScope): L
   const query = useQuery({ ...checkQuery(check, settled, scope), enabled: settled !== '' });
   if (wanted === '') return { state: 'none' };
   if (settled !== wanted || query.isFetching) return { state: 'checking' };
-  if (query.data) return answered(settled, query.data);
+  if (query.data) return answered(check, settled, query.data);
   return { state: query.isError ? 'failed' : 'checking' };
 }
 

@@ -58,7 +58,7 @@ function fieldOf(name: string, keywords: Keywords, required: boolean): Field {
   return {
     name,
     title: text(keywords['title']) || name,
-    help: text(keywords['x-help']) || text(keywords['description']),
+    help: [text(keywords['description']), text(keywords['x-help'])].filter(Boolean).join(' '),
     placeholder: text(keywords['x-placeholder']),
     input: inputOf(keywords),
     required,

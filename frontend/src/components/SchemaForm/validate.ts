@@ -89,7 +89,7 @@ function formatError(field: Field, value: unknown, reference: Reference | undefi
     case 'iso-3166':
       return known(value, reference?.countries.map((c) => c.code)) ? undefined : t('form.country');
     case 'iana-timezone':
-      return known(value, reference?.timezones) ? undefined : t('form.timezone');
+      return isTimezone(value, reference) ? undefined : t('form.timezone');
     case 'iso-4217':
       return known(value, reference?.currencies.map((c) => c.code)) ? undefined : t('form.currency');
     default:
@@ -99,6 +99,16 @@ function formatError(field: Field, value: unknown, reference: Reference | undefi
 
 /** Without the lists at hand nothing is refused here; the server looks again. */
 const known = (value: string, list: string[] | undefined) => !list || list.includes(value);
+
+/** The list, or any other name that the browser knows: the server accepts old names of zones too. */
+function isTimezone(value: string, reference: Reference | undefined): boolean {
+  if (known(value, reference?.timezones)) return true;
+  try {
+    return value.includes('/') && Boolean(new Intl.DateTimeFormat('en', { timeZone: value }));
+  } catch {
+    return false;
+  }
+}
 
 /** Why a text cannot be a slug, as far as that can be told without the server. */
 export function slugError(value: string): string | undefined {

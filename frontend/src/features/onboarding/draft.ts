@@ -28,6 +28,8 @@ export interface DraftState {
   stored: Onboarding;
   /** What is shown: the stored answers with everything typed since. */
   answers: Answers;
+  /** Fields whose value nobody typed yet, as "step.field", with the rule it came from. */
+  suggested: Readonly<Record<string, string>>;
   saving: boolean;
   savedAt?: Date;
   failure?: unknown;
@@ -37,6 +39,9 @@ export interface DraftState {
 }
 
 export type SaveResult = 'saved' | 'failed' | 'conflict';
+
+const fieldsOf = (value: unknown): Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
 
 /**
  * One draft being filled in. It keeps what was typed until the server has it:
@@ -48,6 +53,10 @@ export class DraftSession {
   private readonly listeners = new Set<() => void>();
   /** Steps with unsaved entries, and how often each was edited: an edit during a save stays unsaved. */
   private readonly edits = new Map<string, number>();
+  /** Fields that somebody typed into; they are never suggested again, not even when emptied. */
+  private readonly typed = new Set<string>();
+  /** Steps that were answered in an earlier sitting: what is empty there was left empty. */
+  private readonly answeredAtStart: ReadonlySet<string>;
   private pending: DraftChange = {};
   private queue: Promise<SaveResult> = Promise.resolve('saved');
 
@@ -56,7 +65,8 @@ export class DraftSession {
     private readonly backend: DraftBackend,
     private readonly now: () => Date = () => new Date(),
   ) {
-    this.state = { stored, answers: stored.answers, saving: false };
+    this.answeredAtStart = new Set(Object.keys(stored.answers));
+    this.state = { stored, answers: stored.answers, suggested: {}, saving: false };
   }
 
   readonly snapshot = (): DraftState => this.state;
@@ -71,21 +81,52 @@ export class DraftSession {
     return this.edits.size > 0 || this.pending.template !== undefined;
   }
 
+  /** Takes what somebody entered for a whole step. */
   setAnswer(step: string, value: unknown): void {
-    if (sameEntry(value, this.state.answers[step]) && step in this.state.answers) {
-      this.update({ answers: { ...this.state.answers, [step]: value } });
-      return;
+    const { answers } = this.state;
+    if (!(step in answers) || !sameEntry(value, answers[step])) this.touch(step);
+    this.update({ answers: { ...answers, [step]: value } });
+  }
+
+  /** Takes what somebody entered into one field of a form step. */
+  setField(step: string, field: string, value: unknown): void {
+    const place = `${step}.${field}`;
+    this.typed.add(place);
+    if (place in this.state.suggested) {
+      const { [place]: _typed, ...suggested } = this.state.suggested;
+      this.update({ suggested });
     }
+    this.setAnswer(step, { ...fieldsOf(this.state.answers[step]), [field]: value });
+  }
+
+  /** Fills in a field that nobody has touched, by a rule; the form marks it until somebody types. */
+  suggest(step: string, field: string, rule: string, value: string | undefined): void {
+    const place = `${step}.${field}`;
+    const fields = fieldsOf(this.state.answers[step]);
+    const mine = place in this.state.suggested;
+    const untouched = !this.typed.has(place) && sameEntry(fields[field], undefined) && !this.answeredAtStart.has(step);
+    if ((!mine && !untouched) || (fields[field] ?? '') === (value ?? '')) return;
+    this.update({
+      answers: { ...this.state.answers, [step]: { ...fields, [field]: value ?? '' } },
+      suggested: { ...this.state.suggested, [place]: rule },
+    });
+    // A suggestion alone is nothing to save, but it must follow what was saved from it.
+    if (this.answeredBefore(step)) this.touch(step);
+  }
+
+  private answeredBefore(step: string): boolean {
+    return this.state.stored.answers[step] !== undefined;
+  }
+
+  private touch(step: string): void {
     this.edits.set(step, (this.edits.get(step) ?? 0) + 1);
-    this.update({ answers: { ...this.state.answers, [step]: value } });
   }
 
   /** Marks a step as answered even if nothing was entered: going on counts as an answer. */
   confirm(step: string, empty: unknown): void {
-    if (this.state.stored.answers[step] === undefined) {
-      this.edits.set(step, (this.edits.get(step) ?? 0) + 1);
-      if (this.state.answers[step] === undefined) this.setAnswer(step, empty);
-    }
+    if (this.answeredBefore(step)) return;
+    this.touch(step);
+    if (this.state.answers[step] === undefined) this.setAnswer(step, empty);
   }
 
   /** Saves what is unsaved, after the saves that are already on their way. */
@@ -135,43 +176,64 @@ export class DraftSession {
   }
 
   private async flush(): Promise<SaveResult> {
-    if (this.state.conflict) return 'conflict';
-    const change = this.change();
-    if (!change) return 'saved';
+    for (;;) {
+      if (this.state.conflict) return 'conflict';
+      const change = this.nextChange();
+      if (!change) return 'saved';
+      const result = await this.send(change);
+      if (result !== 'saved') return result;
+    }
+  }
+
+  private async send(change: DraftChange): Promise<SaveResult> {
     const sent = new Map(this.edits);
-    const pending = this.pending;
-    this.pending = {};
     this.update({ saving: true });
     try {
       const stored = await this.backend.save(this.state.stored.id, this.state.stored.version, change);
-      this.afterSave(stored, sent);
+      this.afterSave(stored, change, sent);
       return 'saved';
     } catch (error) {
-      this.pending = { ...pending, ...this.pending };
       this.update({ saving: false });
       return this.backend.isOutdated(error) ? this.afterOutdated(error) : this.failed(error);
     }
   }
 
-  private change(): DraftChange | undefined {
+  /**
+   * What goes out next: first what was typed for the template as it is, then
+   * another template, because each template only takes its own fields.
+   */
+  private nextChange(): DraftChange | undefined {
     const { stored, answers } = this.state;
+    const known = new Set(stored.steps.map((step) => step.id));
+    const steps = [...this.edits.keys()].filter((id) => known.has(id));
+    if (steps.length > 0) return { answers: Object.fromEntries(steps.map((id) => [id, withoutEmpty(answers[id])])) };
     const { template, step } = this.pending;
     const change: DraftChange = {};
     if (template !== undefined) change.template = template;
     if (step !== undefined && step !== stored.step) change.step = step;
-    if (this.edits.size > 0) {
-      change.answers = Object.fromEntries([...this.edits.keys()].map((id) => [id, withoutEmpty(answers[id])]));
-    }
     return Object.keys(change).length > 0 ? change : undefined;
   }
 
-  private afterSave(stored: Onboarding, sent: Map<string, number>): void {
-    for (const [step, count] of sent) {
-      if (this.edits.get(step) === count) this.edits.delete(step);
+  private afterSave(stored: Onboarding, change: DraftChange, sent: Map<string, number>): void {
+    for (const step of Object.keys(change.answers ?? {})) {
+      if (this.edits.get(step) === sent.get(step)) this.edits.delete(step);
     }
+    if (change.template !== undefined) {
+      if (this.pending.template === change.template) delete this.pending.template;
+      const known = new Set(stored.steps.map((step) => step.id));
+      for (const step of this.edits.keys()) if (!known.has(step)) this.edits.delete(step);
+    }
+    if (change.step !== undefined && this.pending.step === change.step) delete this.pending.step;
     const typed = Object.fromEntries([...this.edits.keys()].map((id) => [id, this.state.answers[id]]));
-    const answers = { ...stored.answers, ...typed };
-    this.update({ stored, answers, saving: false, savedAt: this.now(), failure: undefined });
+    this.update({ stored, answers: { ...this.withSuggestions(stored), ...typed }, saving: false, savedAt: this.now(), failure: undefined });
+  }
+
+  /** The stored answers, with the suggestions in steps that were never saved. */
+  private withSuggestions(stored: Onboarding): Answers {
+    const waiting = Object.keys(this.state.suggested)
+      .map((place) => place.slice(0, place.indexOf('.')))
+      .filter((step) => stored.answers[step] === undefined && stored.steps.some((s) => s.id === step));
+    return { ...Object.fromEntries(waiting.map((step) => [step, this.state.answers[step]])), ...stored.answers };
   }
 
   private failed(failure: unknown): SaveResult {
@@ -199,7 +261,7 @@ export class DraftSession {
       this.update({ conflict: { theirs, clashes: merged.clashes } });
       return false;
     }
-    const mergedFrom = { name: theirs.changedBy.name, at: theirs.updatedAt };
+    const mergedFrom = { name: theirs.changedBy, at: theirs.updatedAt };
     this.update({ stored: theirs, answers: merged.answers, mergedFrom });
     return true;
   }

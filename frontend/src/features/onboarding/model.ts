@@ -129,10 +129,16 @@ export function fieldAnchor(stepId: string, ...path: (string | number)[]): strin
   return ['field', stepId, ...path].join('-');
 }
 
-/** The step and the anchor that a problem's pointer leads to. */
-export function problemTarget(pointer: string): { step: string; anchor: string } {
-  const [step = '', ...path] = pointerPath(pointer);
-  return { step: step || TEMPLATE_STEP, anchor: fieldAnchor(step || TEMPLATE_STEP, ...path) };
+/**
+ * The step and the anchor that a problem's pointer leads to. One about an entry
+ * of a list leads to the list's field, one about the users as such to the first.
+ */
+export function problemTarget(pointer: string, kinds: readonly { id: string; kind: string }[]): { step: string; anchor: string } {
+  const [step = TEMPLATE_STEP, first, second] = pointerPath(pointer);
+  if (kinds.find((s) => s.id === step)?.kind === 'users') {
+    return { step, anchor: fieldAnchor(step, first ?? 0, second ?? 'email') };
+  }
+  return { step, anchor: first === undefined ? fieldAnchor(step) : fieldAnchor(step, first) };
 }
 
 /** Leaves out what was not filled in, so that an empty optional entry is no entry. */
@@ -161,4 +167,14 @@ export function answersForAnother(template: Template, answers: Record<string, un
 function fieldMeaning(schema: unknown, field: string): string {
   const properties = (schema as { properties?: Record<string, { 'x-is'?: string }> } | undefined)?.properties;
   return properties?.[field]?.['x-is'] ?? '';
+}
+
+/** The name to tell a draft by: the organization's, wherever the template keeps it. */
+export function draftName(answers: Record<string, unknown>): string {
+  for (const answer of Object.values(answers)) {
+    if (typeof answer !== 'object' || answer === null) continue;
+    const name = (answer as Record<string, unknown>)['organizationName'] ?? (answer as Record<string, unknown>)['name'];
+    if (typeof name === 'string' && name !== '') return name;
+  }
+  return '';
 }

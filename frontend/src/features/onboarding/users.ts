@@ -1,4 +1,6 @@
 import type { FieldError, TemplateRole } from '@/api/types';
+import { formatList } from '@/lib/format';
+import { t } from './messages';
 import { pointerPath } from './model';
 
 /** One person who is invited when the tenant is created. */
@@ -15,15 +17,6 @@ export interface UserRow extends InitialUser {
 
 export type UserField = 'email' | 'name' | 'role';
 export type RowErrors = Partial<Record<UserField, string>>;
-
-/** What the checks say; the texts come from the catalogue. */
-export interface UserTexts {
-  emailMissing: string;
-  emailWrong: string;
-  emailTwice: (rows: number[]) => string;
-  roleMissing: string;
-  roleUnknown: (role: string) => string;
-}
 
 /** The rows of stored answers; anything else than a list of objects counts as none. */
 export function rowsOf(answer: unknown, newKey: () => string): UserRow[] {
@@ -51,14 +44,14 @@ const emailPattern = /^[^\s@<>,;"()[\]]+@[^\s@<>,;"()[\]]+\.[^\s@<>,;"()[\].]+$/
 export const looksLikeEmail = (value: string) => value.length <= 254 && emailPattern.test(value);
 
 /** What is wrong with each row, by key. A duplicate is flagged on every row that has it. */
-export function checkRows(rows: UserRow[], roles: TemplateRole[], texts: UserTexts): Map<string, RowErrors> {
+export function checkRows(rows: UserRow[], roles: TemplateRole[]): Map<string, RowErrors> {
   const places = placesByEmail(rows);
   const result = new Map<string, RowErrors>();
   for (const row of rows) {
     if (isBlank(row)) continue;
     const errors: RowErrors = {};
-    const email = emailError(row, places, texts);
-    const role = roleError(row.role, roles, texts);
+    const email = emailError(row, places);
+    const role = roleError(row.role, roles);
     if (email) errors.email = email;
     if (role) errors.role = role;
     if (email || role) result.set(row.key, errors);
@@ -75,17 +68,17 @@ function placesByEmail(rows: UserRow[]): Map<string, number[]> {
   return places;
 }
 
-function emailError(row: UserRow, places: Map<string, number[]>, texts: UserTexts): string | undefined {
+function emailError(row: UserRow, places: Map<string, number[]>): string | undefined {
   const email = row.email.trim();
-  if (email === '') return texts.emailMissing;
-  if (!looksLikeEmail(email)) return texts.emailWrong;
+  if (email === '') return t('users.emailMissing');
+  if (!looksLikeEmail(email)) return t('users.emailWrong');
   const rows = places.get(email.toLowerCase()) ?? [];
-  return rows.length > 1 ? texts.emailTwice(rows) : undefined;
+  return rows.length > 1 ? t('users.emailTwice', { rows: formatList(rows.map(String)) }) : undefined;
 }
 
-function roleError(role: string, roles: TemplateRole[], texts: UserTexts): string | undefined {
-  if (role === '') return texts.roleMissing;
-  return roles.some((r) => r.name === role) ? undefined : texts.roleUnknown(role);
+function roleError(role: string, roles: TemplateRole[]): string | undefined {
+  if (role === '') return t('users.roleMissing');
+  return roles.some((r) => r.name === role) ? undefined : t('users.roleUnknown', { role });
 }
 
 /** The users whose role the template does not have, for instance after it was changed. */

@@ -1,0 +1,7 @@
+import type { HelpPage } from '../types';
+import { onboardingWizard } from './onboardingWizard';
+import { scripts } from './scripts';
+import { tenants } from './tenants';
+
+/** Every help page, in the order of the index. */
+export const pages: readonly HelpPage[] = [onboardingWizard, tenants, scripts];

@@ -1,0 +1,23 @@
+import { Button } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { EmptyState } from '@/components/EmptyState';
+import { IconWizard } from '@/components/icons';
+import { t } from './messages';
+
+/** In place of a draft that cannot be gone on with. */
+export function DraftGone({ wizard, why }: { wizard: string; why: 'missing' | 'expired' | 'discarded' }) {
+  return (
+    <EmptyState
+      order={1}
+      icon={<IconWizard size={24} />}
+      title={t('gone.title')}
+      action={
+        <Button component={Link} to="/onboarding/$wizard" params={{ wizard }}>
+          {t('gone.back')}
+        </Button>
+      }
+    >
+      {t(`gone.${why}`)}
+    </EmptyState>
+  );
+}

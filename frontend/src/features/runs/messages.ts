@@ -1,0 +1,33 @@
+import { catalogue } from '@/lib/messages';
+
+export const t = catalogue({
+  'run.title': 'Set-up of {name}',
+  'run.tenants': 'Tenants',
+  'run.steps': 'Steps',
+  'run.loading': 'Loading the steps…',
+  'run.queued': 'Queued',
+  'run.running': 'Running',
+  'run.waiting': 'Waiting',
+  'run.needs_action': 'Waiting for you',
+  'run.done': 'Done',
+  'run.progress': '{done} of {total} steps',
+  'run.elapsed': '{time} so far',
+  'run.took': 'took {time}',
+  'run.startedBy': 'started {when}',
+  'run.live': 'Live updates',
+  'run.polling': 'The live connection is interrupted; the page asks every few seconds instead.',
+  'run.announce': '{title}: {state}',
+  'run.failedLoad': 'The steps could not be loaded',
+  'run.none': 'This template has no steps: the tenant is ready.',
+
+  'act.retry': 'Retry',
+  'act.done': 'Mark done',
+  'act.skip': 'Skip',
+  'act.retryOf': 'Retry {title}',
+  'act.doneOf': 'Mark {title} as done',
+  'act.skipOf': 'Skip {title}',
+  'act.note': 'Note',
+  'act.noteHelp': 'What was done, for those who read it later.',
+  'act.cancel': 'Cancel',
+  'act.failed': 'That did not work',
+});

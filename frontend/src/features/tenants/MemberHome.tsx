@@ -1,0 +1,132 @@
+import { Anchor, Button } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+import type { Tenant } from '@/api/types';
+import { LoadMore } from '@/components/DataTable';
+import { Notice } from '@/components/Notice';
+import { Page } from '@/components/Page';
+import { ProblemAlert } from '@/components/ProblemAlert';
+import { Section } from '@/components/Section';
+import { allows } from '@/lib/permissions';
+import { useSession } from '@/lib/session';
+import { managedQuery } from './api';
+import { featureWords } from './features';
+import { t } from './messages';
+import { Fact } from './ProfilePart';
+import { TenantBadge } from './TenantBadge';
+import { WithTenant } from './TenantPage';
+import { TenantTable } from './TenantTable';
+import classes from './Detail.module.css';
+
+/** A member's home in a tenant: where one is, as what, and what is there. */
+export function MemberHome({ slug }: { slug: string }) {
+  return <WithTenant slug={slug}>{(tenant) => <Home tenant={tenant} />}</WithTenant>;
+}
+
+function Home({ tenant }: { tenant: Tenant }) {
+  const { permissions } = tenant.access;
+  return (
+    <Page
+      title={tenant.name}
+      badge={<TenantBadge state={tenant.state} />}
+      intro={<Standing tenant={tenant} />}
+      actions={
+        allows(permissions, 'MEMBERS:read') && (
+          <Button component={Link} to="/tenants/$slug/profile" params={{ slug: tenant.slug }} variant="default">
+            {t('home.admin')}
+          </Button>
+        )
+      }
+    >
+      {tenant.state !== 'live' && <Notice tone="info">{t('home.provisioning')}</Notice>}
+      {tenant.features['managed'] === true && allows(permissions, 'MANAGED:read') && <Managed tenant={tenant} />}
+      <WhatIsHere tenant={tenant} />
+      <Section title={t('home.about')}>
+        <dl className={classes.facts}>
+          <Fact label={t('list.kind')}>{tenant.templateTitle}</Fact>
+          <Fact label={t('profile.timezone')}>
+            <LocalTime zone={tenant.timezone} />
+          </Fact>
+          <Fact label={t('profile.contactEmail')}>{tenant.contactEmail}</Fact>
+          {tenant.description && <Fact label={t('profile.description')}>{tenant.description}</Fact>}
+        </dl>
+      </Section>
+    </Page>
+  );
+}
+
+/** As what one is here. */
+function Standing({ tenant }: { tenant: Tenant }) {
+  const { memberships } = useSession();
+  const { role, through } = tenant.access;
+  const membership = memberships.find((m) => m.tenant.id === tenant.id);
+  if (role) return t('home.role', { role: membership?.roleTitle || role });
+  return through ? t('home.through', { name: through }) : t('home.platform');
+}
+
+function WhatIsHere({ tenant }: { tenant: Tenant }) {
+  const features = Object.entries(tenant.features).filter(([, on]) => on);
+  const shown = features.map(([name]) => featureWords(name)).filter((words) => words !== undefined);
+  return (
+    <Section title={t('home.welcome')} plain>
+      {shown.length === 0 ? (
+        <p className={classes.quiet}>{t('home.nothing')}</p>
+      ) : (
+        <ul className={classes.cards}>
+          {shown.map(({ title, text }) => (
+            <li key={title} className={classes.card}>
+              <strong>{title}</strong>
+              <span className={classes.sub}>{text}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Section>
+  );
+}
+
+function Managed({ tenant }: { tenant: Tenant }) {
+  const managed = useInfiniteQuery(managedQuery(tenant.slug));
+  const rows = managed.data?.pages.flatMap((page) => page.items) ?? [];
+  return (
+    <Section title={t('home.managed')} plain>
+      {managed.isError && <ProblemAlert error={managed.error} onRetry={() => void managed.refetch()} />}
+      {managed.isSuccess && rows.length === 0 && <p className={classes.quiet}>{t('home.managedNone', { name: tenant.name })}</p>}
+      {rows.length > 0 && (
+        <div>
+          <TenantTable
+            caption={t('home.managed')}
+            rows={rows}
+            link={({ slug }, name) => (
+              <Anchor component={Link} to="/t/$slug" params={{ slug }}>
+                {name}
+              </Anchor>
+            )}
+          />
+          <LoadMore
+            shown={rows.length}
+            hasMore={managed.hasNextPage}
+            loading={managed.isFetchingNextPage}
+            onMore={() => void managed.fetchNextPage()}
+          />
+        </div>
+      )}
+    </Section>
+  );
+}
+
+/** The time in the tenant's zone, kept to the minute. */
+function LocalTime({ zone }: { zone: string }) {
+  const [now, setNow] = useState(() => new Date());
+  useEffect(() => {
+    const timer = setInterval(() => {
+      setNow(new Date());
+    }, 30_000);
+    return () => {
+      clearInterval(timer);
+    };
+  }, []);
+  const time = now.toLocaleTimeString(document.documentElement.lang || 'en', { hour: '2-digit', minute: '2-digit', timeZone: zone });
+  return t('home.time', { time, zone });
+}

@@ -1,0 +1,107 @@
+import { Anchor, Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import type { Tenant } from '@/api/types';
+import { EmptyState } from '@/components/EmptyState';
+import { IconTenants } from '@/components/icons';
+import { NoPermission } from '@/components/NoPermission';
+import { Notice } from '@/components/Notice';
+import { Page } from '@/components/Page';
+import { PageSkeleton } from '@/components/PageSkeleton';
+import { ProblemAlert } from '@/components/ProblemAlert';
+import { allows } from '@/lib/permissions';
+import { isProblemError } from '@/lib/problem';
+import { tenantQuery } from './api';
+import { t } from './messages';
+import { TenantBadge } from './TenantBadge';
+import classes from './Detail.module.css';
+
+/** The frame of a tenant's page: name, state, and the parts as addresses of their own. */
+export function TenantPage({ slug, children }: { slug: string; children: ReactNode }) {
+  return (
+    <WithTenant slug={slug}>
+      {(tenant) => (
+        <Page
+          width="wide"
+          title={tenant.name}
+          badge={<TenantBadge state={tenant.state} />}
+          intro={tenant.templateTitle}
+          crumbs={[{ label: t('list.title'), to: '/tenants' }]}
+          actions={
+            <Button component={Link} to="/t/$slug" params={{ slug: tenant.slug }} variant="default">
+              {t('detail.home')}
+            </Button>
+          }
+        >
+          {tenant.access.through && <Notice tone="info">{t('detail.through', { name: tenant.access.through })}</Notice>}
+          <Progress tenant={tenant} />
+          <Parts tenant={tenant} />
+          {children}
+        </Page>
+      )}
+    </WithTenant>
+  );
+}
+
+/** A tenant once it is there; a page of its own when it is not, or not for this person. */
+export function WithTenant({ slug, children }: { slug: string; children: (tenant: Tenant) => ReactNode }) {
+  const tenant = useQuery(tenantQuery(slug));
+  if (tenant.data) return children(tenant.data);
+  if (!tenant.isError) return <PageSkeleton />;
+  if (isProblemError(tenant.error, 'not_found')) return <NoSuchTenant />;
+  if (isProblemError(tenant.error, 'forbidden')) return <NoPermission missing={tenant.error.problem.missing} />;
+  return <ProblemAlert error={tenant.error} title={t('load.failed')} onRetry={() => void tenant.refetch()} />;
+}
+
+/** A tenant that does not exist and one that is not for this person look the same. */
+function NoSuchTenant() {
+  return (
+    <EmptyState
+      order={1}
+      icon={<IconTenants size={24} />}
+      title={t('gone.title')}
+      action={
+        <Button component={Link} to="/tenants" variant="default">
+          {t('gone.back')}
+        </Button>
+      }
+    >
+      {t('gone.text')}
+    </EmptyState>
+  );
+}
+
+function Progress({ tenant }: { tenant: Tenant }) {
+  const { run } = tenant;
+  if (!run || run.state === 'done' || run.total === 0) return null;
+  return (
+    <Notice tone={tenant.state === 'needs_action' ? 'warning' : 'info'}>
+      <span>{t('detail.setup', { done: run.done, total: run.total })}</span>
+      <Anchor component={Link} to="/runs/$run" params={{ run: run.id }} size="sm">
+        {t('detail.setupLink')}
+      </Anchor>
+    </Notice>
+  );
+}
+
+const parts = [
+  { to: '/tenants/$slug/profile', label: t('tab.profile'), needs: 'TENANT:read' },
+  { to: '/tenants/$slug/users', label: t('tab.users'), needs: 'MEMBERS:read' },
+  { to: '/tenants/$slug/runs', label: t('tab.runs'), needs: 'RUNS:read' },
+  { to: '/tenants/$slug/audit', label: t('tab.audit'), needs: 'AUDIT:read' },
+] as const;
+
+function Parts({ tenant }: { tenant: Tenant }) {
+  return (
+    <nav className={classes.parts} aria-label={t('tab.label')}>
+      {parts
+        .filter(({ needs }) => allows(tenant.access.permissions, needs))
+        .map(({ to, label }) => (
+          <Link key={to} to={to} params={{ slug: tenant.slug }} className={classes.part}>
+            {label}
+          </Link>
+        ))}
+    </nav>
+  );
+}

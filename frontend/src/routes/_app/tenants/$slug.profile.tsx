@@ -1,0 +1,10 @@
+import { createFileRoute } from '@tanstack/react-router';
+import { ProfilePart } from '@/features/tenants/ProfilePart';
+import { WithTenant } from '@/features/tenants/TenantPage';
+
+export const Route = createFileRoute('/_app/tenants/$slug/profile')({ component: Profile });
+
+function Profile() {
+  const { slug } = Route.useParams();
+  return <WithTenant slug={slug}>{(tenant) => <ProfilePart tenant={tenant} />}</WithTenant>;
+}

@@ -1,0 +1,17 @@
+import { createFileRoute, Outlet } from '@tanstack/react-router';
+import { tenantQuery } from '@/features/tenants/api';
+import { TenantPage } from '@/features/tenants/TenantPage';
+
+export const Route = createFileRoute('/_app/tenants/$slug')({
+  loader: ({ context, params }) => context.queryClient.prefetchQuery(tenantQuery(params.slug)),
+  component: TenantFrame,
+});
+
+function TenantFrame() {
+  const { slug } = Route.useParams();
+  return (
+    <TenantPage slug={slug}>
+      <Outlet />
+    </TenantPage>
+  );
+}
