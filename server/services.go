@@ -37,7 +37,7 @@ type services struct {
 
 // Places in the data directory.
 const (
-	keyFile      = "secret.key"
+	KeyFile      = "secret.key"
 	TemplatesDir = "templates" // of the operator's own
 )
 
@@ -107,7 +107,7 @@ func (s *Server) masterKey() ([]byte, error) {
 	if s.cfg.SecretKey != "" {
 		return secret.ParseKey(s.cfg.SecretKey.Reveal())
 	}
-	return secret.LoadOrCreateKey(filepath.Join(s.cfg.Data, keyFile))
+	return secret.LoadOrCreateKey(filepath.Join(s.cfg.Data, KeyFile))
 }
 
 // api is what the HTTP API calls.
