@@ -18,7 +18,7 @@ func (a *API) mountPeople() {
 		Summary: "List everybody with a platform role",
 	}, platform(domain.PermPeopleRead), a.listPeople)
 	register(a, huma.Operation{
-		OperationID: "addPerson", Method: http.MethodPost, Path: "/platform/people", Tags: tagPeople, DefaultStatus: http.StatusCreated,
+		OperationID: "addPerson", Method: http.MethodPost, Path: "/platform/people", Tags: tagPeople,
 		Summary:     "Give somebody a platform role",
 		Description: "Somebody with an account has the role at once. Anybody else is invited: the answer then holds the invitation and its link.",
 		Errors:      []int{http.StatusConflict},
