@@ -21,7 +21,7 @@ var publicOperations = []string{
 // documented returns the API without anything behind it: enough to walk it.
 func documented(t *testing.T) *API {
 	t.Helper()
-	return New(fiber.New(), Services{}, Options{Version: "test", Logger: slog.New(slog.NewTextHandler(io.Discard, nil))})
+	return New(fiber.New(), Services{}, Options{Version: "1", Logger: slog.New(slog.NewTextHandler(io.Discard, nil))})
 }
 
 // operations walks the OpenAPI document.
