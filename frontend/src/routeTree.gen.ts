@@ -11,9 +11,34 @@
 import { Route as rootRouteImport } from './routes/__root'
 import { Route as AppRouteImport } from './routes/_app'
 import { Route as LoginRouteImport } from './routes/login'
+import { Route as OnboardingWizardRouteImport } from './routes/onboarding-wizard'
 import { Route as SetupRouteImport } from './routes/setup'
 import { Route as AppIndexRouteImport } from './routes/_app/index'
+import { Route as AppAccountRouteImport } from './routes/_app/account'
+import { Route as AppSettingsRouteImport } from './routes/_app/settings'
 import { Route as InviteTokenRouteImport } from './routes/invite.$token'
+import { Route as AppHelpIndexRouteImport } from './routes/_app/help/index'
+import { Route as AppHelpPageRouteImport } from './routes/_app/help/$page'
+import { Route as AppOutboxIndexRouteImport } from './routes/_app/outbox.index'
+import { Route as AppOutboxMessageIdRouteImport } from './routes/_app/outbox.$messageId'
+import { Route as AppRunsRunRouteImport } from './routes/_app/runs/$run'
+import { Route as AppSettingsIndexRouteImport } from './routes/_app/settings/index'
+import { Route as AppSettingsApiKeysRouteImport } from './routes/_app/settings/api-keys'
+import { Route as AppSettingsAuditRouteImport } from './routes/_app/settings/audit'
+import { Route as AppSettingsGeneralRouteImport } from './routes/_app/settings/general'
+import { Route as AppSettingsPeopleRouteImport } from './routes/_app/settings/people'
+import { Route as AppSettingsRolesRouteImport } from './routes/_app/settings/roles'
+import { Route as AppSettingsTemplatesRouteImport } from './routes/_app/settings/templates'
+import { Route as AppTSlugRouteImport } from './routes/_app/t/$slug'
+import { Route as AppTenantsIndexRouteImport } from './routes/_app/tenants/index'
+import { Route as AppTenantsSlugRouteImport } from './routes/_app/tenants/$slug'
+import { Route as AppOnboardingWizardIndexRouteImport } from './routes/_app/onboarding/$wizard.index'
+import { Route as AppOnboardingWizardOnboardingIdRouteImport } from './routes/_app/onboarding/$wizard.$onboardingId'
+import { Route as AppTenantsSlugIndexRouteImport } from './routes/_app/tenants/$slug.index'
+import { Route as AppTenantsSlugAuditRouteImport } from './routes/_app/tenants/$slug.audit'
+import { Route as AppTenantsSlugProfileRouteImport } from './routes/_app/tenants/$slug.profile'
+import { Route as AppTenantsSlugRunsRouteImport } from './routes/_app/tenants/$slug.runs'
+import { Route as AppTenantsSlugUsersRouteImport } from './routes/_app/tenants/$slug.users'
 
 const AppRoute = AppRouteImport.update({
   id: '/_app',
@@ -22,6 +47,11 @@ const AppRoute = AppRouteImport.update({
 const LoginRoute = LoginRouteImport.update({
   id: '/login',
   path: '/login',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const OnboardingWizardRoute = OnboardingWizardRouteImport.update({
+  id: '/onboarding-wizard',
+  path: '/onboarding-wizard',
   getParentRoute: () => rootRouteImport,
 } as any)
 const SetupRoute = SetupRouteImport.update({
@@ -34,43 +64,326 @@ const AppIndexRoute = AppIndexRouteImport.update({
   path: '/',
   getParentRoute: () => AppRoute,
 } as any)
+const AppAccountRoute = AppAccountRouteImport.update({
+  id: '/account',
+  path: '/account',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppSettingsRoute = AppSettingsRouteImport.update({
+  id: '/settings',
+  path: '/settings',
+  getParentRoute: () => AppRoute,
+} as any)
 const InviteTokenRoute = InviteTokenRouteImport.update({
   id: '/invite/$token',
   path: '/invite/$token',
   getParentRoute: () => rootRouteImport,
 } as any)
+const AppHelpIndexRoute = AppHelpIndexRouteImport.update({
+  id: '/help/',
+  path: '/help/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppHelpPageRoute = AppHelpPageRouteImport.update({
+  id: '/help/$page',
+  path: '/help/$page',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppOutboxIndexRoute = AppOutboxIndexRouteImport.update({
+  id: '/outbox/',
+  path: '/outbox/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppOutboxMessageIdRoute = AppOutboxMessageIdRouteImport.update({
+  id: '/outbox/$messageId',
+  path: '/outbox/$messageId',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppRunsRunRoute = AppRunsRunRouteImport.update({
+  id: '/runs/$run',
+  path: '/runs/$run',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppSettingsIndexRoute = AppSettingsIndexRouteImport.update({
+  id: '/',
+  path: '/',
+  getParentRoute: () => AppSettingsRoute,
+} as any)
+const AppSettingsApiKeysRoute = AppSettingsApiKeysRouteImport.update({
+  id: '/api-keys',
+  path: '/api-keys',
+  getParentRoute: () => AppSettingsRoute,
+} as any)
+const AppSettingsAuditRoute = AppSettingsAuditRouteImport.update({
+  id: '/audit',
+  path: '/audit',
+  getParentRoute: () => AppSettingsRoute,
+} as any)
+const AppSettingsGeneralRoute = AppSettingsGeneralRouteImport.update({
+  id: '/general',
+  path: '/general',
+  getParentRoute: () => AppSettingsRoute,
+} as any)
+const AppSettingsPeopleRoute = AppSettingsPeopleRouteImport.update({
+  id: '/people',
+  path: '/people',
+  getParentRoute: () => AppSettingsRoute,
+} as any)
+const AppSettingsRolesRoute = AppSettingsRolesRouteImport.update({
+  id: '/roles',
+  path: '/roles',
+  getParentRoute: () => AppSettingsRoute,
+} as any)
+const AppSettingsTemplatesRoute = AppSettingsTemplatesRouteImport.update({
+  id: '/templates',
+  path: '/templates',
+  getParentRoute: () => AppSettingsRoute,
+} as any)
+const AppTSlugRoute = AppTSlugRouteImport.update({
+  id: '/t/$slug',
+  path: '/t/$slug',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppTenantsIndexRoute = AppTenantsIndexRouteImport.update({
+  id: '/tenants/',
+  path: '/tenants/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppTenantsSlugRoute = AppTenantsSlugRouteImport.update({
+  id: '/tenants/$slug',
+  path: '/tenants/$slug',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppOnboardingWizardIndexRoute =
+  AppOnboardingWizardIndexRouteImport.update({
+    id: '/onboarding/$wizard/',
+    path: '/onboarding/$wizard/',
+    getParentRoute: () => AppRoute,
+  } as any)
+const AppOnboardingWizardOnboardingIdRoute =
+  AppOnboardingWizardOnboardingIdRouteImport.update({
+    id: '/onboarding/$wizard/$onboardingId',
+    path: '/onboarding/$wizard/$onboardingId',
+    getParentRoute: () => AppRoute,
+  } as any)
+const AppTenantsSlugIndexRoute = AppTenantsSlugIndexRouteImport.update({
+  id: '/',
+  path: '/',
+  getParentRoute: () => AppTenantsSlugRoute,
+} as any)
+const AppTenantsSlugAuditRoute = AppTenantsSlugAuditRouteImport.update({
+  id: '/audit',
+  path: '/audit',
+  getParentRoute: () => AppTenantsSlugRoute,
+} as any)
+const AppTenantsSlugProfileRoute = AppTenantsSlugProfileRouteImport.update({
+  id: '/profile',
+  path: '/profile',
+  getParentRoute: () => AppTenantsSlugRoute,
+} as any)
+const AppTenantsSlugRunsRoute = AppTenantsSlugRunsRouteImport.update({
+  id: '/runs',
+  path: '/runs',
+  getParentRoute: () => AppTenantsSlugRoute,
+} as any)
+const AppTenantsSlugUsersRoute = AppTenantsSlugUsersRouteImport.update({
+  id: '/users',
+  path: '/users',
+  getParentRoute: () => AppTenantsSlugRoute,
+} as any)
 
 export interface FileRoutesByFullPath {
   '/': typeof AppIndexRoute
   '/login': typeof LoginRoute
+  '/onboarding-wizard': typeof OnboardingWizardRoute
   '/setup': typeof SetupRoute
+  '/account': typeof AppAccountRoute
+  '/settings': typeof AppSettingsRouteWithChildren
   '/invite/$token': typeof InviteTokenRoute
+  '/help/$page': typeof AppHelpPageRoute
+  '/outbox/$messageId': typeof AppOutboxMessageIdRoute
+  '/runs/$run': typeof AppRunsRunRoute
+  '/settings/api-keys': typeof AppSettingsApiKeysRoute
+  '/settings/audit': typeof AppSettingsAuditRoute
+  '/settings/general': typeof AppSettingsGeneralRoute
+  '/settings/people': typeof AppSettingsPeopleRoute
+  '/settings/roles': typeof AppSettingsRolesRoute
+  '/settings/templates': typeof AppSettingsTemplatesRoute
+  '/t/$slug': typeof AppTSlugRoute
+  '/tenants/$slug': typeof AppTenantsSlugRouteWithChildren
+  '/help/': typeof AppHelpIndexRoute
+  '/outbox/': typeof AppOutboxIndexRoute
+  '/settings/': typeof AppSettingsIndexRoute
+  '/tenants/': typeof AppTenantsIndexRoute
+  '/onboarding/$wizard/$onboardingId': typeof AppOnboardingWizardOnboardingIdRoute
+  '/tenants/$slug/audit': typeof AppTenantsSlugAuditRoute
+  '/tenants/$slug/profile': typeof AppTenantsSlugProfileRoute
+  '/tenants/$slug/runs': typeof AppTenantsSlugRunsRoute
+  '/tenants/$slug/users': typeof AppTenantsSlugUsersRoute
+  '/onboarding/$wizard/': typeof AppOnboardingWizardIndexRoute
+  '/tenants/$slug/': typeof AppTenantsSlugIndexRoute
 }
 export interface FileRoutesByTo {
   '/login': typeof LoginRoute
+  '/onboarding-wizard': typeof OnboardingWizardRoute
   '/setup': typeof SetupRoute
+  '/account': typeof AppAccountRoute
   '/invite/$token': typeof InviteTokenRoute
   '/': typeof AppIndexRoute
+  '/help/$page': typeof AppHelpPageRoute
+  '/outbox/$messageId': typeof AppOutboxMessageIdRoute
+  '/runs/$run': typeof AppRunsRunRoute
+  '/settings/api-keys': typeof AppSettingsApiKeysRoute
+  '/settings/audit': typeof AppSettingsAuditRoute
+  '/settings/general': typeof AppSettingsGeneralRoute
+  '/settings/people': typeof AppSettingsPeopleRoute
+  '/settings/roles': typeof AppSettingsRolesRoute
+  '/settings/templates': typeof AppSettingsTemplatesRoute
+  '/t/$slug': typeof AppTSlugRoute
+  '/help': typeof AppHelpIndexRoute
+  '/outbox': typeof AppOutboxIndexRoute
+  '/settings': typeof AppSettingsIndexRoute
+  '/tenants': typeof AppTenantsIndexRoute
+  '/onboarding/$wizard/$onboardingId': typeof AppOnboardingWizardOnboardingIdRoute
+  '/tenants/$slug/audit': typeof AppTenantsSlugAuditRoute
+  '/tenants/$slug/profile': typeof AppTenantsSlugProfileRoute
+  '/tenants/$slug/runs': typeof AppTenantsSlugRunsRoute
+  '/tenants/$slug/users': typeof AppTenantsSlugUsersRoute
+  '/onboarding/$wizard': typeof AppOnboardingWizardIndexRoute
+  '/tenants/$slug': typeof AppTenantsSlugIndexRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
   '/_app': typeof AppRouteWithChildren
   '/login': typeof LoginRoute
+  '/onboarding-wizard': typeof OnboardingWizardRoute
   '/setup': typeof SetupRoute
+  '/_app/account': typeof AppAccountRoute
+  '/_app/settings': typeof AppSettingsRouteWithChildren
   '/invite/$token': typeof InviteTokenRoute
   '/_app/': typeof AppIndexRoute
+  '/_app/help/$page': typeof AppHelpPageRoute
+  '/_app/outbox/$messageId': typeof AppOutboxMessageIdRoute
+  '/_app/runs/$run': typeof AppRunsRunRoute
+  '/_app/settings/api-keys': typeof AppSettingsApiKeysRoute
+  '/_app/settings/audit': typeof AppSettingsAuditRoute
+  '/_app/settings/general': typeof AppSettingsGeneralRoute
+  '/_app/settings/people': typeof AppSettingsPeopleRoute
+  '/_app/settings/roles': typeof AppSettingsRolesRoute
+  '/_app/settings/templates': typeof AppSettingsTemplatesRoute
+  '/_app/t/$slug': typeof AppTSlugRoute
+  '/_app/tenants/$slug': typeof AppTenantsSlugRouteWithChildren
+  '/_app/help/': typeof AppHelpIndexRoute
+  '/_app/outbox/': typeof AppOutboxIndexRoute
+  '/_app/settings/': typeof AppSettingsIndexRoute
+  '/_app/tenants/': typeof AppTenantsIndexRoute
+  '/_app/onboarding/$wizard/$onboardingId': typeof AppOnboardingWizardOnboardingIdRoute
+  '/_app/tenants/$slug/audit': typeof AppTenantsSlugAuditRoute
+  '/_app/tenants/$slug/profile': typeof AppTenantsSlugProfileRoute
+  '/_app/tenants/$slug/runs': typeof AppTenantsSlugRunsRoute
+  '/_app/tenants/$slug/users': typeof AppTenantsSlugUsersRoute
+  '/_app/onboarding/$wizard/': typeof AppOnboardingWizardIndexRoute
+  '/_app/tenants/$slug/': typeof AppTenantsSlugIndexRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
-  fullPaths: '/' | '/login' | '/setup' | '/invite/$token'
+  fullPaths:
+    | '/'
+    | '/login'
+    | '/onboarding-wizard'
+    | '/setup'
+    | '/account'
+    | '/settings'
+    | '/invite/$token'
+    | '/help/$page'
+    | '/outbox/$messageId'
+    | '/runs/$run'
+    | '/settings/api-keys'
+    | '/settings/audit'
+    | '/settings/general'
+    | '/settings/people'
+    | '/settings/roles'
+    | '/settings/templates'
+    | '/t/$slug'
+    | '/tenants/$slug'
+    | '/help/'
+    | '/outbox/'
+    | '/settings/'
+    | '/tenants/'
+    | '/onboarding/$wizard/$onboardingId'
+    | '/tenants/$slug/audit'
+    | '/tenants/$slug/profile'
+    | '/tenants/$slug/runs'
+    | '/tenants/$slug/users'
+    | '/onboarding/$wizard/'
+    | '/tenants/$slug/'
   fileRoutesByTo: FileRoutesByTo
-  to: '/login' | '/setup' | '/invite/$token' | '/'
-  id: '__root__' | '/_app' | '/login' | '/setup' | '/invite/$token' | '/_app/'
+  to:
+    | '/login'
+    | '/onboarding-wizard'
+    | '/setup'
+    | '/account'
+    | '/invite/$token'
+    | '/'
+    | '/help/$page'
+    | '/outbox/$messageId'
+    | '/runs/$run'
+    | '/settings/api-keys'
+    | '/settings/audit'
+    | '/settings/general'
+    | '/settings/people'
+    | '/settings/roles'
+    | '/settings/templates'
+    | '/t/$slug'
+    | '/help'
+    | '/outbox'
+    | '/settings'
+    | '/tenants'
+    | '/onboarding/$wizard/$onboardingId'
+    | '/tenants/$slug/audit'
+    | '/tenants/$slug/profile'
+    | '/tenants/$slug/runs'
+    | '/tenants/$slug/users'
+    | '/onboarding/$wizard'
+    | '/tenants/$slug'
+  id:
+    | '__root__'
+    | '/_app'
+    | '/login'
+    | '/onboarding-wizard'
+    | '/setup'
+    | '/_app/account'
+    | '/_app/settings'
+    | '/invite/$token'
+    | '/_app/'
+    | '/_app/help/$page'
+    | '/_app/outbox/$messageId'
+    | '/_app/runs/$run'
+    | '/_app/settings/api-keys'
+    | '/_app/settings/audit'
+    | '/_app/settings/general'
+    | '/_app/settings/people'
+    | '/_app/settings/roles'
+    | '/_app/settings/templates'
+    | '/_app/t/$slug'
+    | '/_app/tenants/$slug'
+    | '/_app/help/'
+    | '/_app/outbox/'
+    | '/_app/settings/'
+    | '/_app/tenants/'
+    | '/_app/onboarding/$wizard/$onboardingId'
+    | '/_app/tenants/$slug/audit'
+    | '/_app/tenants/$slug/profile'
+    | '/_app/tenants/$slug/runs'
+    | '/_app/tenants/$slug/users'
+    | '/_app/onboarding/$wizard/'
+    | '/_app/tenants/$slug/'
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
   AppRoute: typeof AppRouteWithChildren
   LoginRoute: typeof LoginRoute
+  OnboardingWizardRoute: typeof OnboardingWizardRoute
   SetupRoute: typeof SetupRoute
   InviteTokenRoute: typeof InviteTokenRoute
 }
@@ -91,6 +404,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof LoginRouteImport
       parentRoute: typeof rootRouteImport
     }
+    '/onboarding-wizard': {
+      id: '/onboarding-wizard'
+      path: '/onboarding-wizard'
+      fullPath: '/onboarding-wizard'
+      preLoaderRoute: typeof OnboardingWizardRouteImport
+      parentRoute: typeof rootRouteImport
+    }
     '/setup': {
       id: '/setup'
       path: '/setup'
@@ -105,6 +425,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppIndexRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/account': {
+      id: '/_app/account'
+      path: '/account'
+      fullPath: '/account'
+      preLoaderRoute: typeof AppAccountRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/settings': {
+      id: '/_app/settings'
+      path: '/settings'
+      fullPath: '/settings'
+      preLoaderRoute: typeof AppSettingsRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/invite/$token': {
       id: '/invite/$token'
       path: '/invite/$token'
@@ -112,15 +446,237 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof InviteTokenRouteImport
       parentRoute: typeof rootRouteImport
     }
+    '/_app/help/': {
+      id: '/_app/help/'
+      path: '/help'
+      fullPath: '/help/'
+      preLoaderRoute: typeof AppHelpIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/help/$page': {
+      id: '/_app/help/$page'
+      path: '/help/$page'
+      fullPath: '/help/$page'
+      preLoaderRoute: typeof AppHelpPageRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/outbox/': {
+      id: '/_app/outbox/'
+      path: '/outbox'
+      fullPath: '/outbox/'
+      preLoaderRoute: typeof AppOutboxIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/outbox/$messageId': {
+      id: '/_app/outbox/$messageId'
+      path: '/outbox/$messageId'
+      fullPath: '/outbox/$messageId'
+      preLoaderRoute: typeof AppOutboxMessageIdRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/runs/$run': {
+      id: '/_app/runs/$run'
+      path: '/runs/$run'
+      fullPath: '/runs/$run'
+      preLoaderRoute: typeof AppRunsRunRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/settings/': {
+      id: '/_app/settings/'
+      path: '/'
+      fullPath: '/settings/'
+      preLoaderRoute: typeof AppSettingsIndexRouteImport
+      parentRoute: typeof AppSettingsRoute
+    }
+    '/_app/settings/api-keys': {
+      id: '/_app/settings/api-keys'
+      path: '/api-keys'
+      fullPath: '/settings/api-keys'
+      preLoaderRoute: typeof AppSettingsApiKeysRouteImport
+      parentRoute: typeof AppSettingsRoute
+    }
+    '/_app/settings/audit': {
+      id: '/_app/settings/audit'
+      path: '/audit'
+      fullPath: '/settings/audit'
+      preLoaderRoute: typeof AppSettingsAuditRouteImport
+      parentRoute: typeof AppSettingsRoute
+    }
+    '/_app/settings/general': {
+      id: '/_app/settings/general'
+      path: '/general'
+      fullPath: '/settings/general'
+      preLoaderRoute: typeof AppSettingsGeneralRouteImport
+      parentRoute: typeof AppSettingsRoute
+    }
+    '/_app/settings/people': {
+      id: '/_app/settings/people'
+      path: '/people'
+      fullPath: '/settings/people'
+      preLoaderRoute: typeof AppSettingsPeopleRouteImport
+      parentRoute: typeof AppSettingsRoute
+    }
+    '/_app/settings/roles': {
+      id: '/_app/settings/roles'
+      path: '/roles'
+      fullPath: '/settings/roles'
+      preLoaderRoute: typeof AppSettingsRolesRouteImport
+      parentRoute: typeof AppSettingsRoute
+    }
+    '/_app/settings/templates': {
+      id: '/_app/settings/templates'
+      path: '/templates'
+      fullPath: '/settings/templates'
+      preLoaderRoute: typeof AppSettingsTemplatesRouteImport
+      parentRoute: typeof AppSettingsRoute
+    }
+    '/_app/t/$slug': {
+      id: '/_app/t/$slug'
+      path: '/t/$slug'
+      fullPath: '/t/$slug'
+      preLoaderRoute: typeof AppTSlugRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/tenants/': {
+      id: '/_app/tenants/'
+      path: '/tenants'
+      fullPath: '/tenants/'
+      preLoaderRoute: typeof AppTenantsIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/tenants/$slug': {
+      id: '/_app/tenants/$slug'
+      path: '/tenants/$slug'
+      fullPath: '/tenants/$slug'
+      preLoaderRoute: typeof AppTenantsSlugRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/onboarding/$wizard/': {
+      id: '/_app/onboarding/$wizard/'
+      path: '/onboarding/$wizard'
+      fullPath: '/onboarding/$wizard/'
+      preLoaderRoute: typeof AppOnboardingWizardIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/onboarding/$wizard/$onboardingId': {
+      id: '/_app/onboarding/$wizard/$onboardingId'
+      path: '/onboarding/$wizard/$onboardingId'
+      fullPath: '/onboarding/$wizard/$onboardingId'
+      preLoaderRoute: typeof AppOnboardingWizardOnboardingIdRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/tenants/$slug/': {
+      id: '/_app/tenants/$slug/'
+      path: '/'
+      fullPath: '/tenants/$slug/'
+      preLoaderRoute: typeof AppTenantsSlugIndexRouteImport
+      parentRoute: typeof AppTenantsSlugRoute
+    }
+    '/_app/tenants/$slug/audit': {
+      id: '/_app/tenants/$slug/audit'
+      path: '/audit'
+      fullPath: '/tenants/$slug/audit'
+      preLoaderRoute: typeof AppTenantsSlugAuditRouteImport
+      parentRoute: typeof AppTenantsSlugRoute
+    }
+    '/_app/tenants/$slug/profile': {
+      id: '/_app/tenants/$slug/profile'
+      path: '/profile'
+      fullPath: '/tenants/$slug/profile'
+      preLoaderRoute: typeof AppTenantsSlugProfileRouteImport
+      parentRoute: typeof AppTenantsSlugRoute
+    }
+    '/_app/tenants/$slug/runs': {
+      id: '/_app/tenants/$slug/runs'
+      path: '/runs'
+      fullPath: '/tenants/$slug/runs'
+      preLoaderRoute: typeof AppTenantsSlugRunsRouteImport
+      parentRoute: typeof AppTenantsSlugRoute
+    }
+    '/_app/tenants/$slug/users': {
+      id: '/_app/tenants/$slug/users'
+      path: '/users'
+      fullPath: '/tenants/$slug/users'
+      preLoaderRoute: typeof AppTenantsSlugUsersRouteImport
+      parentRoute: typeof AppTenantsSlugRoute
+    }
   }
 }
 
+interface AppSettingsRouteChildren {
+  AppSettingsApiKeysRoute: typeof AppSettingsApiKeysRoute
+  AppSettingsAuditRoute: typeof AppSettingsAuditRoute
+  AppSettingsGeneralRoute: typeof AppSettingsGeneralRoute
+  AppSettingsPeopleRoute: typeof AppSettingsPeopleRoute
+  AppSettingsRolesRoute: typeof AppSettingsRolesRoute
+  AppSettingsTemplatesRoute: typeof AppSettingsTemplatesRoute
+  AppSettingsIndexRoute: typeof AppSettingsIndexRoute
+}
+
+const AppSettingsRouteChildren: AppSettingsRouteChildren = {
+  AppSettingsApiKeysRoute: AppSettingsApiKeysRoute,
+  AppSettingsAuditRoute: AppSettingsAuditRoute,
+  AppSettingsGeneralRoute: AppSettingsGeneralRoute,
+  AppSettingsPeopleRoute: AppSettingsPeopleRoute,
+  AppSettingsRolesRoute: AppSettingsRolesRoute,
+  AppSettingsTemplatesRoute: AppSettingsTemplatesRoute,
+  AppSettingsIndexRoute: AppSettingsIndexRoute,
+}
+
+const AppSettingsRouteWithChildren = AppSettingsRoute._addFileChildren(
+  AppSettingsRouteChildren,
+)
+
+interface AppTenantsSlugRouteChildren {
+  AppTenantsSlugAuditRoute: typeof AppTenantsSlugAuditRoute
+  AppTenantsSlugProfileRoute: typeof AppTenantsSlugProfileRoute
+  AppTenantsSlugRunsRoute: typeof AppTenantsSlugRunsRoute
+  AppTenantsSlugUsersRoute: typeof AppTenantsSlugUsersRoute
+  AppTenantsSlugIndexRoute: typeof AppTenantsSlugIndexRoute
+}
+
+const AppTenantsSlugRouteChildren: AppTenantsSlugRouteChildren = {
+  AppTenantsSlugAuditRoute: AppTenantsSlugAuditRoute,
+  AppTenantsSlugProfileRoute: AppTenantsSlugProfileRoute,
+  AppTenantsSlugRunsRoute: AppTenantsSlugRunsRoute,
+  AppTenantsSlugUsersRoute: AppTenantsSlugUsersRoute,
+  AppTenantsSlugIndexRoute: AppTenantsSlugIndexRoute,
+}
+
+const AppTenantsSlugRouteWithChildren = AppTenantsSlugRoute._addFileChildren(
+  AppTenantsSlugRouteChildren,
+)
+
 interface AppRouteChildren {
+  AppAccountRoute: typeof AppAccountRoute
+  AppSettingsRoute: typeof AppSettingsRouteWithChildren
   AppIndexRoute: typeof AppIndexRoute
+  AppHelpPageRoute: typeof AppHelpPageRoute
+  AppOutboxMessageIdRoute: typeof AppOutboxMessageIdRoute
+  AppRunsRunRoute: typeof AppRunsRunRoute
+  AppTSlugRoute: typeof AppTSlugRoute
+  AppTenantsSlugRoute: typeof AppTenantsSlugRouteWithChildren
+  AppHelpIndexRoute: typeof AppHelpIndexRoute
+  AppOutboxIndexRoute: typeof AppOutboxIndexRoute
+  AppTenantsIndexRoute: typeof AppTenantsIndexRoute
+  AppOnboardingWizardOnboardingIdRoute: typeof AppOnboardingWizardOnboardingIdRoute
+  AppOnboardingWizardIndexRoute: typeof AppOnboardingWizardIndexRoute
 }
 
 const AppRouteChildren: AppRouteChildren = {
+  AppAccountRoute: AppAccountRoute,
+  AppSettingsRoute: AppSettingsRouteWithChildren,
   AppIndexRoute: AppIndexRoute,
+  AppHelpPageRoute: AppHelpPageRoute,
+  AppOutboxMessageIdRoute: AppOutboxMessageIdRoute,
+  AppRunsRunRoute: AppRunsRunRoute,
+  AppTSlugRoute: AppTSlugRoute,
+  AppTenantsSlugRoute: AppTenantsSlugRouteWithChildren,
+  AppHelpIndexRoute: AppHelpIndexRoute,
+  AppOutboxIndexRoute: AppOutboxIndexRoute,
+  AppTenantsIndexRoute: AppTenantsIndexRoute,
+  AppOnboardingWizardOnboardingIdRoute: AppOnboardingWizardOnboardingIdRoute,
+  AppOnboardingWizardIndexRoute: AppOnboardingWizardIndexRoute,
 }
 
 const AppRouteWithChildren = AppRoute._addFileChildren(AppRouteChildren)
@@ -128,6 +684,7 @@ const AppRouteWithChildren = AppRoute._addFileChildren(AppRouteChildren)
 const rootRouteChildren: RootRouteChildren = {
   AppRoute: AppRouteWithChildren,
   LoginRoute: LoginRoute,
+  OnboardingWizardRoute: OnboardingWizardRoute,
   SetupRoute: SetupRoute,
   InviteTokenRoute: InviteTokenRoute,
 }

@@ -26,10 +26,10 @@ export interface Paths {
     post: OpWith<{ email: string; password: string }, T.Session>;
     delete: Op<null>;
   };
-  '/session/account': { patch: OpWith<{ name: string }, T.Session> };
+  '/session/account': { patch: OpWith<{ name: string }, null> };
   '/session/password': { post: OpWith<{ current: string; password: string }, null> };
   '/sessions': { get: Op<T.List<T.SignedInPlace>, { query?: Page }>; delete: Op<null> };
-  '/sessions/{id}': { delete: Op<null, ById> };
+  '/sessions/{session}': { delete: Op<null, { path: { session: string } }> };
 
   '/templates': {
     get: Op<{ items: T.Template[]; problems?: T.TemplateProblem[] }, { query?: { wizard?: string } }>;
@@ -115,20 +115,22 @@ export interface Paths {
     get: Op<T.List<T.ApiKey>, { query?: Page }>;
     post: OpWith<{ name: string; permissions: string[]; expiresInDays: number }, { key: string; apiKey: T.ApiKey }>;
   };
-  '/platform/api-keys/{id}': { delete: Op<null, ById> };
+  '/platform/api-keys/{key}': { delete: Op<null, { path: { key: string } }> };
   '/platform/roles': {
     get: Op<{ items: T.PlatformRole[]; permissions: string[] }>;
     post: OpWith<{ name: string; title: string; permissions: string[] }, T.PlatformRole>;
   };
-  '/platform/roles/{name}': {
-    patch: OpWith<{ title?: string; permissions?: string[] }, T.PlatformRole, { path: { name: string } } & IfMatch>;
-    delete: Op<null, { path: { name: string } }>;
+  '/platform/roles/{role}': {
+    patch: OpWith<{ title?: string; permissions?: string[] }, T.PlatformRole, { path: { role: string } } & IfMatch>;
+    delete: Op<null, { path: { role: string } }>;
   };
   '/platform/people': {
     get: Op<T.List<T.PlatformPerson>, { query?: Page }>;
-    post: OpWith<{ email: string; name: string; role: string }, T.PersonAdded>;
+    post: OpWith<{ email: string; name?: string; role: string }, T.PersonAdded>;
   };
-  '/platform/people/{id}': { patch: OpWith<{ role: string | null }, T.PlatformPerson, ById> };
+  '/platform/people/{person}': {
+    patch: OpWith<{ role: string | null }, T.PlatformPerson, { path: { person: string } }>;
+  };
   '/platform/invitations': { get: Op<T.List<T.Invitation>, { query?: Page }> };
   '/platform/audit': { get: Op<T.List<T.AuditEvent>, { query?: Page }> };
 }

@@ -24,16 +24,7 @@ export type PlatformInfo = {
   publicUrl: string;
 };
 
-export type TenantState =
-  | 'draft'
-  | 'invited'
-  | 'setup'
-  | 'provisioning'
-  | 'needs_action'
-  | 'live'
-  | 'disabled'
-  | 'scheduled'
-  | 'purged';
+export type TenantState = 'provisioning' | 'needs_action' | 'live';
 
 export type TenantRef = { id: string; slug: string; name: string; state: TenantState; template?: string };
 
@@ -52,7 +43,7 @@ export type ManagedTenant = { tenant: TenantRef; through: { slug: string; name: 
 
 export type Session = {
   account: Account;
-  session: { id: string; createdAt: string; expiresAt: string; factors: string[] };
+  session: { id: string; createdAt?: string; expiresAt?: string; factors: { method: string; at: string }[] };
   memberships: Membership[];
   managed: ManagedTenant[];
 };
@@ -120,7 +111,7 @@ export type Onboarding = {
   answers: Answers;
   version: number;
   createdBy: { id: string; name: string };
-  changedBy: { id: string; name: string };
+  changedBy: string;
   createdAt: string;
   updatedAt: string;
   expiresAt: string;
@@ -133,15 +124,16 @@ export type Onboarding = {
 
 export type Submitted = { tenant: TenantRef; run: string; onboarding?: string };
 
-export type RunState = 'queued' | 'running' | 'waiting' | 'failed' | 'done' | 'cancelled';
+export type RunState = 'queued' | 'running' | 'waiting' | 'needs_action' | 'done';
 export type RunStepState =
   | 'pending'
   | 'running'
   | 'waiting'
+  | 'needs_action'
+  | 'failed'
   | 'done'
   | 'skipped'
-  | 'failed'
-  | 'not_applicable';
+  | 'undone';
 
 export type RunStep = {
   id: string;
@@ -243,6 +235,7 @@ export type Credential = {
 export type AuditEvent = {
   id: string;
   at: string;
+  tenantId?: string;
   actor: { kind: string; id: string; name: string };
   action: string;
   targetKind: string;
@@ -279,7 +272,7 @@ export type ApiKey = {
   name: string;
   hint: string;
   permissions: string[];
-  createdBy: string;
+  createdBy: { id: string; name: string };
   createdAt: string;
   expiresAt: string;
   lastUsedAt?: string;
@@ -304,4 +297,4 @@ export type PlatformPerson = {
   createdAt: string;
 };
 
-export type PersonAdded = { person?: PlatformPerson; invitation?: { id: string; expiresAt?: string }; url?: string };
+export type PersonAdded = { person?: PlatformPerson; invitation?: { id: string; email: string; name: string; role: string; expiresAt: string }; url?: string };

@@ -1,7 +1,9 @@
 // Dates, numbers and lists in the reader's language. Formatters are costly to make, so each is made once.
 
+/** The page's language, in the regional form the browser prefers: en-GB where that stands before en-US. */
 function locale(): string {
-  return document.documentElement.lang || 'en';
+  const language = document.documentElement.lang || 'en';
+  return navigator.languages.find((l) => l === language || l.startsWith(`${language}-`)) ?? language;
 }
 
 function once<T>(make: (key: string) => T): (key: string) => T {

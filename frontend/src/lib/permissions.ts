@@ -1,17 +1,22 @@
+import { ProblemError } from './problem';
+
 /** Every platform permission the app asks about; a misspelt one does not compile. */
-export type PlatformPermission =
-  | 'TENANT_MGMT:create'
-  | 'TENANT_MGMT:read'
-  | 'TENANT_MGMT:update'
-  | 'TEMPLATES:read'
-  | 'PLATFORM_PEOPLE:read'
-  | 'PLATFORM_PEOPLE:manage'
-  | 'PLATFORM_ROLES:manage'
-  | 'API_KEYS:manage'
-  | 'OUTBOX:read'
-  | 'SETTINGS:read'
-  | 'SETTINGS:manage'
-  | 'PLATFORM_AUDIT:read';
+export const platformPermissions = [
+  'TENANT_MGMT:create',
+  'TENANT_MGMT:read',
+  'TENANT_MGMT:update',
+  'TEMPLATES:read',
+  'PLATFORM_PEOPLE:read',
+  'PLATFORM_PEOPLE:manage',
+  'PLATFORM_ROLES:manage',
+  'API_KEYS:manage',
+  'OUTBOX:read',
+  'SETTINGS:read',
+  'SETTINGS:manage',
+  'PLATFORM_AUDIT:read',
+] as const;
+
+export type PlatformPermission = (typeof platformPermissions)[number];
 
 export type TenantPermission =
   | 'TENANT:read'
@@ -29,4 +34,18 @@ export type TenantPermission =
 export function allows(granted: readonly string[], wanted: PlatformPermission | TenantPermission): boolean {
   const feature = wanted.slice(0, wanted.indexOf(':'));
   return granted.some((p) => p === '*' || p === wanted || p === `${feature}:*`);
+}
+
+/** For a route: refuses at once what the server would refuse, so that the page says which permission is missing. */
+export function demand(granted: readonly string[], ...anyOf: [PlatformPermission, ...PlatformPermission[]]): void {
+  if (anyOf.some((wanted) => allows(granted, wanted))) return;
+  const [missing] = anyOf;
+  throw new ProblemError({
+    type: 'urn:tenantry:problem:forbidden',
+    title: 'Forbidden',
+    status: 403,
+    code: 'forbidden',
+    detail: `You need the permission ${missing} for this.`,
+    missing,
+  });
 }

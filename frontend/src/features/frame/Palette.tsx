@@ -1,5 +1,4 @@
-import { Modal } from '@mantine/core';
-import { useId, useState, type KeyboardEvent } from 'react';
+import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
 import type { Session } from '@/api/types';
 import { IconSearch } from '@/components/icons';
 import { t } from './messages';
@@ -17,9 +16,10 @@ export default function Palette({ session, onClose, onOverlay }: Props) {
   const items = usePaletteItems(session, typed, onOverlay);
   const listId = useId();
   const active = items[Math.min(at, items.length - 1)];
+  const dialog = useOpenDialog();
 
   const run = (item: PaletteItem) => {
-    onClose();
+    dialog.current?.close();
     item.run();
   };
   const onKeyDown = (event: KeyboardEvent) => {
@@ -33,7 +33,16 @@ export default function Palette({ session, onClose, onOverlay }: Props) {
     }
   };
   return (
-    <Modal opened onClose={onClose} withCloseButton={false} padding={0} size="lg" yOffset="12vh" centered={false} aria-label={t('palette.title')} transitionProps={{ duration: 0 }}>
+    <dialog
+      ref={dialog}
+      className={classes.dialog}
+      aria-label={t('palette.title')}
+      onClose={onClose}
+      onClick={(event) => {
+        // A click on the backdrop hits the dialog itself, anything inside hits its children.
+        if (event.target === event.currentTarget) event.currentTarget.close();
+      }}
+    >
       <div className={classes.field}>
         <IconSearch />
         <input
@@ -49,7 +58,6 @@ export default function Palette({ session, onClose, onOverlay }: Props) {
           autoComplete="off"
           spellCheck={false}
           enterKeyHint="go"
-          data-autofocus
           onChange={(event) => {
             setTyped(event.currentTarget.value);
             setAt(0);
@@ -62,8 +70,17 @@ export default function Palette({ session, onClose, onOverlay }: Props) {
       <div role="status" className={classes.unseen}>
         {t('palette.found', { count: items.length })}
       </div>
-    </Modal>
+    </dialog>
   );
+}
+
+/** The browser's own modal dialog: it opens at once, keeps the focus inside and gives it back afterwards. */
+function useOpenDialog() {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    if (dialog.current?.open === false) dialog.current.showModal();
+  }, []);
+  return dialog;
 }
 
 function optionId(listId: string, { id }: PaletteItem): string {

@@ -32,7 +32,7 @@ export function useShortcuts(session: Session, show: (overlay: Overlay) => void)
         show('palette');
         return;
       }
-      const busy = isTyping(event.target) || document.querySelector('[aria-modal="true"]') !== null;
+      const busy = isTyping(event.target) || document.querySelector('[aria-modal="true"], dialog[open]') !== null;
       if (!busy && isPlain(event) && lettersEnabled()) onLetter(event);
     };
     document.addEventListener('keydown', onKey);

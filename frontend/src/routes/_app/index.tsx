@@ -1,8 +1,23 @@
-import { createFileRoute } from '@tanstack/react-router';
+import { createFileRoute, redirect } from '@tanstack/react-router';
+import { newestTenantsQuery } from '@/features/home/api';
+import { HomePage } from '@/features/home/HomePage';
+import { allows } from '@/lib/permissions';
+import { checklistQuery } from '@/lib/queries';
 
-export const Route = createFileRoute('/_app/')({ component: Home });
-
-function Home() {
-  const { session } = Route.useRouteContext();
-  return <h1>{session.account.name}</h1>;
-}
+export const Route = createFileRoute('/_app/')({
+  beforeLoad: ({ context: { session } }) => {
+    const [only, ...others] = [...session.memberships, ...session.managed];
+    // Somebody with one tenant and nothing else to do here is taken to it.
+    if (session.account.permissions.length === 0 && only !== undefined && others.length === 0) {
+      throw redirect({ href: `/t/${only.tenant.slug}`, replace: true });
+    }
+  },
+  loader: async ({ context: { queryClient, session } }) => {
+    const { permissions } = session.account;
+    await Promise.all([
+      allows(permissions, 'SETTINGS:read') ? queryClient.query({ ...checklistQuery, staleTime: 0 }) : undefined,
+      allows(permissions, 'TENANT_MGMT:read') ? queryClient.query(newestTenantsQuery) : undefined,
+    ]);
+  },
+  component: HomePage,
+});

@@ -1,0 +1,62 @@
+import { PasswordInput } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { Form } from '@/components/Form';
+import { passwordToggle } from '@/components/password';
+import { Section } from '@/components/Section';
+import { useAppForm } from '@/components/useAppForm';
+import { toast } from '@/lib/toasts';
+import { changePassword, sessionsQuery } from './api';
+import { t } from './messages';
+import classes from './Account.module.css';
+
+const shortest = 15;
+
+function newRule(password: string, { current }: { current: string }): string | undefined {
+  const { length } = Array.from(password);
+  if (length < shortest) return t('password.tooShort', { count: length });
+  return password === current ? t('password.same') : undefined;
+}
+
+export function PasswordForm({ email }: { email: string }) {
+  const queryClient = useQueryClient();
+  const empty = { current: '', password: '' };
+  const form = useAppForm({
+    initial: empty,
+    rules: {
+      current: (current) => (current === '' ? t('password.currentNeeded') : undefined),
+      password: newRule,
+    },
+    onSubmit: async (values) => {
+      await changePassword(values);
+      form.reset(empty);
+      toast('done', t('password.saved'));
+      await queryClient.invalidateQueries(sessionsQuery);
+    },
+  });
+  return (
+    <Section title={t('password.title')} intro={t('password.intro')}>
+      <div className={classes.form}>
+        <Form form={form} submitLabel={t('password.save')} label={t('password.title')}>
+          <input type="hidden" autoComplete="username" value={email} readOnly />
+          <PasswordInput
+            label={t('password.current')}
+            autoComplete="current-password"
+            required
+            withAsterisk={false}
+            {...passwordToggle}
+            {...form.field('current')}
+          />
+          <PasswordInput
+            label={t('password.new')}
+            description={t('password.newHint')}
+            autoComplete="new-password"
+            required
+            withAsterisk={false}
+            {...passwordToggle}
+            {...form.field('password')}
+          />
+        </Form>
+      </div>
+    </Section>
+  );
+}

@@ -1,0 +1,34 @@
+import { useRef } from 'react';
+import { renderMail } from './mail-html';
+import { t } from './messages';
+import classes from './Outbox.module.css';
+
+const empty = '<!doctype html><meta charset="utf-8">';
+
+/**
+ * A mail as its reader sees it, in a frame of its own that runs no scripts. Its links do nothing: they belong to the
+ * reader, and some work only once.
+ */
+export function MailPreview({ html }: { html: string }) {
+  const frame = useRef<HTMLIFrameElement>(null);
+  const fill = () => {
+    const inner = frame.current?.contentDocument;
+    if (frame.current === null || inner === null || inner === undefined) return;
+    renderMail(html, inner);
+    inner.addEventListener('click', (event) => {
+      event.preventDefault();
+    });
+    frame.current.style.height = `${String(inner.documentElement.scrollHeight)}px`;
+  };
+  return (
+    <iframe
+      key={html}
+      ref={frame}
+      className={classes.frame}
+      title={t('message.preview')}
+      sandbox="allow-same-origin"
+      srcDoc={empty}
+      onLoad={fill}
+    />
+  );
+}

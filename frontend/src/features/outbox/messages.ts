@@ -1,0 +1,26 @@
+import { catalogue } from '@/lib/messages';
+
+export const t = catalogue({
+  'outbox.title': 'Outbox',
+  'outbox.intro': 'Every message this installation wrote. Nothing here has been sent.',
+  'outbox.notSent': 'Mail is not configured. Copy the link.',
+  'outbox.notSentText': 'Messages are kept here as they would have gone out. Open one and hand its link over yourself.',
+  'outbox.none': 'No messages yet',
+  'outbox.noneText': 'Invitations to new tenants appear here as soon as somebody is invited.',
+  'outbox.subject': 'Message',
+  'outbox.to': 'To',
+  'outbox.tenant': 'Tenant',
+  'outbox.when': 'Written',
+  'outbox.state': 'State',
+  'outbox.stored': 'Stored, not sent',
+  'message.to': 'To {to}',
+  'message.written': 'Written {when}',
+  'message.for': 'For {tenant}',
+  'message.link': 'Link in this message',
+  'message.linkWhat': 'the link',
+  'message.html': 'As it looks',
+  'message.text': 'Text only',
+  'message.preview': 'Preview of the message',
+  'message.copyText': 'Copy the text',
+  'message.textWhat': 'the text of the message',
+});

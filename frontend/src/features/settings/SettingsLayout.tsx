@@ -1,0 +1,29 @@
+import { Link, Outlet } from '@tanstack/react-router';
+import { allows } from '@/lib/permissions';
+import { useSession } from '@/lib/session';
+import { sections } from './sections';
+import { t } from './messages';
+import classes from './SettingsLayout.module.css';
+
+/** The settings side by side; those a role may not open are not among them. */
+export function SettingsLayout() {
+  const { permissions } = useSession().account;
+  return (
+    <>
+      <nav aria-label={t('settings.nav')} className={classes.nav}>
+        <ul className={classes.list}>
+          {sections
+            .filter(({ needs }) => needs.some((need) => allows(permissions, need)))
+            .map(({ to, label }) => (
+              <li key={to}>
+                <Link to={to} className={classes.item}>
+                  {label}
+                </Link>
+              </li>
+            ))}
+        </ul>
+      </nav>
+      <Outlet />
+    </>
+  );
+}

@@ -1,0 +1,24 @@
+import { catalogue } from './messages';
+import type { PlatformPermission } from './permissions';
+
+const words = {
+  'TENANT_MGMT:create': 'Create tenants, use the wizard',
+  'TENANT_MGMT:read': 'See all tenants',
+  'TENANT_MGMT:update': 'Change any tenant',
+  'TEMPLATES:read': 'See the templates and their problems',
+  'PLATFORM_PEOPLE:read': 'See people and roles',
+  'PLATFORM_PEOPLE:manage': 'Add people, change their roles',
+  'PLATFORM_ROLES:manage': 'Make and change roles',
+  'API_KEYS:manage': 'Make and revoke API keys',
+  'OUTBOX:read': 'Read the outbox and its links',
+  'SETTINGS:read': 'See the settings',
+  'SETTINGS:manage': 'Change the settings',
+  'PLATFORM_AUDIT:read': 'See what happened',
+} as const satisfies Record<PlatformPermission, string>;
+
+const t = catalogue(words);
+
+/** What a permission lets one do, in words; its name where this version has none. */
+export function permissionWords(permission: string): string {
+  return permission in words ? t(permission as PlatformPermission) : permission;
+}

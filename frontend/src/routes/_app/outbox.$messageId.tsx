@@ -1,0 +1,17 @@
+import { createFileRoute } from '@tanstack/react-router';
+import { messageQuery } from '@/features/outbox/api';
+import { MessagePage } from '@/features/outbox/MessagePage';
+import { demand } from '@/lib/permissions';
+
+export const Route = createFileRoute('/_app/outbox/$messageId')({
+  beforeLoad: ({ context: { session } }) => {
+    demand(session.account.permissions, 'OUTBOX:read');
+  },
+  loader: ({ context: { queryClient }, params }) => queryClient.query(messageQuery(params.messageId)),
+  component: Message,
+});
+
+function Message() {
+  const { messageId } = Route.useParams();
+  return <MessagePage id={messageId} />;
+}
