@@ -41,7 +41,23 @@ Start a server with "tenantry serve" and open the link it prints.`,
 		newRestoreCommand(),
 		newMigrateCommand(),
 	)
+	markUsage(root)
 	return root
+}
+
+// markUsage lets wrong arguments of every command count as usage errors.
+func markUsage(cmd *cobra.Command) {
+	if check := cmd.Args; check != nil {
+		cmd.Args = func(cmd *cobra.Command, args []string) error {
+			if err := check(cmd, args); err != nil {
+				return usageError{fmt.Errorf("%w; see “%s --help”", err, cmd.CommandPath())}
+			}
+			return nil
+		}
+	}
+	for _, sub := range cmd.Commands() {
+		markUsage(sub)
+	}
 }
 
 // The groups under which the help lists commands.
