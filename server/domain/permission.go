@@ -151,8 +151,10 @@ func (s PermissionSet) List(known []Permission) []Permission {
 }
 
 // Covers reports whether everything that other grants is granted by s as well:
-// nobody can give what they do not have. Features that are off count for neither.
+// nobody can give what they do not have. Features that are off count as if they
+// were on, since they may be switched on later.
 func (s PermissionSet) Covers(other PermissionSet) bool {
+	s.off = nil
 	if s.all {
 		return true
 	}

@@ -67,6 +67,17 @@ func TestPermissionSet_List(t *testing.T) {
 	}
 }
 
+func TestPermissionSet_CoversWhatIsOff(t *testing.T) {
+	t.Parallel()
+	held := domain.NewPermissionSet("A:read", "B:read").Without("B")
+	if !held.Covers(domain.NewPermissionSet("A:read", "B:read")) {
+		t.Error("somebody cannot give their own role because a part of it is switched off")
+	}
+	if held.Covers(domain.NewPermissionSet("B:write")) || domain.NewPermissionSet("A:read").Without("B").Covers(domain.NewPermissionSet("B:read")) {
+		t.Error("a switched-off feature lets somebody give what they would not have")
+	}
+}
+
 func TestFeaturesOff(t *testing.T) {
 	t.Parallel()
 	got := domain.FeaturesOff(map[string]bool{"voice": true, "contacts": false})
