@@ -43,7 +43,7 @@ type auditActorWire struct {
 	Name string           `json:"name"`
 }
 
-func (a *API) listPlatformAudit(ctx context.Context, in *page) (*list[auditWire], error) {
+func (a *API) listPlatformAudit(ctx context.Context, in *Page) (*list[auditWire], error) {
 	events, next, err := a.Audit.Platform(ctx, store.Page{Cursor: in.Cursor, Limit: in.Limit})
 	if err != nil {
 		return nil, err
@@ -53,7 +53,7 @@ func (a *API) listPlatformAudit(ctx context.Context, in *page) (*list[auditWire]
 
 func (a *API) listTenantAudit(ctx context.Context, in *struct {
 	Tenant string `path:"tenant" maxLength:"60"`
-	page
+	Page
 }) (*list[auditWire], error) {
 	t, _ := tenantOf(ctx)
 	events, next, err := a.Audit.Tenant(ctx, t.ID, store.Page{Cursor: in.Cursor, Limit: in.Limit})

@@ -44,7 +44,7 @@ type credentialsOut struct {
 	}
 }
 
-func (a *API) listCredentials(ctx context.Context, _ *tenantIn) (*credentialsOut, error) {
+func (a *API) listCredentials(ctx context.Context, _ *TenantIn) (*credentialsOut, error) {
 	t, _ := tenantOf(ctx)
 	credentials, err := a.Tenants.Credentials(ctx, t.ID)
 	if err != nil {
@@ -64,13 +64,13 @@ func credentialWireOf(c domain.Credential) credentialWire {
 	return wire
 }
 
-type credentialIn struct {
-	tenantIn
+type CredentialIn struct {
+	TenantIn
 	Kind string `path:"kind" maxLength:"40"`
 }
 
 type setCredentialIn struct {
-	credentialIn
+	CredentialIn
 	Body struct {
 		Username string `json:"username" maxLength:"400"`
 		Password string `json:"password" maxLength:"400"`
@@ -82,7 +82,7 @@ func (a *API) setCredential(ctx context.Context, in *setCredentialIn) (*noBody, 
 	return nil, a.Tenants.SetCredential(ctx, t.ID, in.Kind, domain.Login(in.Body))
 }
 
-func (a *API) clearCredential(ctx context.Context, in *credentialIn) (*noBody, error) {
+func (a *API) clearCredential(ctx context.Context, in *CredentialIn) (*noBody, error) {
 	t, _ := tenantOf(ctx)
 	return nil, a.Tenants.ClearCredential(ctx, t.ID, in.Kind)
 }

@@ -130,7 +130,7 @@ type platformInvitationIn struct {
 	Invitation domain.InvitationID `path:"invitation" maxLength:"60"`
 }
 
-func (a *API) listPlatformInvitations(ctx context.Context, in *page) (*list[invitationWire], error) {
+func (a *API) listPlatformInvitations(ctx context.Context, in *Page) (*list[invitationWire], error) {
 	invitations, next, err := a.Tenants.PlatformInvitations(ctx, in.stored())
 	if err != nil {
 		return nil, err

@@ -90,12 +90,12 @@ func linkOutOf(link string, err error) (*linkOut, error) {
 
 // invitationIn names an invitation of a tenant.
 type invitationIn struct {
-	tenantIn
+	TenantIn
 	Invitation domain.InvitationID `path:"invitation" maxLength:"60"`
 }
 
 type inviteIn struct {
-	tenantIn
+	TenantIn
 	Body struct {
 		Email string `json:"email" maxLength:"254"`
 		Name  string `json:"name,omitempty" maxLength:"200"`

@@ -47,7 +47,7 @@ type personNameWire struct {
 	Name string           `json:"name"`
 }
 
-func (a *API) listKeys(ctx context.Context, in *page) (*list[apiKeyWire], error) {
+func (a *API) listKeys(ctx context.Context, in *Page) (*list[apiKeyWire], error) {
 	keys, next, err := a.Accounts.Keys(ctx, store.Page{Cursor: in.Cursor, Limit: in.Limit})
 	if err != nil {
 		return nil, err

@@ -27,11 +27,11 @@ func (a *API) mountManaged() {
 }
 
 type managedTenantIn struct {
-	tenantIn
+	TenantIn
 	Slug string `path:"slug" maxLength:"60" doc:"Id or slug of the other tenant"`
 }
 
-func (a *API) listManaged(ctx context.Context, in *tenantPageIn) (*list[tenantSummaryWire], error) {
+func (a *API) listManaged(ctx context.Context, in *tenantPageIn) (*list[TenantSummaryWire], error) {
 	t, _ := tenantOf(ctx)
 	tenants, next, err := a.Tenants.Managed(ctx, t.ID, in.stored())
 	if err != nil {

@@ -39,11 +39,11 @@ type memberWire struct {
 
 // tenantPageIn asks for a page of something in a tenant.
 type tenantPageIn struct {
-	tenantIn
-	page
+	TenantIn
+	Page
 }
 
-func (p page) stored() store.Page { return store.Page{Cursor: p.Cursor, Limit: p.Limit} }
+func (p Page) stored() store.Page { return store.Page{Cursor: p.Cursor, Limit: p.Limit} }
 
 func (a *API) listMembers(ctx context.Context, in *tenantPageIn) (*list[memberWire], error) {
 	t, _ := tenantOf(ctx)
@@ -74,7 +74,7 @@ type tenantRolesOut struct {
 	}
 }
 
-func (a *API) listTenantRoles(ctx context.Context, _ *tenantIn) (*tenantRolesOut, error) {
+func (a *API) listTenantRoles(ctx context.Context, _ *TenantIn) (*tenantRolesOut, error) {
 	t, _ := tenantOf(ctx)
 	roles, err := a.Tenants.Roles(ctx, t.ID)
 	if err != nil {

@@ -97,7 +97,7 @@ type onboardingOut struct {
 	Body onboardingWire
 }
 
-type onboardingIn struct {
+type OnboardingIn struct {
 	Onboarding domain.OnboardingID `path:"onboarding" maxLength:"60"`
 }
 
@@ -113,7 +113,7 @@ func (a *API) listOnboardings(ctx context.Context, in *struct {
 	State  string `query:"state" enum:"draft,expired,submitted,discarded" default:"draft"`
 	Wizard string `query:"wizard" maxLength:"60"`
 	Mine   bool   `query:"mine" doc:"Only those that the caller began"`
-	page
+	Page
 }) (*list[onboardingWire], error) {
 	f := store.OnboardingFilter{State: domain.OnboardingState(in.State), Wizard: in.Wizard}
 	if in.State == "expired" {
@@ -142,13 +142,13 @@ func (a *API) startOnboarding(ctx context.Context, in *struct {
 	}))
 }
 
-func (a *API) getOnboarding(ctx context.Context, in *onboardingIn) (*onboardingOut, error) {
+func (a *API) getOnboarding(ctx context.Context, in *OnboardingIn) (*onboardingOut, error) {
 	return onboardingOutOf(a.Onboarding.Get(ctx, in.Onboarding))
 }
 
 func (a *API) saveOnboarding(ctx context.Context, in *struct {
-	onboardingIn
-	ifMatch
+	OnboardingIn
+	Precondition
 	Body struct {
 		Template *string     `json:"template,omitempty" maxLength:"60"`
 		Answers  answersWire `json:"answers,omitempty"`
@@ -164,11 +164,11 @@ func (a *API) saveOnboarding(ctx context.Context, in *struct {
 	}))
 }
 
-func (a *API) discardOnboarding(ctx context.Context, in *onboardingIn) (*noBody, error) {
+func (a *API) discardOnboarding(ctx context.Context, in *OnboardingIn) (*noBody, error) {
 	return nil, a.Onboarding.Discard(ctx, in.Onboarding)
 }
 
-func (a *API) submitOnboarding(ctx context.Context, in *onboardingIn) (*createdOut, error) {
+func (a *API) submitOnboarding(ctx context.Context, in *OnboardingIn) (*createdOut, error) {
 	return createdOutOf(a.Onboarding.Submit(ctx, in.Onboarding))
 }
 

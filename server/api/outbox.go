@@ -26,7 +26,7 @@ func (a *API) mountOutbox() {
 	}, platform(domain.PermOutboxRead), a.getMessage)
 }
 
-type messageWire struct {
+type MessageWire struct {
 	ID        domain.MessageID `json:"id"`
 	Kind      string           `json:"kind" example:"invitation.tenant"`
 	To        string           `json:"to"`
@@ -37,8 +37,8 @@ type messageWire struct {
 	Tenant    *tenantNameWire  `json:"tenant,omitempty" doc:"Absent for the platform's own messages"`
 }
 
-func messageWireOf(m domain.OutboxMessage) messageWire {
-	wire := messageWire{
+func messageWireOf(m domain.OutboxMessage) MessageWire {
+	wire := MessageWire{
 		ID: m.ID, Kind: m.Kind, To: m.ToEmail, ToName: m.ToName, Subject: m.Subject, CreatedAt: m.CreatedAt, State: m.State,
 	}
 	if m.Tenant != nil {
@@ -48,7 +48,7 @@ func messageWireOf(m domain.OutboxMessage) messageWire {
 	return wire
 }
 
-func (a *API) listMessages(ctx context.Context, in *page) (*list[messageWire], error) {
+func (a *API) listMessages(ctx context.Context, in *Page) (*list[MessageWire], error) {
 	messages, next, err := a.Messaging.List(ctx, in.stored())
 	if err != nil {
 		return nil, err
@@ -58,7 +58,7 @@ func (a *API) listMessages(ctx context.Context, in *page) (*list[messageWire], e
 
 type messageOut struct {
 	Body struct {
-		messageWire
+		MessageWire
 		HTML string `json:"html" doc:"Show it in a sandboxed frame only"`
 		Text string `json:"text"`
 	}
@@ -72,6 +72,6 @@ func (a *API) getMessage(ctx context.Context, in *struct {
 		return nil, err
 	}
 	out := &messageOut{}
-	out.Body.messageWire, out.Body.HTML, out.Body.Text = messageWireOf(m.OutboxMessage), m.HTML, m.Text
+	out.Body.MessageWire, out.Body.HTML, out.Body.Text = messageWireOf(m.OutboxMessage), m.HTML, m.Text
 	return out, nil
 }

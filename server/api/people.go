@@ -42,7 +42,7 @@ type personWire struct {
 
 type personOut struct{ Body personWire }
 
-func (a *API) listPeople(ctx context.Context, in *page) (*list[personWire], error) {
+func (a *API) listPeople(ctx context.Context, in *Page) (*list[personWire], error) {
 	people, next, err := a.Accounts.People(ctx, store.Page{Cursor: in.Cursor, Limit: in.Limit})
 	if err != nil {
 		return nil, err

@@ -78,13 +78,13 @@ func (a *API) createRole(ctx context.Context, in *createRoleIn) (*roleOut, error
 	}))
 }
 
-type roleIn struct {
+type RoleIn struct {
 	Role string `path:"role" maxLength:"60"`
 }
 
 type updateRoleIn struct {
-	roleIn
-	ifMatch
+	RoleIn
+	Precondition
 	Body struct {
 		Title       *string              `json:"title,omitempty" maxLength:"200"`
 		Permissions *[]domain.Permission `json:"permissions,omitempty" maxItems:"100"`
@@ -101,7 +101,7 @@ func (a *API) updateRole(ctx context.Context, in *updateRoleIn) (*roleOut, error
 	}))
 }
 
-func (a *API) deleteRole(ctx context.Context, in *roleIn) (*noBody, error) {
+func (a *API) deleteRole(ctx context.Context, in *RoleIn) (*noBody, error) {
 	return nil, a.Accounts.DeleteRole(ctx, in.Role)
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"reflect"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humafiber"
@@ -56,6 +57,7 @@ func register[I, O any](a *API, op huma.Operation, n need, handle func(context.C
 	if n.kind == "" {
 		panic("operation " + op.OperationID + " says not who may call it")
 	}
+	refuseHidden(op.OperationID, reflect.TypeFor[I]())
 	op.Path = Prefix + op.Path
 	op.MaxBodyBytes = maxBody
 	op.BodyReadTimeout = -1 // the server's own read timeout holds
@@ -73,6 +75,19 @@ func register[I, O any](a *API, op huma.Operation, n need, handle func(context.C
 		}
 		return out, nil
 	})
+}
+
+// refuseHidden stops the program when an input embeds a type without a capital
+// letter: Huma passes over it, and its parameters would silently not exist.
+func refuseHidden(operation string, input reflect.Type) {
+	for i := range input.NumField() {
+		if f := input.Field(i); f.Anonymous {
+			if !f.IsExported() {
+				panic("operation " + operation + " embeds " + f.Name + ", which Huma cannot see")
+			}
+			refuseHidden(operation, f.Type)
+		}
+	}
 }
 
 // errors are the statuses that the check itself can answer with.

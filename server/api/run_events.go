@@ -39,7 +39,7 @@ func (a *API) mountRunEvents() {
 }
 
 type followIn struct {
-	runIn
+	RunIn
 	LastEventID string `header:"Last-Event-ID" maxLength:"20" doc:"Number of the last event seen"`
 }
 

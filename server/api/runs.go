@@ -80,12 +80,12 @@ type runStepWire struct {
 
 type runOut struct{ Body runWire }
 
-type runIn struct {
+type RunIn struct {
 	Run domain.RunID `path:"run" maxLength:"60"`
 }
 
 type stepIn struct {
-	runIn
+	RunIn
 	Step string `path:"step" maxLength:"60"`
 	Body *struct {
 		Note string `json:"note,omitempty" doc:"What was done, for those who read it later"`
@@ -101,7 +101,7 @@ func (in *stepIn) note() string {
 
 func (a *API) listRuns(ctx context.Context, in *struct {
 	Tenant string `path:"tenant" maxLength:"60"`
-	page
+	Page
 }) (*list[runWire], error) {
 	t, _ := tenantOf(ctx)
 	runs, next, err := a.Runs.List(ctx, t.ID, store.Page{Cursor: in.Cursor, Limit: in.Limit})
@@ -111,7 +111,7 @@ func (a *API) listRuns(ctx context.Context, in *struct {
 	return listOf(each(runs, func(r domain.Run) runWire { return runWireOf(r, t.Ref()) }), next), nil
 }
 
-func (a *API) getRun(ctx context.Context, in *runIn) (*runOut, error) {
+func (a *API) getRun(ctx context.Context, in *RunIn) (*runOut, error) {
 	t, _ := tenantOf(ctx)
 	return runOutOf(a.Runs.Find(ctx, t.ID, in.Run))
 }

@@ -36,7 +36,7 @@ type sessionRowWire struct {
 	ExpiresAt  time.Time        `json:"expiresAt"`
 }
 
-func (a *API) listSessions(ctx context.Context, in *page) (*list[sessionRowWire], error) {
+func (a *API) listSessions(ctx context.Context, in *Page) (*list[sessionRowWire], error) {
 	sessions, next, err := a.Accounts.Sessions(ctx, store.Page{Cursor: in.Cursor, Limit: in.Limit})
 	if err != nil {
 		return nil, err

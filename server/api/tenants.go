@@ -34,8 +34,8 @@ func (a *API) mountTenants() {
 	}, inTenant(domain.PermProfileUpdate), a.updateTenant)
 }
 
-// tenantIn is the part of an input that names the tenant.
-type tenantIn struct {
+// TenantIn is the part of an input that names the tenant.
+type TenantIn struct {
 	Tenant string `path:"tenant" maxLength:"60" doc:"Id or slug"`
 }
 
@@ -46,9 +46,9 @@ type runProgressWire struct {
 	Total int64        `json:"total"`
 }
 
-// tenantSummaryWire is a tenant in a list.
-type tenantSummaryWire struct {
-	tenantRefWire
+// TenantSummaryWire is a tenant in a list.
+type TenantSummaryWire struct {
+	TenantRefWire
 	TemplateTitle string           `json:"templateTitle"`
 	Country       string           `json:"country"`
 	MemberCount   int64            `json:"memberCount"`
@@ -66,7 +66,7 @@ type tenantAccessWire struct {
 
 // tenantWire is a tenant on its own page.
 type tenantWire struct {
-	tenantSummaryWire
+	TenantSummaryWire
 	TemplateVersion int64            `json:"templateVersion"`
 	Timezone        string           `json:"timezone"`
 	Currency        string           `json:"currency"`
@@ -91,10 +91,10 @@ type listTenantsIn struct {
 	State    string `query:"state" enum:"provisioning,needs_action,live"`
 	Template string `query:"template" maxLength:"60"`
 	Sort     string `query:"sort" enum:"name,-name,created,-created" default:"name"`
-	page
+	Page
 }
 
-func (a *API) listTenants(ctx context.Context, in *listTenantsIn) (*list[tenantSummaryWire], error) {
+func (a *API) listTenants(ctx context.Context, in *listTenantsIn) (*list[TenantSummaryWire], error) {
 	tenants, next, err := a.Tenants.List(ctx, tenant.Filter{
 		Search: in.Search, State: domain.TenantState(in.State), Template: in.Template, Sort: store.TenantSort(in.Sort),
 		Page: store.Page{Cursor: in.Cursor, Limit: in.Limit},
@@ -105,7 +105,7 @@ func (a *API) listTenants(ctx context.Context, in *listTenantsIn) (*list[tenantS
 	return listOf(each(tenants, tenantSummaryOf), next), nil
 }
 
-func (a *API) getTenant(ctx context.Context, _ *tenantIn) (*tenantOut, error) {
+func (a *API) getTenant(ctx context.Context, _ *TenantIn) (*tenantOut, error) {
 	t, access := tenantOf(ctx)
 	details, err := a.Tenants.Get(ctx, t.ID)
 	if err != nil {
@@ -115,8 +115,8 @@ func (a *API) getTenant(ctx context.Context, _ *tenantIn) (*tenantOut, error) {
 }
 
 type updateTenantIn struct {
-	tenantIn
-	ifMatch
+	TenantIn
+	Precondition
 	Body struct {
 		Name         *string `json:"name,omitempty" maxLength:"200"`
 		Country      *string `json:"country,omitempty" maxLength:"60"`
@@ -150,7 +150,7 @@ func tenantOutOf(d tenant.Details, access domain.TenantAccess) *tenantOut {
 		CreatedAt: t.CreatedAt, LiveAt: t.LiveAt, Sample: t.Sample, Run: d.Run,
 	}
 	wire := tenantWire{
-		tenantSummaryWire: tenantSummaryOf(summary), TemplateVersion: t.TemplateVersion,
+		TenantSummaryWire: tenantSummaryOf(summary), TemplateVersion: t.TemplateVersion,
 		Timezone: t.Timezone, Currency: t.Currency, ContactEmail: t.ContactEmail, Description: t.Description,
 		Features: t.Features, Limits: t.Limits, Answers: visibleAnswers(t.Answers, access),
 		ManagedBy: each(d.ManagedBy, tenantNameOf), UpdatedAt: t.UpdatedAt, Version: t.Version,
@@ -181,9 +181,9 @@ func tenantNameOf(t domain.TenantRef) tenantNameWire {
 	return tenantNameWire{Slug: t.Slug, Name: t.Name}
 }
 
-func tenantSummaryOf(t domain.TenantSummary) tenantSummaryWire {
-	wire := tenantSummaryWire{
-		tenantRefWire: tenantRefWireOf(t.TenantRef), TemplateTitle: t.TemplateTitle, Country: t.Country,
+func tenantSummaryOf(t domain.TenantSummary) TenantSummaryWire {
+	wire := TenantSummaryWire{
+		TenantRefWire: tenantRefWireOf(t.TenantRef), TemplateTitle: t.TemplateTitle, Country: t.Country,
 		MemberCount: t.MemberCount, CreatedAt: t.CreatedAt, LiveAt: t.LiveAt, Sample: t.Sample,
 	}
 	if t.Run != nil {

@@ -8,8 +8,8 @@ import (
 	"tenantry/server/domain"
 )
 
-// page is the part of a list's input that all lists share.
-type page struct {
+// Page is the part of a list's input that all lists share.
+type Page struct {
 	Cursor string `query:"cursor" maxLength:"400" doc:"nextCursor of the page before"`
 	Limit  int    `query:"limit" minimum:"1" maximum:"100" default:"50"`
 }
@@ -44,13 +44,13 @@ func each[D, W any](in []D, translate func(D) W) []W {
 // noBody is the answer of operations that have nothing to say (204).
 type noBody struct{}
 
-// ifMatch is the part of an update's input that says which version is changed.
-type ifMatch struct {
+// Precondition is the part of an update's input that says which version is changed.
+type Precondition struct {
 	IfMatch string `header:"If-Match" maxLength:"40" doc:"The ETag that you read, so that nobody's change is overwritten"`
 }
 
 // version reads the ETag back, or says that it is needed.
-func (m ifMatch) version() (int64, error) {
+func (m Precondition) version() (int64, error) {
 	if m.IfMatch == "" {
 		return 0, domain.Errorf(domain.CodePreconditionRequired, "Send If-Match with the ETag of what you change.")
 	}

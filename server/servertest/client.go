@@ -2,6 +2,7 @@ package servertest
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"io"
 	"net/http"
@@ -22,6 +23,21 @@ type Client struct {
 // Anonymous is a caller whom the server does not know.
 func (s *Server) Anonymous(t testing.TB) *Client { return &Client{t: t, server: s} }
 
+// As is the same caller in another test, such as a subtest.
+func (c *Client) As(t testing.TB) *Client {
+	same := *c
+	same.t = t
+	return &same
+}
+
+// Secret is what the caller proves itself with: the cookie's value or the key.
+func (c *Client) Secret() string {
+	if c.cookie != nil {
+		return c.cookie.Value
+	}
+	return c.key
+}
+
 // Response is an answer, read whole.
 type Response struct {
 	t       testing.TB
@@ -35,7 +51,33 @@ type Response struct {
 // headers come in pairs of name and value.
 func (c *Client) Do(method, path string, body any, headers ...string) *Response {
 	c.t.Helper()
-	req, err := http.NewRequest(method, c.server.URL+api.Prefix+path, bodyOf(c.t, body))
+	return c.Fetch(method, api.Prefix+path, body, headers...)
+}
+
+// Fetch is Do for any address of the server, such as /login.
+func (c *Client) Fetch(method, address string, body any, headers ...string) *Response {
+	c.t.Helper()
+	resp := c.send(context.Background(), method, address, body, headers)
+	defer func() { _ = resp.Body.Close() }()
+	read, err := io.ReadAll(resp.Body)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	r := &Response{t: c.t, request: method + " " + address, Status: resp.StatusCode, Header: resp.Header, Body: read}
+	c.server.said.add(r)
+	return r
+}
+
+// Open sends a GET and returns while the answer may still be coming: a stream of
+// events. It ends with ctx; the caller closes the body.
+func (c *Client) Open(ctx context.Context, path string, headers ...string) *http.Response {
+	c.t.Helper()
+	return c.send(ctx, http.MethodGet, api.Prefix+path, nil, headers)
+}
+
+func (c *Client) send(ctx context.Context, method, address string, body any, headers []string) *http.Response {
+	c.t.Helper()
+	req, err := http.NewRequestWithContext(ctx, method, c.server.URL+address, bodyOf(c.t, body))
 	if err != nil {
 		c.t.Fatal(err)
 	}
@@ -55,12 +97,7 @@ func (c *Client) Do(method, path string, body any, headers ...string) *Response 
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	defer func() { _ = resp.Body.Close() }()
-	read, err := io.ReadAll(resp.Body)
-	if err != nil {
-		c.t.Fatal(err)
-	}
-	return &Response{t: c.t, request: method + " " + path, Status: resp.StatusCode, Header: resp.Header, Body: read}
+	return resp
 }
 
 func bodyOf(t testing.TB, body any) io.Reader {

@@ -24,11 +24,19 @@ func (s *Server) Admin(t testing.TB) *Client {
 	return s.SignIn(t, AdminEmail, AdminPassword)
 }
 
+// admin is the administrator's session that the helpers share: signing in is slow
+// on purpose.
+func (s *Server) admin(t testing.TB) *Client {
+	t.Helper()
+	s.adminOnce.Do(func() { s.adminIn = s.Admin(t) })
+	return s.adminIn.As(t)
+}
+
 // Key is a script with these permissions.
 func (s *Server) Key(t testing.TB, permissions ...string) *Client {
 	t.Helper()
 	var made struct{ Key string }
-	s.Admin(t).Do(http.MethodPost, "/platform/api-keys",
+	s.admin(t).Do(http.MethodPost, "/platform/api-keys",
 		map[string]any{"name": "test", "permissions": permissions, "expiresInDays": 1}).Want(http.StatusCreated, &made)
 	return &Client{t: t, server: s, key: made.Key}
 }
@@ -37,7 +45,7 @@ func (s *Server) Key(t testing.TB, permissions ...string) *Client {
 func (s *Server) Platform(t testing.TB, email, role string) *Client {
 	t.Helper()
 	var added struct{ URL string }
-	s.Admin(t).Do(http.MethodPost, "/platform/people",
+	s.admin(t).Do(http.MethodPost, "/platform/people",
 		map[string]string{"email": email, "name": "Test Person", "role": role}).Want(http.StatusOK, &added)
 	return s.Accept(t, added.URL)
 }
@@ -55,7 +63,7 @@ func (s *Server) Accept(t testing.TB, link string) *Client {
 // Member is a new person with a role in a tenant.
 func (s *Server) Member(t testing.TB, slug, email, role string) *Client {
 	t.Helper()
-	admin := s.Admin(t)
+	admin := s.admin(t)
 	var invitation struct{ ID string }
 	admin.Do(http.MethodPost, "/tenants/"+slug+"/invitations",
 		map[string]string{"email": email, "name": "Test Person", "role": role}).Want(http.StatusCreated, &invitation)

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"os"
+	"sync"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -31,6 +32,10 @@ type Server struct {
 	db      string
 	options settings
 	running *server.Server
+	said    said
+
+	adminOnce sync.Once
+	adminIn   *Client // the session that the helpers use
 }
 
 type settings struct {

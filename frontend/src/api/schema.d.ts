@@ -2055,6 +2055,9 @@ export interface operations {
                 wizard?: string;
                 /** @description Only those that the caller began */
                 mine?: boolean;
+                /** @description nextCursor of the page before */
+                cursor?: string;
+                limit?: number;
             };
             header?: never;
             path?: never;
@@ -2387,8 +2390,13 @@ export interface operations {
     saveOnboarding: {
         parameters: {
             query?: never;
-            header?: never;
-            path?: never;
+            header?: {
+                /** @description The ETag that you read, so that nobody's change is overwritten */
+                "If-Match"?: string;
+            };
+            path: {
+                onboarding: string;
+            };
             cookie?: never;
         };
         requestBody: {
@@ -4195,8 +4203,13 @@ export interface operations {
     updatePlatformRole: {
         parameters: {
             query?: never;
-            header?: never;
-            path?: never;
+            header?: {
+                /** @description The ETag that you read, so that nobody's change is overwritten */
+                "If-Match"?: string;
+            };
+            path: {
+                role: string;
+            };
             cookie?: never;
         };
         requestBody: {
@@ -4759,7 +4772,9 @@ export interface operations {
                 /** @description Number of the last event seen */
                 "Last-Event-ID"?: string;
             };
-            path?: never;
+            path: {
+                run: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -4850,6 +4865,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                run: string;
                 step: string;
             };
             cookie?: never;
@@ -4948,6 +4964,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                run: string;
                 step: string;
             };
             cookie?: never;
@@ -5046,6 +5063,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                run: string;
                 step: string;
             };
             cookie?: never;
@@ -5984,6 +6002,9 @@ export interface operations {
                 state?: "provisioning" | "needs_action" | "live";
                 template?: string;
                 sort?: "name" | "-name" | "created" | "-created";
+                /** @description nextCursor of the page before */
+                cursor?: string;
+                limit?: number;
             };
             header?: never;
             path?: never;
@@ -6236,8 +6257,14 @@ export interface operations {
     updateTenant: {
         parameters: {
             query?: never;
-            header?: never;
-            path?: never;
+            header?: {
+                /** @description The ETag that you read, so that nobody's change is overwritten */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Id or slug */
+                tenant: string;
+            };
             cookie?: never;
         };
         requestBody: {
@@ -6341,7 +6368,11 @@ export interface operations {
     };
     listTenantAudit: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description nextCursor of the page before */
+                cursor?: string;
+                limit?: number;
+            };
             header?: never;
             path: {
                 tenant: string;
@@ -6514,7 +6545,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                /** @description Id or slug */
+                tenant: string;
+                kind: string;
+            };
             cookie?: never;
         };
         requestBody: {
@@ -6600,6 +6635,8 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description Id or slug */
+                tenant: string;
                 kind: string;
             };
             cookie?: never;
@@ -6680,9 +6717,16 @@ export interface operations {
     };
     listInvitations: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description nextCursor of the page before */
+                cursor?: string;
+                limit?: number;
+            };
             header?: never;
-            path?: never;
+            path: {
+                /** @description Id or slug */
+                tenant: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -6765,7 +6809,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                /** @description Id or slug */
+                tenant: string;
+            };
             cookie?: never;
         };
         requestBody: {
@@ -6862,6 +6909,8 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description Id or slug */
+                tenant: string;
                 invitation: string;
             };
             cookie?: never;
@@ -6954,6 +7003,8 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description Id or slug */
+                tenant: string;
                 invitation: string;
             };
             cookie?: never;
@@ -7057,6 +7108,8 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description Id or slug */
+                tenant: string;
                 invitation: string;
             };
             cookie?: never;
@@ -7148,9 +7201,16 @@ export interface operations {
     };
     listManagedTenants: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description nextCursor of the page before */
+                cursor?: string;
+                limit?: number;
+            };
             header?: never;
-            path?: never;
+            path: {
+                /** @description Id or slug */
+                tenant: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -7234,6 +7294,8 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description Id or slug */
+                tenant: string;
                 /** @description Id or slug of the other tenant */
                 slug: string;
             };
@@ -7327,6 +7389,8 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description Id or slug */
+                tenant: string;
                 /** @description Id or slug of the other tenant */
                 slug: string;
             };
@@ -7408,9 +7472,16 @@ export interface operations {
     };
     listMembers: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description nextCursor of the page before */
+                cursor?: string;
+                limit?: number;
+            };
             header?: never;
-            path?: never;
+            path: {
+                /** @description Id or slug */
+                tenant: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -7577,7 +7648,11 @@ export interface operations {
     };
     listTenantRuns: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description nextCursor of the page before */
+                cursor?: string;
+                limit?: number;
+            };
             header?: never;
             path: {
                 tenant: string;
