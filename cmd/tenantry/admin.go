@@ -128,15 +128,7 @@ func listPeople(out io.Writer, people []domain.Account) error {
 // withAccounts runs a function on the accounts of an up-to-date database, as
 // somebody who may do everything.
 func withAccounts(cmd *cobra.Command, fn func(context.Context, *account.Service) error) error {
-	return withStore(cmd, func(ctx context.Context, db *store.DB) error {
-		state, err := db.Schema(ctx)
-		if err != nil {
-			return err
-		}
-		if state.Current != state.Wanted {
-			return domain.Errorf(domain.CodePrecondition, "The database is at schema %d; this program wants %d. Run “tenantry migrate” first.",
-				state.Current, state.Wanted)
-		}
+	return withUpToDateStore(cmd, func(ctx context.Context, db *store.DB) error {
 		actor := domain.System()
 		actor.Name = "tenantry admin"
 		accounts := account.New(account.Options{DB: db, Hasher: secret.NewHasher(1), Logger: slog.New(slog.DiscardHandler)})

@@ -40,6 +40,7 @@ Start a server with "tenantry serve" and open the link it prints.`,
 		newBackupCommand(),
 		newRestoreCommand(),
 		newMigrateCommand(),
+		newSeedCommand(),
 	)
 	markUsage(root)
 	return root

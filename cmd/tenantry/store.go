@@ -52,6 +52,22 @@ func withStore(cmd *cobra.Command, fn func(context.Context, *store.DB) error) er
 	return errors.Join(fn(cmd.Context(), db), db.Close())
 }
 
+// withUpToDateStore is withStore for commands that use what is in the store: its
+// schema must be this program's.
+func withUpToDateStore(cmd *cobra.Command, fn func(context.Context, *store.DB) error) error {
+	return withStore(cmd, func(ctx context.Context, db *store.DB) error {
+		state, err := db.Schema(ctx)
+		if err != nil {
+			return err
+		}
+		if state.Current != state.Wanted {
+			return domain.Errorf(domain.CodePrecondition, "The database is at schema %d; this program wants %d. Run “tenantry migrate” first.",
+				state.Current, state.Wanted)
+		}
+		return fn(ctx, db)
+	})
+}
+
 // sqlitePath is the database's file, if it is one.
 func sqlitePath(o store.Options) (string, bool) {
 	if o.URL == "" {
