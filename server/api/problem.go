@@ -41,6 +41,15 @@ func (p *Problem) GetStatus() int { return p.Status }
 // ContentType replaces application/json for problems.
 func (p *Problem) ContentType(string) string { return "application/problem+json" }
 
+// GetHeaders says in a header, too, how long to wait.
+func (p *Problem) GetHeaders() http.Header {
+	h := http.Header{}
+	if p.RetryAfter > 0 {
+		h.Set("Retry-After", strconv.Itoa(p.RetryAfter))
+	}
+	return h
+}
+
 // statusOf is the one table from domain codes to HTTP statuses.
 var statusOf = map[domain.Code]int{
 	domain.CodeInvalid:              http.StatusUnprocessableEntity,
