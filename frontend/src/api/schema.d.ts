@@ -1286,9 +1286,24 @@ export interface components {
             tenant: components["schemas"]["TenantRefWire"];
         };
         MessageOutBody: {
+            /** Format: date-time */
+            createdAt: string;
             /** @description Show it in a sandboxed frame only */
             html: string;
+            id: string;
+            /** @example invitation.tenant */
+            kind: string;
+            /**
+             * @description Kept here, and sent to nobody
+             * @enum {string}
+             */
+            state: "stored";
+            subject: string;
+            /** @description Absent for the platform's own messages */
+            tenant?: components["schemas"]["TenantNameWire"];
             text: string;
+            to: string;
+            toName: string;
         };
         MessageWire: {
             /** Format: date-time */
@@ -1721,6 +1736,7 @@ export interface components {
             country: string;
             /** Format: date-time */
             createdAt: string;
+            id: string;
             /**
              * Format: date-time
              * @description Since when it is live
@@ -1728,10 +1744,14 @@ export interface components {
             liveAt?: string;
             /** Format: int64 */
             memberCount: number;
+            name: string;
             /** @description Its newest run */
             run?: components["schemas"]["RunProgressWire"];
             /** @description Part of the sample data */
             sample: boolean;
+            slug: string;
+            state: string;
+            template: string;
             templateTitle: string;
         };
         TenantWire: {
@@ -1741,15 +1761,35 @@ export interface components {
                 [key: string]: unknown;
             };
             contactEmail: string;
+            country: string;
+            /** Format: date-time */
+            createdAt: string;
             currency: string;
             description: string;
             features: {
                 [key: string]: boolean;
             };
+            id: string;
             limits: {
                 [key: string]: number;
             };
+            /**
+             * Format: date-time
+             * @description Since when it is live
+             */
+            liveAt?: string;
             managedBy: components["schemas"]["TenantNameWire"][];
+            /** Format: int64 */
+            memberCount: number;
+            name: string;
+            /** @description Its newest run */
+            run?: components["schemas"]["RunProgressWire"];
+            /** @description Part of the sample data */
+            sample: boolean;
+            slug: string;
+            state: string;
+            template: string;
+            templateTitle: string;
             /** Format: int64 */
             templateVersion: number;
             timezone: string;

@@ -1,300 +1,70 @@
-// The wire types the app speaks of, under the names it uses.
+// The names the app uses for what travels over the wire. schema.d.ts is made from the server's own description
+// (npm run generate); nothing here is typed by hand that stands there.
+import type { components, paths as Described } from './schema';
+
+type Schemas = components['schemas'];
+
+/** The operations under the addresses the app uses: without the prefix that the client puts before them. */
+export type Paths = {
+  [Path in keyof Described as Path extends `/api/v1${infer Rest}` ? Rest : Path]: Described[Path];
+};
 
 export type List<T> = { items: T[]; nextCursor?: string };
 
-export type FieldError = { pointer: string; code: string; message: string };
+export type FieldError = Schemas['FieldError'];
+export type Problem = Schemas['Problem'];
 
-export type Problem = {
-  type: string;
-  title: string;
-  status: number;
-  detail: string;
-  code: string;
-  requestId?: string;
-  errors?: FieldError[];
-  missing?: string;
-  retryAfter?: number;
-};
+export type PlatformInfo = Schemas['PlatformInfoOutBody'];
+export type PlatformSettings = Schemas['SettingsOutBody'];
+export type Checklist = Schemas['ChecklistOutBody'];
+export type ChecklistItemId = Schemas['ChecklistItemWire']['id'];
 
-export type PlatformInfo = {
-  name: string;
-  version: string;
-  setupNeeded: boolean;
-  mail: { configured: boolean };
-  publicUrl: string;
-};
+export type Session = Schemas['SessionWire'];
+export type Account = Schemas['AccountWire'];
+export type Membership = Schemas['MembershipWire'];
+export type ManagedTenant = Schemas['ManagedWire'];
+export type SignedInPlace = Schemas['SessionRowWire'];
+export type RoleRef = Schemas['RoleNameWire'];
 
-export type TenantState = 'provisioning' | 'needs_action' | 'live';
+export type ApiKey = Schemas['ApiKeyWire'];
+export type PlatformRole = Schemas['RoleWire'];
+export type PlatformPerson = Schemas['PersonWire'];
+export type PersonAdded = Schemas['AddPersonOutBody'];
+export type AuditEvent = Schemas['AuditWire'];
 
-export type TenantRef = { id: string; slug: string; name: string; state: TenantState; template?: string };
+export type Template = Schemas['TemplateWire'];
+export type TemplateStep = Schemas['TemplateStepWire'];
+export type TemplateRole = Schemas['TemplateRoleWire'];
+export type ProvisionStep = Schemas['TemplateProvisionWire'];
+export type TemplateProblem = Schemas['TemplateProblemWire'];
+export type StepKind = TemplateStep['kind'];
+/** A JSON Schema as templates may use it; the form renderer reads the x- keys. */
+export type Schema = Record<string, unknown>;
 
-export type RoleRef = { name: string; title: string };
-
-export type Account = {
-  id: string;
-  email: string;
-  name: string;
-  platformRole?: RoleRef;
-  permissions: string[];
-};
-
-export type Membership = { tenant: TenantRef; role: string; roleTitle: string };
-export type ManagedTenant = { tenant: TenantRef; through: { slug: string; name: string } };
-
-export type Session = {
-  account: Account;
-  session: { id: string; createdAt?: string; expiresAt?: string; factors: { method: string; at: string }[] };
-  memberships: Membership[];
-  managed: ManagedTenant[];
-};
-
-export type SignedInPlace = {
-  id: string;
-  current: boolean;
-  userAgent: string;
-  address: string;
-  createdAt: string;
-  lastSeenAt: string;
-  expiresAt: string;
-};
-
-// A JSON Schema as templates may use it; the form renderer reads the x- keys.
-export type Schema = { [keyword: string]: unknown };
-
-export type StepKind = 'form' | 'users';
-export type TemplateStep = { id: string; kind: StepKind; title: string; intro: string; schema?: Schema };
-export type TemplateRole = { name: string; title: string; permissions: string[] };
-export type ProvisionStep = { id: string; use: string; title: string; assignee: string; required: boolean };
-
-export type Template = {
-  name: string;
-  version: number;
-  title: string;
-  summary: string;
-  audience: string;
-  includes: string[];
-  minutes: number;
-  have: string[];
-  wizard: string;
-  doors: string[];
-  steps: TemplateStep[];
-  roles: TemplateRole[];
-  defaultRole: string;
-  features: Record<string, boolean>;
-  limits: Record<string, number>;
-  provision: ProvisionStep[];
-  document?: string;
-};
-
-export type TemplateProblem = { file: string; line: number; column: number; reason: string };
-
-export type Reference = {
-  countries: { code: string; name: string }[];
-  timezones: string[];
-  currencies: { code: string; name: string; digits: number }[];
-};
-
+export type Reference = Schemas['ReferenceOutBody'];
+export type CheckResult = Schemas['CheckOutBody'];
 export type CheckName = 'slug-free' | 'tenant-exists' | 'operator-exists';
-export type CheckResult = { ok: boolean; code?: string; message?: string; suggestion?: string };
 
-export type Answers = Record<string, unknown>;
-export type StepStatus = 'done' | 'todo' | 'problem';
+export type Onboarding = Schemas['OnboardingWire'];
+export type StepStatus = Schemas['OnboardingStepWire']['state'];
+export type Answers = Onboarding['answers'];
+export type Submitted = Schemas['CreatedOutBody'];
 
-export type Onboarding = {
-  id: string;
-  wizard: string;
-  template?: string;
-  templateVersion?: number;
-  latestVersion?: number;
-  state: 'draft' | 'submitted' | 'discarded' | 'expired';
-  step: string;
-  answers: Answers;
-  version: number;
-  createdBy: { id: string; name: string };
-  changedBy: string;
-  createdAt: string;
-  updatedAt: string;
-  expiresAt: string;
-  steps: { id: string; kind: StepKind; title: string; state: StepStatus }[];
-  problems: FieldError[];
-  otherEditors: { name: string; at: string }[];
-  tenant?: TenantRef;
-  run?: string;
-};
+/** A tenant by name: where it is only pointed at, its template may be missing. */
+export type TenantRef = Schemas['RunTenantWire'] & { template?: string };
+export type TenantState = 'provisioning' | 'needs_action' | 'live';
+export type TenantSummary = Schemas['TenantSummaryWire'];
+export type Tenant = Schemas['TenantWire'];
+export type Member = Schemas['MemberWire'];
+export type Invitation = Schemas['InvitationWire'];
+export type InvitationView = Schemas['LookUpOutBody'];
+export type Credential = Schemas['CredentialWire'];
 
-export type Submitted = { tenant: TenantRef; run: string; onboarding?: string };
+export type Run = Schemas['RunWire'] & { steps: RunStep[] };
+export type RunSummary = Schemas['RunWire'];
+export type RunStep = Schemas['RunStepWire'];
+export type RunState = RunSummary['state'];
+export type RunStepState = RunStep['state'];
 
-export type RunState = 'queued' | 'running' | 'waiting' | 'needs_action' | 'done';
-export type RunStepState =
-  | 'pending'
-  | 'running'
-  | 'waiting'
-  | 'needs_action'
-  | 'failed'
-  | 'done'
-  | 'skipped'
-  | 'undone';
-
-export type RunStep = {
-  id: string;
-  title: string;
-  help: string;
-  assignee: string;
-  required: boolean;
-  skippable: boolean;
-  connector: string;
-  state: RunStepState;
-  attempts: number;
-  message: string;
-  note: string;
-  output?: Record<string, unknown>;
-  startedAt?: string;
-  finishedAt?: string;
-  doneBy?: string;
-};
-
-export type Run = {
-  id: string;
-  tenant: TenantRef;
-  template: string;
-  templateVersion: number;
-  state: RunState;
-  createdAt: string;
-  updatedAt: string;
-  finishedAt?: string;
-  steps: RunStep[];
-};
-
-export type RunSummary = Omit<Run, 'steps'>;
-
-export type TenantSummary = TenantRef & {
-  template: string;
-  templateTitle: string;
-  country: string;
-  memberCount: number;
-  createdAt: string;
-  liveAt?: string;
-  sample: boolean;
-  run?: { id: string; state: RunState; done: number; total: number };
-};
-
-export type Tenant = TenantSummary & {
-  timezone: string;
-  currency: string;
-  contactEmail: string;
-  description: string;
-  features: Record<string, boolean>;
-  limits: Record<string, number>;
-  answers: Answers;
-  managedBy: { slug: string; name: string }[];
-  version: number;
-  access: { role?: string; through?: string; permissions: string[] };
-};
-
-export type Member = {
-  account: { id: string; name: string; email: string };
-  role: string;
-  roleTitle: string;
-  joinedAt: string;
-};
-
-export type Invitation = {
-  id: string;
-  email: string;
-  name: string;
-  role: string;
-  state: 'pending' | 'accepted' | 'revoked' | 'expired';
-  delivery: 'not_sent';
-  createdAt: string;
-  expiresAt: string;
-  acceptedAt?: string;
-  invitedBy: string;
-};
-
-export type InvitationView = {
-  state: 'open' | 'expired' | 'used' | 'revoked';
-  tenant?: { name: string; slug: string };
-  platform?: boolean;
-  role: string;
-  roleTitle: string;
-  email: string;
-  name: string;
-  invitedBy: string;
-  expiresAt: string;
-  accountExists: boolean;
-};
-
-export type Credential = {
-  kind: 'porta';
-  state: 'set' | 'inherited' | 'none';
-  inheritedFrom?: { slug: string; name: string };
-  changedAt?: string;
-  changedBy?: string;
-};
-
-export type AuditEvent = {
-  id: string;
-  at: string;
-  tenantId?: string;
-  actor: { kind: string; id: string; name: string };
-  action: string;
-  targetKind: string;
-  targetId: string;
-  detail?: Record<string, unknown>;
-  address: string;
-  requestId: string;
-};
-
-export type OutboxMessage = {
-  id: string;
-  kind: string;
-  to: string;
-  toName: string;
-  subject: string;
-  createdAt: string;
-  state: 'stored';
-  tenant?: { slug: string; name: string };
-};
-
-export type OutboxMessageFull = OutboxMessage & { html: string; text: string };
-
-export type ChecklistItemId = 'public-address' | 'mail' | 'first-tenant';
-export type Checklist = {
-  items: { id: ChecklistItemId; done: boolean; detail: string }[];
-  dismissed: boolean;
-  sampleData: boolean;
-};
-
-export type PlatformSettings = { name: string; publicUrl: string; rootDomain: string; version: number };
-
-export type ApiKey = {
-  id: string;
-  name: string;
-  hint: string;
-  permissions: string[];
-  createdBy: { id: string; name: string };
-  createdAt: string;
-  expiresAt: string;
-  lastUsedAt?: string;
-  revokedAt?: string;
-};
-
-export type PlatformRole = {
-  name: string;
-  title: string;
-  permissions: string[];
-  builtIn: boolean;
-  people: number;
-  version: number;
-};
-
-export type PlatformPerson = {
-  id: string;
-  email: string;
-  name: string;
-  role?: string;
-  lastSignInAt?: string;
-  createdAt: string;
-};
-
-export type PersonAdded = { person?: PlatformPerson; invitation?: { id: string; email: string; name: string; role: string; expiresAt: string }; url?: string };
+export type OutboxMessage = Schemas['MessageWire'];
+export type OutboxMessageFull = Schemas['MessageOutBody'];

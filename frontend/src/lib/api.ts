@@ -1,5 +1,5 @@
 import createClient from 'openapi-fetch';
-import type { Paths } from '@/api/paths';
+import type { Paths } from '@/api/types';
 import { refusal } from './problem';
 import { sessionGate } from './session-gate';
 

@@ -17,7 +17,7 @@ export const templateQuery = (name: string, version: number | undefined) =>
   queryOptions({
     queryKey: ['templates', name, version],
     queryFn: ({ signal }) =>
-      unwrap(api.GET('/templates/{name}', { params: { path: { name }, query: { version } }, signal })),
+      unwrap(api.GET('/templates/{template}', { params: { path: { template: name }, query: { version } }, signal })),
     // A version never changes.
     staleTime: version === undefined ? 30_000 : Infinity,
   });
@@ -26,7 +26,7 @@ export const templateQuery = (name: string, version: number | undefined) =>
 export const onboardingQuery = (id: string) =>
   queryOptions({
     queryKey: ['onboardings', 'one', id],
-    queryFn: ({ signal }) => unwrap(api.GET('/onboardings/{id}', { params: { path: { id } }, signal })),
+    queryFn: ({ signal }) => unwrap(api.GET('/onboardings/{onboarding}', { params: { path: { onboarding: id } }, signal })),
     staleTime: 0,
   });
 
@@ -58,13 +58,13 @@ export async function startOnboarding(
 }
 
 export async function discardOnboarding(client: QueryClient, id: string): Promise<void> {
-  await unwrap(api.DELETE('/onboardings/{id}', { params: { path: { id } } }));
+  await unwrap(api.DELETE('/onboardings/{onboarding}', { params: { path: { onboarding: id } } }));
   await client.invalidateQueries({ queryKey: ['onboardings'] });
 }
 
 /** Creates the tenant. The server answers the same however often it is asked. */
 export async function submitOnboarding(client: QueryClient, id: string): Promise<Submitted> {
-  const submitted = await unwrap(api.POST('/onboardings/{id}/submit', { params: { path: { id } } }));
+  const submitted = await unwrap(api.POST('/onboardings/{onboarding}/submit', { params: { path: { onboarding: id } } }));
   await Promise.all([
     client.invalidateQueries({ queryKey: ['onboardings'] }),
     client.invalidateQueries({ queryKey: ['tenants'] }),
@@ -78,8 +78,8 @@ export function draftBackend(client: QueryClient): DraftBackend {
   return {
     save: async (id, version, change) => {
       const stored = await unwrap(
-        api.PATCH('/onboardings/{id}', {
-          params: { path: { id }, header: { 'If-Match': etag(version) } },
+        api.PATCH('/onboardings/{onboarding}', {
+          params: { path: { onboarding: id }, header: { 'If-Match': etag(version) } },
           body: change,
         }),
       );

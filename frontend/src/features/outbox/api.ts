@@ -11,7 +11,7 @@ export const outboxQuery = infiniteQueryOptions({
 export function messageQuery(id: string) {
   return queryOptions({
     queryKey: ['platform', 'outbox', id],
-    queryFn: ({ signal }) => unwrap(api.GET('/platform/outbox/{id}', { params: { path: { id } }, signal })),
+    queryFn: ({ signal }) => unwrap(api.GET('/platform/outbox/{message}', { params: { path: { message: id } }, signal })),
     // What was written does not change.
     staleTime: Infinity,
   });

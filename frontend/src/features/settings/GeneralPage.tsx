@@ -34,7 +34,7 @@ function NameForm({ settings, readOnly }: { settings: PlatformSettings; readOnly
     initial: { name: settings.name },
     rules: { name: (name) => (name.trim() === '' ? t('general.nameNeeded') : undefined) },
     onSubmit: async ({ name }) => {
-      const saved = await savePlatformName(name.trim(), settings.version);
+      const saved = await savePlatformName(name.trim());
       queryClient.setQueryData(settingsQuery.queryKey, saved);
       form.reset({ name: saved.name });
       toast('done', t('general.saved'));

@@ -1,5 +1,5 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import { api, etag, unwrap } from '@/lib/api';
+import { api, unwrap } from '@/lib/api';
 import { checklistQuery } from '@/lib/queries';
 
 export const settingsQuery = queryOptions({
@@ -7,10 +7,8 @@ export const settingsQuery = queryOptions({
   queryFn: ({ signal }) => unwrap(api.GET('/platform/settings', { signal })),
 });
 
-export function savePlatformName(name: string, version: number) {
-  return unwrap(
-    api.PATCH('/platform/settings', { params: { header: { 'If-Match': etag(version) } }, body: { name } }),
-  );
+export function savePlatformName(name: string) {
+  return unwrap(api.PATCH('/platform/settings', { body: { name } }));
 }
 
 export function useShowFirstSteps() {

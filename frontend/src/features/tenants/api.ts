@@ -95,7 +95,7 @@ export const rolesQuery = (slug: string) =>
 /** The link of an invitation. It is asked for when somebody wants it, and never kept. */
 export async function invitationLink(slug: string, id: string): Promise<string> {
   const { url } = await unwrap(
-    api.GET('/tenants/{tenant}/invitations/{id}/link', { params: { path: { tenant: slug, id } } }),
+    api.GET('/tenants/{tenant}/invitations/{invitation}/link', { params: { path: { tenant: slug, invitation: id } } }),
   );
   return url;
 }
@@ -115,12 +115,12 @@ export async function invite(
 }
 
 export async function resendInvitation(client: QueryClient, slug: string, id: string): Promise<void> {
-  await unwrap(api.POST('/tenants/{tenant}/invitations/{id}/resend', { params: { path: { tenant: slug, id } } }));
+  await unwrap(api.POST('/tenants/{tenant}/invitations/{invitation}/resend', { params: { path: { tenant: slug, invitation: id } } }));
   await invitationsChanged(client, slug);
 }
 
 export async function revokeInvitation(client: QueryClient, slug: string, id: string): Promise<void> {
-  await unwrap(api.DELETE('/tenants/{tenant}/invitations/{id}', { params: { path: { tenant: slug, id } } }));
+  await unwrap(api.DELETE('/tenants/{tenant}/invitations/{invitation}', { params: { path: { tenant: slug, invitation: id } } }));
   await invitationsChanged(client, slug);
 }
 
