@@ -1,0 +1,194 @@
+package api_test
+
+import (
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"tenantry/server/servertest"
+)
+
+// scene is a server with one of everything that an address can name, and with
+// everybody who may be called wrong.
+type scene struct {
+	t *testing.T
+	s *servertest.Server
+
+	admin *servertest.Client // may do everything
+
+	ended      *servertest.Client // signed out by now
+	revoked    *servertest.Client // a key that is no more
+	almost     *servertest.Client // a platform person, see grantAllBut
+	stranger   *servertest.Client // owns another tenant
+	operator   *servertest.Client // owns an operator that does not manage the tenant
+	reader     *servertest.Client // may read everything in the tenant, and nothing else
+	writer     *servertest.Client // may do everything in the tenant but read
+	uselessKey *servertest.Client // a key that opens no tenant and none of the lists
+	readingKey *servertest.Client // a key that reads all tenants
+	writingKey *servertest.Client // a key that changes all tenants
+
+	known   []string // every platform permission
+	granted []string // what the role of almost holds
+	keys    map[string]*servertest.Client
+
+	names               map[string]string // by what stands in braces in a path
+	platformInvitations string
+}
+
+// walked is the template of the scene's tenant: its run waits for a person, and
+// its roles divide what can be done there.
+const walked = `
+name: walked
+version: 1
+title: Walked
+summary: A tenant with one of everything
+doors: [api]
+steps:
+  - id: organization
+    kind: form
+    title: Organization
+    schema:
+      type: object
+      required: [name]
+      properties:
+        name: {type: string, title: Name, maxLength: 80, x-is: tenant.name}
+        slug: {type: string, title: Slug, format: slug, x-is: tenant.slug}
+roles:
+  READER: ["TENANT:read", "MEMBERS:read", "RUNS:read", "AUDIT:read", "MANAGED:read", "CREDENTIALS:read"]
+  WRITER: ["TENANT:update", "MEMBERS:invite", "RUNS:manage", "CREDENTIALS:manage"]
+defaultRole: READER
+features: {managed: true}
+provision:
+  - {id: prepare, use: tenant.prepare, title: Prepare the tenant}
+  - {id: hosts, use: manual, title: Add the host, assignee: it, skippable: true}
+`
+
+func newScene(t *testing.T, s *servertest.Server) *scene {
+	t.Helper()
+	w := &scene{t: t, s: s, admin: s.Admin(t), names: map[string]string{}, keys: map[string]*servertest.Client{}}
+	w.addTenants()
+	w.addPeople()
+	w.addKeys()
+	w.nameThings()
+	return w
+}
+
+func (w *scene) addTenants() {
+	w.s.Template(w.t, "walked", 1, walked)
+	answers := map[string]any{"organization": map[string]any{"name": "The Walked Company", "slug": "walked-tenant"}}
+	run := w.admin.CreateTenant(map[string]any{"template": "walked", "answers": answers})
+	w.admin.CreateTenant(servertest.Customer("elsewhere"))
+	w.admin.CreateTenant(servertest.Operator("some-operator", "elsewhere"))
+	waitState(w.t, w.admin, run, "needs_action")
+	w.names["tenant"], w.names["run"], w.names["slug"], w.names["step"] = "walked-tenant", run, "elsewhere", "hosts"
+}
+
+func (w *scene) addPeople() {
+	t, s := w.t, w.s
+	w.ended = s.Admin(t)
+	w.ended.Do(http.MethodDelete, "/session", nil).Want(http.StatusNoContent)
+	var roles struct{ Permissions []string }
+	w.admin.Do(http.MethodGet, "/platform/roles", nil).Want(http.StatusOK, &roles)
+	w.known = roles.Permissions
+	w.names["role"] = "ALMOST"
+	w.admin.Do(http.MethodPost, "/platform/roles",
+		map[string]any{"name": "ALMOST", "title": "Almost everything", "permissions": w.known}).Want(http.StatusCreated)
+	w.granted = w.known
+	w.almost = s.Platform(t, "almost@example.com", "ALMOST")
+	w.stranger = s.Member(t, "elsewhere", "stranger@example.com", "TENANT_OWNER")
+	w.operator = s.Member(t, "some-operator", "operator@example.com", "TENANT_OWNER")
+	w.reader = s.Member(t, "walked-tenant", "reader@example.com", "READER")
+	w.writer = s.Member(t, "walked-tenant", "writer@example.com", "WRITER")
+}
+
+func (w *scene) addKeys() {
+	w.revoked = w.s.Key(w.t, "TENANT_MGMT:read")
+	w.admin.Do(http.MethodDelete, "/platform/api-keys/"+w.firstOf("/platform/api-keys"), nil).Want(http.StatusNoContent)
+	w.uselessKey = w.s.Key(w.t, "PLATFORM_AUDIT:read")
+	w.readingKey = w.s.Key(w.t, "TENANT_MGMT:read")
+	w.writingKey = w.s.Key(w.t, "TENANT_MGMT:update")
+}
+
+// nameThings finds or makes what the remaining names in paths stand for.
+func (w *scene) nameThings() {
+	w.admin.Do(http.MethodPost, "/tenants/walked-tenant/invitations",
+		map[string]string{"email": "guest@example.com", "role": "READER"}).Want(http.StatusCreated)
+	w.admin.Do(http.MethodPost, "/platform/people",
+		map[string]string{"email": "colleague@example.com", "role": "ALMOST"}).Want(http.StatusOK)
+	var self, other session
+	w.almost.Do(http.MethodGet, "/session", nil).Want(http.StatusOK, &self)
+	w.s.Admin(w.t).Do(http.MethodGet, "/session", nil).Want(http.StatusOK, &other)
+	w.names["person"], w.names["session"] = self.Account.ID, other.Session.ID
+	w.names["onboarding"] = startDraft(w.t, w.admin, "voicepro-customer").ID
+	w.names["invitation"] = w.firstOf("/tenants/walked-tenant/invitations")
+	w.platformInvitations = w.firstOf("/platform/invitations")
+	w.names["message"] = w.firstOf("/platform/outbox")
+	w.names["key"] = w.firstOf("/platform/api-keys")
+	w.names["template"], w.names["check"], w.names["kind"] = "voicepro-customer", "slug-free", "porta"
+}
+
+// firstOf is the id of a list's first entry.
+func (w *scene) firstOf(path string) string {
+	w.t.Helper()
+	var list struct{ Items []struct{ ID string } }
+	w.admin.Do(http.MethodGet, path, nil).Want(http.StatusOK, &list)
+	if len(list.Items) == 0 {
+		w.t.Fatalf("%s is empty", path)
+	}
+	return list.Items[0].ID
+}
+
+var inBraces = regexp.MustCompile(`\{(\w+)\}`)
+
+// fill puts the names of real things into a path.
+func (w *scene) fill(path string) string {
+	w.t.Helper()
+	return inBraces.ReplaceAllStringFunc(path, func(braced string) string {
+		name := strings.Trim(braced, "{}")
+		if name == "invitation" && strings.HasPrefix(path, "/platform/") {
+			return w.platformInvitations
+		}
+		value, ok := w.names[name]
+		if !ok {
+			w.t.Fatalf("%s names a %s, and the scene has none", path, braced)
+		}
+		return value
+	})
+}
+
+// grantAllBut changes what the person called almost may do on the platform.
+func (w *scene) grantAllBut(permissions ...string) {
+	w.t.Helper()
+	but := slices.DeleteFunc(slices.Clone(w.known), func(p string) bool { return slices.Contains(permissions, p) })
+	if slices.Equal(but, w.granted) {
+		return
+	}
+	if len(but) == len(w.known) {
+		w.t.Fatalf("%q is no platform permission", permissions)
+	}
+	var roles struct {
+		Items []struct {
+			Name    string
+			Version int
+		}
+	}
+	w.admin.Do(http.MethodGet, "/platform/roles", nil).Want(http.StatusOK, &roles)
+	for _, role := range roles.Items {
+		if role.Name == "ALMOST" {
+			w.admin.Do(http.MethodPatch, "/platform/roles/ALMOST", map[string]any{"permissions": but},
+				"If-Match", quoted(role.Version)).Want(http.StatusOK)
+		}
+	}
+	w.granted = but
+}
+
+// keyWithout is a key with every scope but one.
+func (w *scene) keyWithout(permission string) *servertest.Client {
+	w.t.Helper()
+	if w.keys[permission] == nil {
+		w.keys[permission] = w.s.Key(w.t, slices.DeleteFunc(slices.Clone(w.known), func(p string) bool { return p == permission })...)
+	}
+	return w.keys[permission]
+}
