@@ -3,7 +3,6 @@ package account_test
 import (
 	"context"
 	"log/slog"
-	"os"
 	"sync"
 	"testing"
 
@@ -32,19 +31,10 @@ type world struct {
 func each(t *testing.T, test func(t *testing.T, w *world)) {
 	t.Helper()
 	t.Parallel()
-	kinds := map[string]func(testing.TB, ...storetest.Option) *store.DB{"sqlite": storetest.SQLite}
-	if os.Getenv(storetest.Env) != "" {
-		kinds["postgres"] = storetest.Postgres
-	}
-	for name, open := range kinds {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			clock := storetest.Clock(t) // one each: tests move it
-			db := open(t, storetest.WithNow(clock.Now))
-			s := account.New(account.Options{DB: db, Hasher: secret.NewHasher(2), Logger: slog.New(slog.DiscardHandler)})
-			test(t, &world{Service: s, t: t, db: db, clock: clock})
-		})
-	}
+	storetest.EachAt(t, func(t *testing.T, db *store.DB, clock *storetest.SettableClock) {
+		s := account.New(account.Options{DB: db, Hasher: secret.NewHasher(2), Logger: slog.New(slog.DiscardHandler)})
+		test(t, &world{Service: s, t: t, db: db, clock: clock})
+	})
 }
 
 // from is a context of somebody not signed in, at an address.
