@@ -6,7 +6,6 @@ require (
 	github.com/jingyugao/rowserrcheck v1.1.1
 	github.com/kisielk/errcheck v1.9.0
 	github.com/polyfloyd/go-errorlint v1.8.0
-	github.com/ryanrolds/sqlclosecheck v0.5.1
 	github.com/sonatard/noctx v0.4.0
 	github.com/timakin/bodyclose v0.0.0-20241222091800-1db5c5ca4d67
 	golang.org/x/tools v0.44.0

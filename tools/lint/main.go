@@ -6,7 +6,6 @@ import (
 	"github.com/jingyugao/rowserrcheck/passes/rowserr"
 	"github.com/kisielk/errcheck/errcheck"
 	"github.com/polyfloyd/go-errorlint/errorlint"
-	"github.com/ryanrolds/sqlclosecheck/pkg/analyzer"
 	"github.com/sonatard/noctx"
 	"github.com/timakin/bodyclose/passes/bodyclose"
 	"golang.org/x/tools/go/analysis"
@@ -30,7 +29,6 @@ func analyzers() []*analysis.Analyzer {
 		bodyclose.Analyzer,      // HTTP bodies left open
 		noctx.Analyzer,          // outside calls without a context
 		rowserr.NewAnalyzer(),   // rows.Err not looked at
-		analyzer.NewAnalyzer(),  // rows and statements left open
 	}
 	for _, set := range [][]*lint.Analyzer{staticcheck.Analyzers, simple.Analyzers, stylecheck.Analyzers} {
 		for _, a := range set {
