@@ -37,6 +37,15 @@ func each(t *testing.T, test func(t *testing.T, w *world)) {
 	})
 }
 
+// limit starts the service again with other limits.
+func (w *world) limit(change func(*account.Limits)) {
+	limits := account.DefaultLimits()
+	change(&limits)
+	w.Service = account.New(account.Options{
+		DB: w.db, Hasher: secret.NewHasher(2), Logger: slog.New(slog.DiscardHandler), Limits: limits,
+	})
+}
+
 // from is a context of somebody not signed in, at an address.
 func from(address string) context.Context {
 	return domain.WithActor(context.Background(), domain.Actor{Kind: domain.ActorAnonymous, Address: address, RequestID: "rq_1"})

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
+	"tenantry/server/account"
 	"tenantry/server/domain"
 	"tenantry/server/secret"
 	"tenantry/server/store"
@@ -140,11 +141,12 @@ func TestSignIn_BeingRightIsNeverLimited(t *testing.T) {
 // person at home must get in all the same.
 func TestSignIn_StrangersCannotLockAPersonOut(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
+		w.limit(func(l *account.Limits) { l.Account.Burst = 5 })
 		w.withAdmin()
 		if _, err := w.signIn("192.0.2.1", adminEmail, password); err != nil {
 			t.Fatal(err)
 		}
-		for i := range 50 {
+		for i := range 5 {
 			_, err := w.signIn(fmt.Sprintf("198.51.100.%d", i), adminEmail, "wrong password altogether")
 			wantCode(t, err, domain.CodeUnauthorized)
 		}
@@ -158,17 +160,18 @@ func TestSignIn_StrangersCannotLockAPersonOut(t *testing.T) {
 
 func TestSignIn_OneAddressManyAccounts(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
+		w.limit(func(l *account.Limits) { l.Address.Burst = 8 })
 		w.withAdmin()
 		refused := 0
-		for i := range 110 {
+		for i := range 10 {
 			// Every address of the network counts as one.
 			from := fmt.Sprintf("2001:db8::%x", i+1)
 			if _, err := w.signIn(from, fmt.Sprintf("person%d@example.com", i), password); domain.Is(err, domain.CodeRateLimited) {
 				refused++
 			}
 		}
-		if refused != 10 {
-			t.Errorf("%d of 110 were limited, not 10", refused)
+		if refused != 2 {
+			t.Errorf("%d of 10 were limited, not 2", refused)
 		}
 	})
 }
@@ -176,11 +179,12 @@ func TestSignIn_OneAddressManyAccounts(t *testing.T) {
 // Attempts are reserved before the hash, so that guesses sent at once count too.
 func TestSignIn_ParallelGuessesCount(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
+		w.limit(func(l *account.Limits) { l.Pair.Burst = 4 })
 		w.withAdmin()
 		var mu sync.Mutex
 		codes := map[domain.Code]int{}
 		var wg sync.WaitGroup
-		for range 25 {
+		for range 12 {
 			wg.Go(func() {
 				_, err := w.signIn("192.0.2.66", adminEmail, "wrong password altogether")
 				mu.Lock()
@@ -189,8 +193,8 @@ func TestSignIn_ParallelGuessesCount(t *testing.T) {
 			})
 		}
 		wg.Wait()
-		if codes[domain.CodeUnauthorized] != 10 || codes[domain.CodeRateLimited] != 15 {
-			t.Errorf("25 guesses at once: %v", codes)
+		if codes[domain.CodeUnauthorized] != 4 || codes[domain.CodeRateLimited] != 8 {
+			t.Errorf("12 guesses at once: %v", codes)
 		}
 	})
 }
