@@ -19,11 +19,11 @@ func (a *API) mountManaged() {
 	register(a, huma.Operation{
 		OperationID: "manageTenant", Method: http.MethodPut, Path: path + "/{slug}", Tags: tagTenants, DefaultStatus: http.StatusNoContent,
 		Summary: "Let a tenant manage another one", Description: who, Errors: []int{http.StatusConflict},
-	}, inTenant(domain.PermManagedRead), a.manageTenant)
+	}, inTenant(domain.PermProfileRead), a.manageTenant)
 	register(a, huma.Operation{
 		OperationID: "unmanageTenant", Method: http.MethodDelete, Path: path + "/{slug}", Tags: tagTenants, DefaultStatus: http.StatusNoContent,
 		Summary: "End that a tenant manages another one, at once", Description: who,
-	}, inTenant(domain.PermManagedRead), a.unmanageTenant)
+	}, inTenant(domain.PermProfileRead), a.unmanageTenant)
 }
 
 type managedTenantIn struct {
