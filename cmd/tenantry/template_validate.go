@@ -102,18 +102,21 @@ func printValidated(w io.Writer, results []validatedFile) {
 }
 
 func readTemplateFile(name string, stdin io.Reader) ([]byte, error) {
-	in := stdin
-	if name != "-" {
-		file, err := os.Open(name)
-		if err != nil {
-			return nil, err
-		}
-		defer file.Close()
-		in = file
+	if name == "-" {
+		return readUpTo(stdin, maxTemplateFile)
 	}
-	source, err := io.ReadAll(io.LimitReader(in, maxTemplateFile))
+	file, err := os.Open(name)
 	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", name, err)
+		return nil, err
+	}
+	source, err := readUpTo(file, maxTemplateFile)
+	return source, errors.Join(err, file.Close())
+}
+
+func readUpTo(in io.Reader, limit int64) ([]byte, error) {
+	source, err := io.ReadAll(io.LimitReader(in, limit))
+	if err != nil {
+		return nil, fmt.Errorf("read the template: %w", err)
 	}
 	return source, nil
 }
