@@ -259,3 +259,12 @@ func benchWorld(b *testing.B) (*account.Service, string) {
 	}
 	return s, token
 }
+
+func BenchmarkSignIn(b *testing.B) {
+	s, _ := benchWorld(b)
+	for b.Loop() {
+		if _, err := s.SignIn(from("192.0.2.1"), credentials(adminEmail, password)); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

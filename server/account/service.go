@@ -55,6 +55,7 @@ type Service struct {
 	sessions actorCache // by the hash of a session's token
 	keys     actorCache // by the hash of a key: apart, so that neither passes for the other
 	touches  touches
+	running  running
 	isSetUp  atomic.Bool // once true, true for good
 }
 

@@ -2,13 +2,10 @@ package account
 
 import (
 	"context"
-	"net/netip"
 	"strings"
-	"time"
 
 	"tenantry/server/audit"
 	"tenantry/server/domain"
-	"tenantry/server/secret"
 	"tenantry/server/store"
 )
 
@@ -22,15 +19,16 @@ type Credentials struct {
 }
 
 // SignIn checks a password and starts a session. Known and unknown addresses are
-// told the same after the same work: one reservation of an attempt, one hash,
-// one record.
+// told the same after the same work: one read, one hash, one record.
 //
-// Every attempt is reserved before the hash and given back when it succeeds, so
-// that parallel guesses cannot slip through and nobody is limited for being right.
+// Every attempt counts from its beginning, so that guesses sent at once cannot
+// slip through, and costs something only when it fails: nobody is limited for
+// being right.
 func (s *Service) SignIn(ctx context.Context, c Credentials) (token string, err error) {
 	emailKey := strings.ToLower(strings.TrimSpace(c.Email))
-	keys := s.attemptKeys(emailKey, domain.ActorFrom(ctx).Address)
-	found, err := s.attempt(ctx, keys, emailKey)
+	try := s.newAttempt(emailKey, domain.ActorFrom(ctx).Address)
+	defer s.running.leave(try.keys())
+	found, err := s.admit(ctx, try, s.running.enter(try.keys()), emailKey)
 	if err != nil {
 		return "", err
 	}
@@ -39,7 +37,7 @@ func (s *Service) SignIn(ctx context.Context, c Credentials) (token string, err 
 		return "", err
 	}
 	if !ok {
-		return "", s.refuse(ctx, found)
+		return "", s.refuse(ctx, try, found)
 	}
 	renewed := ""
 	if rehash {
@@ -51,7 +49,7 @@ func (s *Service) SignIn(ctx context.Context, c Credentials) (token string, err 
 		if err := confirm(ctx, tx, found, renewed); err != nil {
 			return err
 		}
-		if err := keys.giveBack(ctx, tx); err != nil {
+		if err := try.remember(ctx, tx); err != nil {
 			return err
 		}
 		token, _, err = s.StartSession(ctx, tx, found, MethodPassword, c.UserAgent)
@@ -60,18 +58,20 @@ func (s *Service) SignIn(ctx context.Context, c Credentials) (token string, err 
 	return token, err
 }
 
-// attempt reserves an attempt and finds who is meant; the account is empty for
-// an address that nobody has.
-func (s *Service) attempt(ctx context.Context, keys attempt, emailKey string) (found domain.Account, err error) {
-	err = s.db.Tx(ctx, func(tx *store.Tx) (err error) {
-		if err := keys.reserve(ctx, tx); err != nil {
+// admit lets an attempt begin, unless it has to wait, and finds who is meant; the
+// account is empty for an address that nobody has.
+func (s *Service) admit(ctx context.Context, try *attempt, places map[string]int, emailKey string) (found domain.Account, err error) {
+	err = s.db.Read(ctx, func(tx *store.Tx) (err error) {
+		rates, err := tx.FindRates(ctx, append(try.keys(), try.home))
+		if err != nil {
 			return err
 		}
-		found, err = tx.FindAccountByEmail(ctx, emailKey)
-		if domain.Is(err, domain.CodeNotFound) {
-			err = nil
+		try.homeUntil = rates[try.home]
+		if wait := try.wait(rates, places, tx.Now()); wait > 0 {
+			return domain.TooMany(wait)
 		}
-		return err
+		found, err = tx.FindAccountByEmail(ctx, emailKey)
+		return notFoundIsFine(err)
 	})
 	return found, err
 }
@@ -93,9 +93,15 @@ func confirm(ctx context.Context, tx *store.Tx, checked domain.Account, renewed 
 	return err
 }
 
-// refuse records a failed attempt, for an unknown address too.
-func (s *Service) refuse(ctx context.Context, found domain.Account) error {
+// refuse counts and records a failed attempt, for an unknown address too.
+func (s *Service) refuse(ctx context.Context, try *attempt, found domain.Account) error {
 	err := s.db.Tx(ctx, func(tx *store.Tx) error {
+		for _, limit := range try.limits(tx.Now()) {
+			// Another node may have used it up meanwhile; then it is used up.
+			if _, err := tx.TakeRate(ctx, limit.key, limit.rate); err != nil {
+				return err
+			}
+		}
 		return audit.Record(ctx, tx, audit.Event{
 			Action: "session.refuse", TargetKind: "account", TargetID: string(found.ID),
 			Detail: map[string]any{"known": found.ID != ""},
@@ -109,93 +115,4 @@ func (s *Service) refuse(ctx context.Context, found domain.Account) error {
 
 func wrongCredentials() error {
 	return domain.Errorf(domain.CodeUnauthorized, "The email address or the password is wrong.").Because("wrong_credentials")
-}
-
-// attempt names the limits that a sign-in counts against.
-type attempt struct {
-	limits                       Limits
-	pair, account, source, known string
-}
-
-// attemptKeys holds the account's part hashed: an address is not to be read off
-// a table of limits.
-func (s *Service) attemptKeys(emailKey, address string) attempt {
-	who, from := secret.HashToken(emailKey), addressKey(address)
-	return attempt{
-		limits: s.limits,
-		pair:   "signin/pair/" + who + "/" + from, account: "signin/account/" + who,
-		source: "signin/address/" + from, known: "signin/known/" + who + "/" + from,
-	}
-}
-
-// reserve uses up one attempt of every limit, or says how long to wait. Somebody
-// at an address from which this account signed in lately does not share the
-// account's limit, so that strangers cannot lock a person out.
-func (a attempt) reserve(ctx context.Context, tx *store.Tx) error {
-	known, err := tx.Remembers(ctx, a.known)
-	if err != nil {
-		return err
-	}
-	longest := time.Duration(0)
-	for _, limit := range a.held(known) {
-		wait, err := tx.TakeRate(ctx, limit.key, limit.rate)
-		if err != nil {
-			return err
-		}
-		longest = max(longest, wait)
-	}
-	return tooMany(longest, nil)
-}
-
-// giveBack undoes reserve after a success, and remembers the address.
-func (a attempt) giveBack(ctx context.Context, tx *store.Tx) error {
-	known, err := tx.Remembers(ctx, a.known)
-	if err != nil {
-		return err
-	}
-	for _, limit := range a.held(known) {
-		if err := tx.RefundRate(ctx, limit.key, limit.rate); err != nil {
-			return err
-		}
-	}
-	return tx.Remember(ctx, a.known, tx.Now().Add(a.limits.KnownAddress))
-}
-
-type held struct {
-	key  string
-	rate store.Rate
-}
-
-func (a attempt) held(known bool) []held {
-	limits := []held{{a.pair, a.limits.Pair}, {a.source, a.limits.Address}}
-	if !known {
-		limits = append(limits, held{a.account, a.limits.Account})
-	}
-	return limits
-}
-
-// tooMany turns the outcome of TakeRate into an error, if it is one.
-func tooMany(wait time.Duration, err error) error {
-	if err == nil && wait > 0 {
-		return domain.TooMany(wait)
-	}
-	return err
-}
-
-// addressKey is the part of a client address that one attacker cannot change at
-// will: all of IPv4, the network of IPv6.
-func addressKey(address string) string {
-	addr, err := netip.ParseAddr(address)
-	if err != nil {
-		return address
-	}
-	addr = addr.Unmap().WithZone("")
-	if addr.Is4() {
-		return addr.String()
-	}
-	network, err := addr.Prefix(64)
-	if err != nil {
-		return addr.String()
-	}
-	return network.String()
 }

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"time"
 
 	"tenantry/server/store/sqlc"
@@ -34,9 +33,31 @@ func (t *Tx) TakeRate(ctx context.Context, key string, r Rate) (wait time.Durati
 	return time.Duration(tat-tolerance-now) * time.Millisecond, nil
 }
 
-// RefundRate gives back one attempt that was no abuse after all.
-func (t *Tx) RefundRate(ctx context.Context, key string, r Rate) error {
-	return classify(t.q.RefundRate(ctx, r.interval(), key))
+// Wait says how long an attempt has to wait while so many others, whose outcome
+// is open, are ahead of it. tat is what FindRates gave, zero for a rested key.
+func (r Rate) Wait(tat time.Time, ahead int, now time.Time) time.Duration {
+	if tat.Before(now) {
+		tat = now
+	}
+	return max(0, tat.Sub(now)+time.Duration(ahead+1-r.Burst)*r.Every)
+}
+
+// FindRates returns for each key that is not rested when it will be.
+func (t *Tx) FindRates(ctx context.Context, keys []string) (map[string]time.Time, error) {
+	type rate struct {
+		key string
+		tat int64
+	}
+	q := whereIn(newList("SELECT key, tat FROM rate_limits"), "key", keys)
+	rows, err := listRows(ctx, t.db, q.sql(), q.args, func(rows *sql.Rows, r *rate) error { return rows.Scan(&r.key, &r.tat) })
+	if err != nil {
+		return nil, err
+	}
+	found := make(map[string]time.Time, len(rows))
+	for _, r := range rows {
+		found[r.key] = fromMillis(r.tat)
+	}
+	return found, nil
 }
 
 // ForgetRate gives back all attempts.
@@ -44,18 +65,10 @@ func (t *Tx) ForgetRate(ctx context.Context, key string) error {
 	return classify(t.q.ForgetRate(ctx, key))
 }
 
-// Remember keeps a key in mind until a time; it is forgotten by itself.
+// Remember keeps a key in mind until a time, for FindRates to return it; it is
+// forgotten by itself.
 func (t *Tx) Remember(ctx context.Context, key string, until time.Time) error {
 	return classify(t.q.PutRate(ctx, key, millis(until)))
-}
-
-// Remembers reports whether a key is in mind.
-func (t *Tx) Remembers(ctx context.Context, key string) (bool, error) {
-	until, err := t.q.FindRate(ctx, key)
-	if errors.Is(err, sql.ErrNoRows) {
-		return false, nil
-	}
-	return until > millis(t.now), classify(err)
 }
 
 // DeleteRestedRates removes the keys that are as good as new.

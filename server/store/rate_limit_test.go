@@ -53,15 +53,12 @@ func TestTakeRate_ParallelTakersShareTheBurst(t *testing.T) {
 	})
 }
 
-func TestRefundRate_GivesBackOne(t *testing.T) {
+func TestForgetRate_GivesBackAll(t *testing.T) {
 	t.Parallel()
 	rate := store.Rate{Burst: 2, Every: time.Hour}
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		take(t, db, "one", rate)
-		take(t, db, "one", rate)
-		change(t, db, func(ctx context.Context, tx *store.Tx) error { return tx.RefundRate(ctx, "one", rate) })
-		if first, second := take(t, db, "one", rate), take(t, db, "one", rate); first != 0 || second == 0 {
-			t.Errorf("after one refund: waits %v, %v", first, second)
+		for range 3 {
+			take(t, db, "one", rate)
 		}
 		change(t, db, func(ctx context.Context, tx *store.Tx) error { return tx.ForgetRate(ctx, "one") })
 		if wait := take(t, db, "one", rate); wait != 0 {
@@ -70,30 +67,43 @@ func TestRefundRate_GivesBackOne(t *testing.T) {
 	})
 }
 
+func TestRate_WaitAgreesWithTakeRate(t *testing.T) {
+	t.Parallel()
+	rate := store.Rate{Burst: 3, Every: 10 * time.Second}
+	storetest.EachAt(t, func(t *testing.T, db *store.DB, clock *storetest.SettableClock) {
+		for i := range 12 {
+			clock.Advance(time.Duration(i%4) * 3 * time.Second)
+			foreseen := rate.Wait(rates(t, db, "one")["one"], 0, db.Now())
+			if wait := take(t, db, "one", rate); wait != foreseen {
+				t.Errorf("step %d: foreseen %v, told %v", i, foreseen, wait)
+			}
+		}
+	})
+}
+
+func TestRate_WaitCountsThoseAhead(t *testing.T) {
+	t.Parallel()
+	rate, now := store.Rate{Burst: 3, Every: 10 * time.Second}, storetest.Clock(t).Now()
+	for ahead, want := range []time.Duration{0, 0, 0, 10 * time.Second, 20 * time.Second} {
+		if got := rate.Wait(time.Time{}, ahead, now); got != want {
+			t.Errorf("with %d ahead: %v, want %v", ahead, got, want)
+		}
+	}
+	if got := rate.Wait(now.Add(5*time.Second), 2, now); got != 5*time.Second {
+		t.Errorf("with two ahead of a key that is half tired: %v", got)
+	}
+}
+
 func TestRemember_UntilItsTime(t *testing.T) {
 	t.Parallel()
 	storetest.EachAt(t, func(t *testing.T, db *store.DB, clock *storetest.SettableClock) {
-		remembers := func() (is bool) {
-			change(t, db, func(ctx context.Context, tx *store.Tx) (err error) {
-				is, err = tx.Remembers(ctx, "home")
-				return err
-			})
-			return is
+		until := db.Now().Add(time.Hour)
+		change(t, db, func(ctx context.Context, tx *store.Tx) error { return tx.Remember(ctx, "home", until) })
+		found := rates(t, db, "home", "elsewhere")
+		if len(found) != 1 || !found["home"].Equal(until) {
+			t.Errorf("it remembers %v", found)
 		}
-		if remembers() {
-			t.Error("it remembers what nobody told it")
-		}
-		change(t, db, func(ctx context.Context, tx *store.Tx) error {
-			return tx.Remember(ctx, "home", tx.Now().Add(time.Hour))
-		})
-		if !remembers() {
-			t.Error("it does not remember")
-		}
-		clock.Advance(time.Hour)
-		if remembers() {
-			t.Error("it remembers for too long")
-		}
-		clock.Advance(time.Millisecond)
+		clock.Advance(time.Hour + time.Millisecond)
 		change(t, db, func(ctx context.Context, tx *store.Tx) error {
 			n, err := tx.DeleteRestedRates(ctx)
 			if n != 1 {
@@ -173,6 +183,19 @@ func take(t *testing.T, db *store.DB, key string, rate store.Rate) (wait time.Du
 		return err
 	})
 	return wait
+}
+
+func rates(t *testing.T, db *store.DB, keys ...string) (found map[string]time.Time) {
+	t.Helper()
+	ctx := context.Background()
+	err := db.Read(ctx, func(tx *store.Tx) (err error) {
+		found, err = tx.FindRates(ctx, keys)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found
 }
 
 func change(t *testing.T, db *store.DB, fn func(context.Context, *store.Tx) error) {

@@ -10,9 +10,6 @@ WHERE rate_limits.tat <= CAST(sqlc.arg(last_tat) AS BIGINT);
 -- name: FindRate :one
 SELECT tat FROM rate_limits WHERE key = $1;
 
--- name: RefundRate :exec
-UPDATE rate_limits SET tat = tat - sqlc.arg(interval) WHERE key = sqlc.arg(key);
-
 -- name: PutRate :exec
 INSERT INTO rate_limits (key, tat) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET tat = excluded.tat;
 

@@ -50,15 +50,6 @@ func (q *Queries) PutRate(ctx context.Context, key string, tat int64) error {
 	return err
 }
 
-const refundRate = `-- name: RefundRate :exec
-UPDATE rate_limits SET tat = tat - $1 WHERE key = $2
-`
-
-func (q *Queries) RefundRate(ctx context.Context, interval int64, key string) error {
-	_, err := q.db.ExecContext(ctx, refundRate, interval, key)
-	return err
-}
-
 const takeRate = `-- name: TakeRate :execrows
 INSERT INTO rate_limits (key, tat) VALUES ($1, CAST($2 AS BIGINT))
 ON CONFLICT (key) DO UPDATE
