@@ -19,8 +19,9 @@ import (
 
 // Bounds on a template's document, checked before anything is built from it.
 const (
-	maxDocumentBytes = 256 << 10
-	maxDocumentDepth = 40
+	maxDocumentBytes  = 256 << 10
+	maxDocumentTokens = 20_000 // names, values and marks; the parser is quadratic in them
+	maxDocumentDepth  = 40
 )
 
 // TemplateProblem is one thing wrong with a template's file.
@@ -109,10 +110,14 @@ func (r *documentReader) reportAt(tk *token.Token, format string, args ...any) {
 	r.report(line, column, format, args...)
 }
 
-// parse returns the body of the only document. Nesting is bounded on the tokens,
-// because the parser itself recurses.
+// parse returns the body of the only document. Its size and nesting are bounded on
+// the tokens, because the parser itself recurses.
 func (r *documentReader) parse(source string) ast.Node {
 	tokens := lexer.Tokenize(source)
+	if len(tokens) > maxDocumentTokens {
+		r.reportAt(tokens[maxDocumentTokens], "The file says too much: some %d names and values are the most.", maxDocumentTokens/2)
+		return nil
+	}
 	if deep := tooDeep(tokens); deep != nil {
 		r.reportAt(deep, "This is nested too deeply; %d levels are the most.", maxDocumentDepth)
 		return nil
