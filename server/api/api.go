@@ -82,7 +82,7 @@ type API struct {
 func New(app *fiber.App, services Services, options Options) *API {
 	configureHuma()
 	a := &API{Services: services, Options: options, needs: map[string]need{}}
-	app.Use(Prefix, a.requireJSON, a.authenticate, a.requireSameOrigin)
+	app.Use(Prefix, a.requireText, a.requireJSON, a.authenticate, a.requireSameOrigin)
 	a.huma = humafiber.NewV2(app, humaConfig(options.Version))
 	a.huma.UseMiddleware(keepHeadersApart)
 	for _, mount := range a.resources() {

@@ -1,12 +1,14 @@
 package api
 
 import (
+	"bytes"
 	"errors"
 	"mime"
 	"net/http"
 	"net/url"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -63,6 +65,24 @@ func bearer(c *fiber.Ctx) (string, bool) {
 	}
 	return strings.TrimSpace(token), true
 }
+
+// requireText takes addresses that are text: what is not UTF-8, or holds a NUL,
+// names nothing that could be stored.
+func (a *API) requireText(c *fiber.Ctx) error {
+	uri := c.Request().URI()
+	if !isText(uri.Path()) {
+		return a.WriteProblem(c, domain.Errorf(domain.CodeMalformed, "The address is not valid UTF-8."))
+	}
+	for name, value := range uri.QueryArgs().All() {
+		if !isText(name) || !isText(value) {
+			at := "/query/" + pointerEscape.Replace(strings.ToValidUTF8(string(name), "?"))
+			return a.WriteProblem(c, malformedField(at, "encoding", "The text in the address is not valid UTF-8."))
+		}
+	}
+	return c.Next()
+}
+
+func isText(b []byte) bool { return utf8.Valid(b) && bytes.IndexByte(b, 0) < 0 }
 
 // requireJSON takes bodies as application/json only, and only JSON that can be
 // read in one sense: forms and plain text, which a foreign page can send without

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
@@ -19,6 +20,10 @@ func TestCheckJSON(t *testing.T) {
 		{"a duplicate key deep inside", `{"a":[{"b":1,"b":2}]}`, "“b” is given twice"},
 		{"the same key in two objects", `{"a":{"x":1},"b":{"x":1}}`, ""},
 		{"invalid UTF-8", "{\"a\":\"\xff\"}", "not valid UTF-8"},
+		{"a NUL", `{"a":"x\u0000"}`, "NUL character"},
+		{"a NUL in a key", `{"a\u0000":1}`, "NUL character"},
+		{"half a character in a key", "{\"a\xff\":1}", "not valid UTF-8"},
+		{"half a character between tokens", "{\xff}", "not valid"},
 		{"something after the end", `{"a":1} {"b":2}`, "after the end"},
 		{"a broken object", `{"a":`, "not valid JSON"},
 		{"an unclosed list", `[1,2`, "not valid JSON"},
@@ -37,6 +42,20 @@ func TestCheckJSON(t *testing.T) {
 				t.Fatalf("code %q, want malformed", domain.CodeOf(err))
 			}
 		})
+	}
+}
+
+func TestCheckJSON_NamesThePlace(t *testing.T) {
+	t.Parallel()
+	for body, want := range map[string]string{
+		`{"users":[{"email":"a"},{"email":"b","email":"c"}]}`: "/users/1/email",
+		"{\"users\":[\"a\",\"\xff\"]}":                        "/users/1",
+		`{"a":{"b/c~":"\u0000"}}`:                             "/a/b~1c~0",
+	} {
+		var refused *domain.Error
+		if err := checkJSON([]byte(body)); !errors.As(err, &refused) || len(refused.Fields) != 1 || refused.Fields[0].Pointer != want {
+			t.Errorf("%s: %+v, want the place %s", body, refused, want)
+		}
 	}
 }
 

@@ -227,6 +227,9 @@ func fieldErrorOf(location, message string) domain.FieldError {
 	return domain.FieldError{Pointer: pointer, Code: "type", Message: "This cannot be used: " + message + "."}
 }
 
+// pointerEscape writes a name for a JSON pointer.
+var pointerEscape = strings.NewReplacer("~", "~0", "/", "~1")
+
 // pointerOf turns body.users[1].email into /users/1/email; places outside the
 // body keep their first word: /query/limit.
 func pointerOf(location string) string {
@@ -237,9 +240,8 @@ func pointerOf(location string) string {
 	if len(parts) == 0 {
 		return ""
 	}
-	escape := strings.NewReplacer("~", "~0", "/", "~1")
 	for i, part := range parts {
-		parts[i] = escape.Replace(part)
+		parts[i] = pointerEscape.Replace(part)
 	}
 	return "/" + strings.Join(parts, "/")
 }
