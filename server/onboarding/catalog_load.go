@@ -122,10 +122,11 @@ func newLoader(dir string, marks fingerprint, connectors []string, previous *sna
 }
 
 func (l *loader) add(s source, connectors []string) {
-	t, problems := ParseTemplate(s.name, s.content, connectors)
 	if s.builtIn {
-		t.Source = BuiltIn
+		l.addBuiltIn(s)
+		return
 	}
+	t, problems := ParseTemplate(s.name, s.content, connectors)
 	if len(problems) == 0 {
 		problems = l.checkName(t, s.name)
 	}
@@ -135,6 +136,14 @@ func (l *loader) add(s source, connectors []string) {
 	}
 	l.problems = append(l.problems, problems...)
 	l.keepPrevious(s.name)
+}
+
+// addBuiltIn takes a template that the tests have checked as it is: compiling the
+// format to check it again would be most of the time that the program takes to start.
+func (l *loader) addBuiltIn(s source) {
+	if doc, _ := readDocument(s.content); doc != nil {
+		l.found = append(l.found, decodeTemplate(doc, BuiltIn, s.content))
+	}
 }
 
 // checkName refuses a name that another template has. A built-in's name cannot
