@@ -1,7 +1,6 @@
-import { Button } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
 import { EmptyState } from '@/components/EmptyState';
 import { IconSearch } from '@/components/icons';
+import { ButtonLink } from '@/components/links';
 import { useDocumentTitle } from '@/components/Page';
 import { t } from './messages';
 
@@ -13,11 +12,7 @@ export function NotFound() {
       order={1}
       icon={<IconSearch size={24} />}
       title={t('missing.title')}
-      action={
-        <Button component={Link} to="/">
-          {t('missing.home')}
-        </Button>
-      }
+      action={<ButtonLink to="/">{t('missing.home')}</ButtonLink>}
     >
       {t('missing.text')}
     </EmptyState>

@@ -52,7 +52,7 @@ function actorName({ kind, name, id }: AuditEvent['actor']): string {
 
 /** name: CI pipeline, slug: acme */
 function detailWords(detail: AuditEvent['detail']): string {
-  return Object.entries(detail ?? {})
+  return Object.entries(detail)
     .map(([key, value]) => `${key}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
     .join(', ');
 }

@@ -70,7 +70,7 @@ function BodyCell<Row>({ column, row }: { column: Column<Row>; row: Row }) {
   if (column.lead === true) {
     return (
       <th scope="row" className={classes.lead}>
-        {content}
+        <div className={classes.cell}>{content}</div>
       </th>
     );
   }

@@ -1,7 +1,6 @@
-import { Button } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
 import { EmptyState } from './EmptyState';
 import { IconLock } from './icons';
+import { ButtonLink } from './links';
 import { t } from './messages';
 
 /** In place of what a role may not see: which permission is missing, and who can grant it. */
@@ -12,9 +11,9 @@ export function NoPermission({ missing }: { missing?: string }) {
       icon={<IconLock size={24} />}
       title={t('denied.title')}
       action={
-        <Button component={Link} to="/" variant="default">
+        <ButtonLink to="/" variant="default">
           {t('denied.home')}
-        </Button>
+        </ButtonLink>
       }
     >
       <p>{missing === undefined ? t('denied.plain') : t('denied.missing', { permission: missing })}</p>

@@ -62,7 +62,7 @@ export function useAppForm<V extends Record<string, unknown>>({ initial, rules =
 
   const names = Object.keys(initial) as (keyof V & string)[];
   const idOf = (name: string) => `${prefix}-${name}`;
-  const check = <K extends keyof V & string>(name: K, all: V): string | undefined => rules[name]?.(all[name], all);
+  const check = (name: keyof V & string, all: V): string | undefined => rules[name]?.(all[name], all);
 
   const fail = (found: Errors<V>, other?: Failure) => {
     setErrors(found);

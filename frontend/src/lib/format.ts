@@ -23,7 +23,7 @@ const dates = once((zone) => {
   const options: Intl.DateTimeFormatOptions = { dateStyle: 'medium' };
   return new Intl.DateTimeFormat(locale(), zone === '' ? options : { ...options, timeZone: zone });
 });
-const clocks = once((l) => new Intl.DateTimeFormat(l, { hour: '2-digit', minute: '2-digit' }));
+const clocks = once((l) => new Intl.DateTimeFormat(l, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }));
 const relatives = once((l) => new Intl.RelativeTimeFormat(l, { numeric: 'auto' }));
 const lists = once((l) => new Intl.ListFormat(l, { type: 'conjunction' }));
 const numbers = once((l) => new Intl.NumberFormat(l));

@@ -39,7 +39,7 @@ export const sessionGate = {
     signedIn = false;
     settle(false);
   },
-  subscribe(listener: () => void): () => void {
+  subscribe: (listener: () => void): (() => void) => {
     listeners.add(listener);
     return () => listeners.delete(listener);
   },

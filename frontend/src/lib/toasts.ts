@@ -37,7 +37,7 @@ export function toast(tone: ToastTone, text: string, action?: Toast['action']): 
 
 export const toastStore = {
   get: (): readonly Toast[] => toasts,
-  subscribe(listener: () => void): () => void {
+  subscribe: (listener: () => void): (() => void) => {
     listeners.add(listener);
     return () => listeners.delete(listener);
   },

@@ -13,9 +13,10 @@ vi.stubGlobal('matchMedia', (query: string) => ({
   removeListener: () => undefined,
 }));
 
+const ignore = () => undefined;
 class NoResizeObserver {
-  observe(): void {}
-  unobserve(): void {}
-  disconnect(): void {}
+  observe = ignore;
+  unobserve = ignore;
+  disconnect = ignore;
 }
 vi.stubGlobal('ResizeObserver', NoResizeObserver);

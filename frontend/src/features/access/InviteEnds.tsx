@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Link, useRouter } from '@tanstack/react-router';
+import { useRouter } from '@tanstack/react-router';
 import type { InvitationView, Session } from '@/api/types';
+import { ButtonLink } from '@/components/links';
 import { ProblemAlert } from '@/components/ProblemAlert';
 import { PublicPage } from '@/components/PublicPage';
 import { formatDateTime } from '@/lib/format';
@@ -13,9 +14,9 @@ type Props = { view: InvitationView };
 
 function HomeButton() {
   return (
-    <Button component={Link} to="/" fullWidth variant="default">
+    <ButtonLink to="/" fullWidth variant="default">
       {t('invite.home')}
-    </Button>
+    </ButtonLink>
   );
 }
 
@@ -44,9 +45,9 @@ export function UsedInvitation({ view, session }: Props & { session: Session | u
   return (
     <PublicPage title={t('invite.used.title')} intro={t('invite.used.text', words)}>
       {session === undefined ? (
-        <Button renderRoot={(props) => <Link to="/login" search={{ next: homeOf(view) }} {...props} />} fullWidth>
+        <ButtonLink to="/login" search={{ next: homeOf(view) }} fullWidth>
           {t('invite.used.button')}
-        </Button>
+        </ButtonLink>
       ) : (
         <HomeButton />
       )}

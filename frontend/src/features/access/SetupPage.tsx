@@ -1,7 +1,8 @@
-import { Button, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
-import { Link, useRouter } from '@tanstack/react-router';
+import { useRouter } from '@tanstack/react-router';
 import { Form } from '@/components/Form';
+import { ButtonLink } from '@/components/links';
 import { PublicPage } from '@/components/PublicPage';
 import { useAppForm } from '@/components/useAppForm';
 import { adoptSession, platformInfoQuery } from '@/lib/session';
@@ -61,9 +62,9 @@ function SetupForm({ code, version }: { code: string; version: string }) {
 function AlreadySetUp({ name }: { name: string }) {
   return (
     <PublicPage title={t('setup.done.title')} brand={name} intro={t('setup.done.text')}>
-      <Button component={Link} to="/login" fullWidth>
+      <ButtonLink to="/login" fullWidth>
         {t('setup.done.button')}
-      </Button>
+      </ButtonLink>
     </PublicPage>
   );
 }

@@ -4,6 +4,7 @@ import type { Session } from '@/api/types';
 import { Notice } from '@/components/Notice';
 import { sessionGate } from '@/lib/session-gate';
 import { onTabNews, type TabNews } from '@/lib/tabs';
+import classes from './Frame.module.css';
 import { t } from './messages';
 
 const SignInAgain = lazy(() => import('./SignInAgain'));
@@ -30,7 +31,11 @@ function subscribeOnline(listener: () => void): () => void {
 
 function Offline() {
   const online = useSyncExternalStore(subscribeOnline, () => navigator.onLine);
-  return <div role="status">{online ? null : <Notice tone="warning">{t('offline.text')}</Notice>}</div>;
+  return (
+    <div role="status" className={online ? undefined : classes.banner}>
+      {online ? null : <Notice tone="warning">{t('offline.text')}</Notice>}
+    </div>
+  );
 }
 
 /** The session ran out under an open page: sign in over it, then everything that waited is sent. */
@@ -39,7 +44,7 @@ function Expired({ session }: { session: Session }) {
   const [closed, setClosed] = useState(false);
   if (!expired) return null;
   return (
-    <>
+    <div className={classes.banner}>
       <Notice tone="warning" title={t('expired.title')} role="alert">
         {t('expired.text', { email: session.account.email })}
         <Button
@@ -60,7 +65,7 @@ function Expired({ session }: { session: Session }) {
           }}
         />
       </Suspense>
-    </>
+    </div>
   );
 }
 
@@ -69,6 +74,7 @@ function OtherTab({ account }: { account: string }) {
   useEffect(() => onTabNews(setNews), []);
   if (news === undefined || (news.kind === 'signed-in' && news.account === account)) return null;
   return (
+    <div className={classes.banner}>
     <Notice tone="warning" role="alert">
       {news.kind === 'signed-out' ? t('otherTab.out') : t('otherTab.in')}
       <Button
@@ -80,5 +86,6 @@ function OtherTab({ account }: { account: string }) {
         {t('otherTab.reload')}
       </Button>
     </Notice>
+    </div>
   );
 }

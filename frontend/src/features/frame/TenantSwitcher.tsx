@@ -121,7 +121,7 @@ function Choices({ session, current, onDone }: ChoicesProps) {
         {search !== '' && groups.length === 0 ? <p className={classes.none}>{t('switcher.none')}</p> : null}
       </div>
       {allows(account.permissions, 'TENANT_MGMT:create') ? (
-        <Link to={'/onboarding/voicepro' as string} className={classes.create} onClick={onDone}>
+        <Link to="/onboarding/$wizard" params={{ wizard: 'voicepro' }} className={classes.create} onClick={onDone}>
           <IconPlus size={18} />
           {t('switcher.create')}
         </Link>

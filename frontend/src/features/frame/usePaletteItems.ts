@@ -70,7 +70,7 @@ function useActions({ account }: Session, onOverlay: (overlay: Overlay) => void)
     group,
     label: t('switcher.create'),
     icon: IconPlus,
-    run: () => void router.navigate({ to: '/onboarding/voicepro' as string }),
+    run: () => void router.navigate({ to: '/onboarding/$wizard', params: { wizard: 'voicepro' } }),
   };
   return [
     ...(allows(account.permissions, 'TENANT_MGMT:create') ? [create] : []),

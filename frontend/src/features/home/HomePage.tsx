@@ -13,7 +13,7 @@ export function HomePage() {
   const operates = permissions.length > 0;
   const belongs = session.memberships.length + session.managed.length > 0;
   return (
-    <Page title={t('home.title', { name: firstName(name) })} intro={operates ? t('home.intro') : t('home.introMember')}>
+    <Page title={t('home.title', { name: firstName(name) })} intro={operates ? t('home.intro') : t('home.introChoose')}>
       {allows(permissions, 'SETTINGS:read') ? <FirstSteps permissions={permissions} /> : null}
       {allows(permissions, 'TENANT_MGMT:read') ? <NewestTenants permissions={permissions} /> : null}
       {belongs || !operates ? <MyTenants session={session} /> : null}

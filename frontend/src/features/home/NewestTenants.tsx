@@ -1,8 +1,7 @@
-import { Anchor, Button } from '@mantine/core';
 import { useSuspenseQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { EmptyState } from '@/components/EmptyState';
 import { IconTenants } from '@/components/icons';
+import { AnchorLink, ButtonLink } from '@/components/links';
 import { Section } from '@/components/Section';
 import { TimeAgo } from '@/components/TimeAgo';
 import { allows } from '@/lib/permissions';
@@ -21,9 +20,9 @@ export function NewestTenants({ permissions }: { permissions: readonly string[] 
         title={t('recent.none')}
         action={
           mayCreate ? (
-            <Button component={Link} to={'/onboarding/voicepro' as string} variant="default">
+            <ButtonLink to="/onboarding/$wizard" params={{ wizard: 'voicepro' }} variant="default">
               {t('steps.first-tenant.act')}
-            </Button>
+            </ButtonLink>
           ) : undefined
         }
       >
@@ -35,9 +34,9 @@ export function NewestTenants({ permissions }: { permissions: readonly string[] 
     <Section
       title={t('recent.title')}
       actions={
-        <Anchor component={Link} to={'/tenants' as string} size="sm">
+        <AnchorLink to="/tenants" size="sm">
           {t('recent.all')}
-        </Anchor>
+        </AnchorLink>
       }
     >
       <TenantRows>

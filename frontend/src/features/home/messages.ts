@@ -3,6 +3,7 @@ import { catalogue } from '@/lib/messages';
 export const t = catalogue({
   'home.title': 'Welcome, {name}',
   'home.intro': 'What needs you, and the way to everything else.',
+  'home.introChoose': 'Choose where to go.',
   'home.introMember': 'Your tenants',
   'steps.title': 'First steps',
   'steps.intro': { one: '{count} of {total} done', other: '{count} of {total} done' },

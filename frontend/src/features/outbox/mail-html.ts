@@ -46,7 +46,7 @@ function dress(from: HTMLElement, to: HTMLElement): void {
 }
 
 function adoptStyles(mail: Document, into: Document): void {
-  const view = into.defaultView as (Window & typeof globalThis) | null;
+  const view = into.defaultView;
   if (view === null) return;
   into.adoptedStyleSheets = [...mail.querySelectorAll('style')].map((style) => {
     const sheet = new view.CSSStyleSheet();

@@ -1,4 +1,5 @@
-import { Link, Outlet } from '@tanstack/react-router';
+import { Link, Outlet, useRouterState } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import { allows } from '@/lib/permissions';
 import { useSession } from '@/lib/session';
 import { sections } from './sections';
@@ -8,9 +9,15 @@ import classes from './SettingsLayout.module.css';
 /** The settings side by side; those a role may not open are not among them. */
 export function SettingsLayout() {
   const { permissions } = useSession().account;
+  const nav = useRef<HTMLElement>(null);
+  const pathname = useRouterState({ select: (state) => state.location.pathname });
+  useEffect(() => {
+    // On a phone the row is longer than the screen; the part one is in must be in sight.
+    nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [pathname]);
   return (
     <>
-      <nav aria-label={t('settings.nav')} className={classes.nav}>
+      <nav ref={nav} aria-label={t('settings.nav')} className={classes.nav}>
         <ul className={classes.list}>
           {sections
             .filter(({ needs }) => needs.some((need) => allows(permissions, need)))

@@ -13,7 +13,7 @@ import classes from './TemplatesPage.module.css';
 /** The templates as the server has them, and what is wrong with files that it could not take. */
 export function TemplatesPage() {
   const { data } = useSuspenseQuery(catalogueQuery);
-  const problems = data.problems ?? [];
+  const { problems } = data;
   return (
     <Page title={t('templates.title')} intro={t('templates.intro')}>
       {problems.length === 0 ? null : <Problems problems={problems} />}
