@@ -12,7 +12,6 @@ var builtInFiles embed.FS
 type source struct {
 	name    string // as problems name it
 	content []byte
-	builtIn bool
 }
 
 // builtInNames are the templates that come with the program, in the order in
@@ -29,7 +28,7 @@ func builtIns() ([]source, error) {
 		if err != nil {
 			return nil, fmt.Errorf("read the built-in template %s: %w", name, err)
 		}
-		sources = append(sources, source{name: name + ".yaml", content: content, builtIn: true})
+		sources = append(sources, source{name: name + ".yaml", content: content})
 	}
 	return sources, nil
 }

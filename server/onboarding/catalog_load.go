@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"path/filepath"
 	"slices"
 	"time"
 
@@ -38,11 +39,8 @@ func (c *Catalog) Watch(ctx context.Context) {
 // Reload is Load if a file may have changed since the last one.
 func (c *Catalog) Reload(ctx context.Context) error {
 	marks, err := markFiles(c.options.Dir)
-	if err != nil {
-		return err
-	}
-	fresh := c.options.DB.Now().Sub(marks.newest()) < settled
-	if marks.equal(c.current.Load().files) && !fresh {
+	fresh := c.options.DB.Now().Sub(marks.newest()).Abs() < settled
+	if err == nil && marks.equal(c.current.Load().files) && !fresh {
 		return nil
 	}
 	return c.Load(ctx)
@@ -53,11 +51,7 @@ func (c *Catalog) Reload(ctx context.Context) error {
 func (c *Catalog) Load(ctx context.Context) error {
 	c.loading.Lock()
 	defer c.loading.Unlock()
-	marks, err := markFiles(c.options.Dir)
-	if err != nil {
-		return err
-	}
-	l, err := newLoader(c.options.Dir, marks, c.options.Connectors, c.current.Load())
+	l, err := newLoader(c.options.Dir, c.options.Connectors, c.current.Load())
 	if err != nil {
 		return err
 	}
@@ -65,7 +59,7 @@ func (c *Catalog) Load(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("compare the templates with the kept ones: %w", err)
 	}
-	next := l.snapshot(marks)
+	next := l.snapshot()
 	if previous := c.current.Swap(next); !slices.Equal(previous.problems, next.problems) {
 		logProblems(ctx, c.options.Logger, next.problems)
 	}
@@ -84,48 +78,59 @@ func logProblems(ctx context.Context, log *slog.Logger, problems []TemplateProbl
 // ReadTemplates reads the built-in templates and those of a directory without a
 // store, for the command line.
 func ReadTemplates(dir string, connectors []string) ([]domain.Template, []TemplateProblem, error) {
-	marks, err := markFiles(dir)
+	l, err := newLoader(dir, connectors, &snapshot{})
 	if err != nil {
 		return nil, nil, err
 	}
-	l, err := newLoader(dir, marks, connectors, &snapshot{})
-	if err != nil {
-		return nil, nil, err
-	}
-	s := l.snapshot(marks)
+	s := l.snapshot()
 	return s.templates, s.problems, nil
 }
 
 // loader builds the next snapshot.
 type loader struct {
 	previous *snapshot
+	files    fingerprint
 	found    []domain.Template
 	problems []TemplateProblem
 }
 
 // newLoader reads the built-in templates and those of a directory.
-func newLoader(dir string, marks fingerprint, connectors []string, previous *snapshot) (*loader, error) {
+func newLoader(dir string, connectors []string, previous *snapshot) (*loader, error) {
 	l := &loader{previous: previous}
 	sources, err := builtIns()
 	if err != nil {
 		return nil, err
 	}
-	own, problems := readFiles(dir, marks)
-	l.problems = problems
-	for _, s := range append(sources, own...) {
+	for _, s := range sources {
+		l.addBuiltIn(s)
+	}
+	l.addOwn(dir, connectors)
+	return l, nil
+}
+
+// addOwn takes the operator's own templates, and what was read before in place of
+// those that cannot be read now.
+func (l *loader) addOwn(dir string, connectors []string) {
+	marks, err := markFiles(dir)
+	if err != nil {
+		l.problems = append(l.problems, TemplateProblem{File: filepath.Base(dir), Line: 1, Column: 1, Reason: "The folder cannot be read."})
+		for _, t := range l.previous.templates {
+			l.keepPrevious(t.Source)
+		}
+		return
+	}
+	l.files = marks
+	sources, problems := readFiles(dir, marks)
+	l.problems = append(l.problems, problems...)
+	for _, s := range sources {
 		l.add(s, connectors)
 	}
 	for _, p := range problems {
 		l.keepPrevious(p.File)
 	}
-	return l, nil
 }
 
 func (l *loader) add(s source, connectors []string) {
-	if s.builtIn {
-		l.addBuiltIn(s)
-		return
-	}
 	t, problems := ParseTemplate(s.name, s.content, connectors)
 	if len(problems) == 0 {
 		problems = l.checkName(t, s.name)
@@ -165,7 +170,7 @@ func (l *loader) checkName(t domain.Template, file string) []TemplateProblem {
 // keepPrevious leaves in force what was read from a file before it broke.
 func (l *loader) keepPrevious(file string) {
 	i := slices.IndexFunc(l.previous.templates, func(t domain.Template) bool { return t.Source == file })
-	if i < 0 {
+	if i < 0 || file == BuiltIn {
 		return
 	}
 	t := l.previous.templates[i]
@@ -230,7 +235,7 @@ func versionLine(document string) int {
 }
 
 // snapshot orders what was found: built-in templates as they come, then by title.
-func (l *loader) snapshot(marks fingerprint) *snapshot {
+func (l *loader) snapshot() *snapshot {
 	own := func(t domain.Template) int {
 		if t.Source == BuiltIn {
 			return 0
@@ -246,5 +251,5 @@ func (l *loader) snapshot(marks fingerprint) *snapshot {
 	slices.SortStableFunc(l.problems, func(a, b TemplateProblem) int {
 		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
 	})
-	return &snapshot{templates: l.found, problems: l.problems, files: marks}
+	return &snapshot{templates: l.found, problems: l.problems, files: l.files}
 }

@@ -220,6 +220,27 @@ func TestCatalog_ReportsFilesThatCannotBeRead(t *testing.T) {
 	}
 }
 
+// A folder that cannot be read stops nothing: not the start, and not what was read from it.
+func TestCatalog_FolderThatCannotBeRead(t *testing.T) {
+	t.Parallel()
+	s := newShelf(t, storetest.SQLite(t))
+	s.write("mine.yaml", own("mine", 1, "Mine"))
+	if err := os.RemoveAll(s.dir); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(s.dir, []byte("not a folder"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s.reload()
+	want := "mine.yaml:1:1: Until this is mended, version 1 of “mine”, read before, stays in force.\ntemplates:1:1: The folder cannot be read."
+	if diff := cmp.Diff(want, s.problems()); diff != "" || s.version("mine") != 1 {
+		t.Errorf("version %d, %s", s.version("mine"), diff)
+	}
+	if n := len(s.reopened().List("")); n != 3 {
+		t.Errorf("a program that starts then offers %d templates", n)
+	}
+}
+
 // What a tenant was made from never changes: a file that says something else
 // under the same version is reported, with the version to raise to.
 func TestCatalog_VersionInUse(t *testing.T) {
