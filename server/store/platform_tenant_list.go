@@ -54,21 +54,14 @@ func (s TenantSort) descending() bool { return strings.HasPrefix(string(s), "-")
 // the cursor of the next one.
 //
 // The page is cut in an index that holds all it needs, and only its rows are
-// looked up. Where a search or a view picks few tenants, those are sorted;
-// where it picks many, the order is followed until the page is full. Either way
-// the cost does not grow with the number of tenants.
+// looked up, so its cost does not grow with the number of tenants.
 func (t *Tx) ListTenants(ctx context.Context, f TenantFilter) ([]domain.TenantSummary, string, error) {
 	f.Sort = cmp.Or(f.Sort, ByName)
 	place, err := f.place()
 	if err != nil {
 		return nil, "", err
 	}
-	plan, err := t.planTenants(ctx, f)
-	if err != nil || plan.empty {
-		return nil, "", err
-	}
-	cut, args := plan.sql(f, place)
-	rows, err := listRows(ctx, t.db, tenantRows(cut), args, scanTenantRow)
+	rows, err := t.cutTenants(ctx, f, place)
 	if err != nil {
 		return nil, "", err
 	}

@@ -3,27 +3,31 @@ package store
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
 	"tenantry/server/domain"
 )
 
-// Up to so many tenants are sorted rather than looked for in the sorted index.
-// With one restriction the break-even of both ways lies near the square root of
-// page × tenants; of several together nothing is known, so the rarest may be larger.
+// A search or a view lets through a part of the tenants. Few are sorted. Where
+// they are more, a window of the sorted index is looked through first, which
+// fills the page when they lie anywhere near evenly. Where they lie together
+// further on (names that begin with z), they are sorted after all, up to a bound.
 const (
-	fewTenants       = 2_000
-	fewTenantsOfMany = 20_000
+	fewTenants  = 2_000
+	window      = 2_000
+	manyTenants = 50_000
 )
 
 // restriction lets through a part of the tenants. It can be asked for the ids of
 // all of them, or whether it lets one tenant t through. OFFSET keeps PostgreSQL
 // from turning the question into a join that reads everything first.
 type restriction struct {
-	ids  string
-	has  string
-	args []any // of either
+	ids     string
+	has     string
+	args    []any // of either
+	matches int   // as far as they were counted
 }
 
 // tenantPlan is how a page of tenants is found.
@@ -31,33 +35,52 @@ type tenantPlan struct {
 	empty  bool
 	driver *restriction  // its tenants are sorted; nil: follow the sorted index
 	checks []restriction // asked for every tenant that comes by
+	window int           // how far the sorted index is followed; 0: to its end
 }
 
-// planTenants chooses the rarest restriction to drive the list, if it is rare.
-func (t *Tx) planTenants(ctx context.Context, f TenantFilter) (tenantPlan, error) {
+// cutTenants finds one page and one row more.
+func (t *Tx) cutTenants(ctx context.Context, f TenantFilter, from *tenantPlace) ([]tenantListRow, error) {
+	plan, err := t.planTenants(ctx, f, fewTenants)
+	if err != nil || plan.empty {
+		return nil, err
+	}
+	if plan.driver == nil && len(plan.checks) > 0 {
+		plan.window = window
+	}
+	rows, err := t.readTenants(ctx, plan, f, from)
+	if err != nil || plan.window == 0 || len(rows) == int(f.size()) {
+		return rows, err
+	}
+	if plan, err = t.planTenants(ctx, f, manyTenants); err != nil {
+		return nil, err
+	}
+	return t.readTenants(ctx, plan, f, from)
+}
+
+func (t *Tx) readTenants(ctx context.Context, plan tenantPlan, f TenantFilter, from *tenantPlace) ([]tenantListRow, error) {
+	cut, args := plan.sql(f, from)
+	return listRows(ctx, t.db, tenantRows(cut), args, scanTenantRow)
+}
+
+// planTenants lets the rarest restriction drive the list if it lets through no
+// more than few; the others are asked in the order of rarity.
+func (t *Tx) planTenants(ctx context.Context, f TenantFilter, few int) (tenantPlan, error) {
 	restrictions, possible := f.restrictions()
-	if !possible || len(restrictions) == 0 {
-		return tenantPlan{empty: !possible}, nil
+	if !possible {
+		return tenantPlan{empty: true}, nil
 	}
-	few := fewTenants
-	if len(restrictions) > 1 {
-		few = fewTenantsOfMany
-	}
-	rarest, least := 0, few+1
-	for i, r := range restrictions {
-		n, err := t.countUpTo(ctx, r, few+1)
+	for i := range restrictions {
+		n, err := t.countUpTo(ctx, restrictions[i], few+1)
 		if err != nil || n == 0 {
 			return tenantPlan{empty: true}, err
 		}
-		if n < least {
-			rarest, least = i, n
-		}
+		restrictions[i].matches = n
 	}
-	if least > few {
+	slices.SortStableFunc(restrictions, func(a, b restriction) int { return cmp.Compare(a.matches, b.matches) })
+	if len(restrictions) == 0 || restrictions[0].matches > few {
 		return tenantPlan{checks: restrictions}, nil
 	}
-	driver := restrictions[rarest]
-	return tenantPlan{driver: &driver, checks: slices.Delete(restrictions, rarest, rarest+1)}, nil
+	return tenantPlan{driver: &restrictions[0], checks: restrictions[1:]}, nil
 }
 
 func (t *Tx) countUpTo(ctx context.Context, r restriction, limit int) (n int, err error) {
@@ -128,34 +151,52 @@ func (v Visible) restriction() restriction {
 
 // sql writes the query that cuts the page: the ids of its tenants.
 func (p tenantPlan) sql(f TenantFilter, from *tenantPlace) (string, []any) {
-	q := newList("SELECT t.id, t." + f.Sort.column() + " AS sort_key FROM tenants t")
-	if p.driver != nil {
-		q.head = "SELECT t.id, t." + f.Sort.column() + " AS sort_key FROM (SELECT DISTINCT tenant_id FROM (" +
-			q.bind(p.driver.ids, p.driver.args) + ") x) d CROSS JOIN tenants t"
-		q.where("t.id = d.tenant_id")
-	}
 	if p.driver == nil && f.Template != "" && f.State == "" {
 		return p.everyState(f, from)
 	}
-	p.filter(q, f, from)
-	return q.sql(), q.args
+	return p.cut(f, from, nil)
 }
 
-func (p tenantPlan) filter(q *listQuery, f TenantFilter, from *tenantPlace) {
+// cut writes the query for one index; its parameters come after args.
+func (p tenantPlan) cut(f TenantFilter, from *tenantPlace, args []any) (string, []any) {
+	const columns = "SELECT t.id, t.%s AS sort_key FROM "
+	q := newList(fmt.Sprintf(columns+"tenants t", f.Sort.column()))
+	q.args = args
+	if p.driver != nil {
+		q.head = fmt.Sprintf(columns+"(SELECT DISTINCT tenant_id FROM (%s) x) d CROSS JOIN tenants t",
+			f.Sort.column(), q.bind(p.driver.ids, p.driver.args))
+		q.where("t.id = d.tenant_id")
+	}
+	f.columns(q, from)
+	if p.window > 0 {
+		q.page("t."+f.Sort.column(), "t.id", f.Sort.descending(), p.window)
+		outer := newList("SELECT t.id, t.sort_key FROM (" + q.sql() + ") t")
+		outer.args = q.args
+		return p.check(outer, "t.sort_key", f)
+	}
+	return p.check(q, "t."+f.Sort.column(), f)
+}
+
+// columns adds what the filter says about a tenant's own columns.
+func (f TenantFilter) columns(q *listQuery, from *tenantPlace) {
 	if f.Template != "" {
 		q.where("t.template = ?", f.Template)
 	}
 	if f.State != "" {
 		q.where("t.state = ?", string(f.State))
 	}
+	if from != nil {
+		q.after("t."+f.Sort.column(), "t.id", f.Sort.descending(), from.key, from.id)
+	}
+}
+
+// check adds the questions that are asked for every tenant, and ends the page.
+func (p tenantPlan) check(q *listQuery, key string, f TenantFilter) (string, []any) {
 	for _, check := range p.checks {
 		q.where(check.has, check.args...)
 	}
-	column, down := "t."+f.Sort.column(), f.Sort.descending()
-	if from != nil {
-		q.after(column, "t.id", down, from.key, from.id)
-	}
-	q.page(column, "t.id", down, int(f.size())-1)
+	q.page(key, "t.id", f.Sort.descending(), int(f.size())-1)
+	return q.sql(), q.args
 }
 
 // everyState merges a template's states, each in the order of one index.
@@ -164,10 +205,8 @@ func (p tenantPlan) everyState(f TenantFilter, from *tenantPlace) (string, []any
 	var args []any
 	for _, state := range domain.TenantStates() {
 		f.State = state
-		q := newList("SELECT t.id, t." + f.Sort.column() + " AS sort_key FROM tenants t")
-		q.args = args
-		p.filter(q, f, from)
-		parts, args = append(parts, "SELECT id, sort_key FROM ("+q.sql()+") "+string(state)), q.args
+		part, with := p.cut(f, from, args)
+		parts, args = append(parts, "SELECT id, sort_key FROM ("+part+") "+string(state)), with
 	}
 	merged := newList(strings.Join(parts, " UNION ALL "))
 	merged.args = args

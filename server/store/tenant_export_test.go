@@ -16,7 +16,7 @@ func (t *Tx) ExplainTenants(ctx context.Context, f TenantFilter) (string, error)
 	if err != nil {
 		return "", err
 	}
-	plan, err := t.planTenants(ctx, f)
+	plan, err := t.planTenants(ctx, f, fewTenants)
 	if err != nil {
 		return "", err
 	}
