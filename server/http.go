@@ -60,6 +60,8 @@ func (s *Server) fiberConfig(onError fiber.ErrorHandler) fiber.Config {
 		WriteTimeout:          0, // a run's events are streamed for as long as somebody looks
 		ErrorHandler:          onError,
 
+		DisablePreParseMultipartForm: true, // forms are refused, not unpacked to disk first
+
 		// Nobody is trusted: web.ClientAddress decides, and headers never name us.
 		EnableTrustedProxyCheck: true,
 		TrustedProxies:          nil,

@@ -2,6 +2,7 @@ package account
 
 import (
 	"context"
+	"strings"
 	"unicode/utf8"
 
 	"tenantry/server/audit"
@@ -26,7 +27,7 @@ func (s *Service) StartSession(ctx context.Context, tx *store.Tx, a domain.Accou
 	session := domain.Session{
 		ID: domain.SessionID(tx.NewID("se")), AccountID: a.ID,
 		Factors:   []domain.Factor{{Method: method, At: now.UnixMilli()}},
-		UserAgent: cut(userAgent, maxUserAgent), Address: browser.Address,
+		UserAgent: cut(readable(userAgent), maxUserAgent), Address: browser.Address,
 		CreatedAt: now, LastSeenAt: now, ExpiresAt: now.Add(s.limits.Lifetime),
 	}
 	token = secret.NewToken(sessionPrefix)
@@ -106,6 +107,11 @@ func (s *Service) endSessions(ctx context.Context, tx *store.Tx, owner domain.Ac
 	return audit.Record(ctx, tx, audit.Event{
 		Action: "session.end_all", TargetKind: "account", TargetID: string(owner), Detail: map[string]any{"sessions": n},
 	})
+}
+
+// readable keeps what a store can hold of a header in which anything may stand.
+func readable(s string) string {
+	return strings.ReplaceAll(strings.ToValidUTF8(s, "?"), "\x00", "?")
 }
 
 // cut shortens a text to n bytes without splitting a character.
