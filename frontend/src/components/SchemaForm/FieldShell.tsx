@@ -32,13 +32,13 @@ export function FieldShell({ id, label, required, help, note, status, error, chi
   ];
   const described = parts.filter(([, part]) => isThere(part)).map(([part]) => part).join(' ');
   const context = useMemo(
-    () => ({ getStyles: null, offsetTop: false, offsetBottom: false, inputId: id, labelId: `${id}-label`, describedBy: described || undefined }),
+    () => ({ getStyles: null, offsetTop: false, offsetBottom: false, inputId: id, labelId: `${id}-label`, describedBy: described === '' ? undefined : described }),
     [id, described],
   );
   return (
     <InputWrapperContext.Provider value={context}>
       <div className={classes['field']} data-field={id}>
-        <Input.Label id={`${id}-label`} htmlFor={id} className={classes['label']} data-required={required || undefined}>
+        <Input.Label id={`${id}-label`} htmlFor={id} className={classes['label']} data-required={required === true ? true : undefined}>
           {label}
         </Input.Label>
         {isThere(help) && <div id={`${id}-help`} className={classes['help']}>{help}</div>}

@@ -14,8 +14,8 @@ interface LookupInputProps {
   onBlur: () => void;
 }
 
-// More rows than anybody reads; the rest is found by typing.
-const shown = 80;
+// Enough for every country, currency and zone; a longer list is narrowed down by typing.
+const shown = 500;
 
 /**
  * A text field that knows a long list. What is typed stays as it was typed, so
@@ -24,7 +24,10 @@ const shown = 80;
  */
 export function LookupInput({ id, choices, value, onChange, onBlur, ...input }: LookupInputProps) {
   const [typed, setTyped] = useState<string>();
-  const combobox = useCombobox({ onDropdownClose: () => { combobox.resetSelectedOption(); } });
+  const combobox = useCombobox({
+    onDropdownOpen: () => { combobox.updateSelectedOptionIndex('active', { scrollIntoView: true }); },
+    onDropdownClose: () => { combobox.resetSelectedOption(); },
+  });
   const chosen = useMemo(() => choices.find((c) => c.code === value), [choices, value]);
   const text = typed ?? chosen?.label ?? value;
   const found = useMemo(() => (typed === undefined ? choices : matches(choices, typed)), [choices, typed]);

@@ -1,8 +1,8 @@
 import { Checkbox, Combobox, Input } from '@mantine/core';
 import { useMemo } from 'react';
-import type { Reference, Schema } from '@/api/types';
-import { CheckStatus, TagsStatus } from './CheckStatus';
+import type { Reference } from '@/api/types';
 import { useLiveCheck, useRefusedTags, type CheckScope } from './checks';
+import { CheckStatus, TagsStatus } from './CheckStatus';
 import { FieldShell } from './FieldShell';
 import { choicesOf } from './lookup';
 import { LookupInput } from './LookupInput';
@@ -13,7 +13,7 @@ import type { Errors, Values } from './validate';
 import classes from './SchemaForm.module.css';
 
 interface SchemaFormProps {
-  schema: Schema | undefined;
+  schema: unknown;
   values: Values;
   errors: Errors;
   reference: Reference | undefined;

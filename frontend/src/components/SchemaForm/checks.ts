@@ -1,5 +1,5 @@
-import { queryOptions, useQueries, useQuery } from '@tanstack/react-query';
 import { useDebouncedValue } from '@mantine/hooks';
+import { queryOptions, useQueries, useQuery } from '@tanstack/react-query';
 import type { CheckName, CheckResult } from '@/api/types';
 import { api, unwrap } from '@/lib/api';
 

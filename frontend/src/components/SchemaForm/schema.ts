@@ -1,4 +1,3 @@
-import type { Schema } from '@/api/types';
 
 /** The inputs the form knows; anything else is typed as text. */
 export type InputKind =
@@ -45,9 +44,10 @@ const strings = (value: unknown): string[] =>
   Array.isArray(value) ? value.filter((v): v is string => typeof v === 'string') : [];
 
 /** The fields of a step's schema, in the order of the document. */
-export function fieldsOf(schema: Schema | undefined): Field[] {
-  const required = new Set(strings(schema?.['required']));
-  const fields = Object.entries(record(schema?.['properties'])).map(([name, raw], index) => {
+export function fieldsOf(schema: unknown): Field[] {
+  const { required: needed, properties } = record(schema);
+  const required = new Set(strings(needed));
+  const fields = Object.entries(record(properties)).map(([name, raw], index) => {
     const keywords = record(raw);
     return { field: fieldOf(name, keywords, required.has(name)), at: number(keywords['x-order']) ?? index };
   });

@@ -1,7 +1,7 @@
 import { Validator } from '@cfworker/json-schema';
-import type { Reference, Schema } from '@/api/types';
-import { fieldsOf, type Field } from './schema';
+import type { Reference } from '@/api/types';
 import { t } from './messages';
+import { fieldsOf, type Field } from './schema';
 
 export type Values = Record<string, unknown>;
 export type Errors = Record<string, string>;
@@ -18,7 +18,7 @@ export function filled(values: Values): Values {
  * Checks a form as its schema says and answers with one message per field, in
  * words. The server checks the same again and has the last word.
  */
-export function validate(schema: Schema | undefined, values: Values, reference: Reference | undefined): Errors {
+export function validate(schema: unknown, values: Values, reference: Reference | undefined): Errors {
   const errors: Errors = {};
   const fields = new Map(fieldsOf(schema).map((field) => [field.name, field]));
   const given = filled(values);
@@ -33,7 +33,7 @@ export function validate(schema: Schema | undefined, values: Values, reference: 
 }
 
 /** The schema without our formats, which have their own words above. */
-function schemaOnly(schema: Schema | undefined): object {
+function schemaOnly(schema: unknown): object {
   return JSON.parse(JSON.stringify(schema ?? {}, (key, value: unknown) => (key === 'format' ? undefined : value))) as object;
 }
 

@@ -86,7 +86,7 @@ function Head({ item, now }: { item: TimelineItem; now: Date }) {
   const facts = [
     timeOf(item, now),
     item.attempts > 1 ? t('timeline.attempts', { count: item.attempts }) : '',
-    item.doneBy ? t('timeline.doneBy', { name: item.doneBy }) : '',
+    item.doneBy && item.assignee !== 'machine' ? t('timeline.doneBy', { name: item.doneBy }) : '',
     item.required ? '' : t('timeline.optional'),
   ].filter(Boolean);
   return (

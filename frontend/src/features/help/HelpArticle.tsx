@@ -1,7 +1,6 @@
-import { Anchor, Button } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
 import { EmptyState } from '@/components/EmptyState';
 import { IconHelp } from '@/components/icons';
+import { AnchorLink, ButtonLink } from '@/components/links';
 import { Page } from '@/components/Page';
 import { figures } from './figures';
 import { t } from './messages';
@@ -22,9 +21,9 @@ function Missing() {
       icon={<IconHelp size={24} />}
       title={t('help.missing')}
       action={
-        <Button component={Link} to="/help" variant="default">
+        <ButtonLink to="/help" variant="default">
           {t('help.all')}
-        </Button>
+        </ButtonLink>
       }
     >
       {t('help.missingText')}
@@ -52,9 +51,9 @@ function Article({ page }: { page: HelpPage }) {
           <ol>
             {page.sections.map(({ id, title }) => (
               <li key={id}>
-                <Anchor component={Link} to="." hash={id}>
+                <AnchorLink to="." hash={id}>
                   {title}
-                </Anchor>
+                </AnchorLink>
               </li>
             ))}
           </ol>

@@ -1,5 +1,4 @@
-import { Anchor } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { AnchorLink } from '@/components/links';
 import { Page } from '@/components/Page';
 import { t } from './messages';
 import { pages } from './pages';
@@ -12,9 +11,9 @@ export function HelpIndex() {
       <ul className={classes.index}>
         {pages.map(({ id, title, summary, updated }) => (
           <li key={id}>
-            <Anchor component={Link} to="/help/$page" params={{ page: id }} fw={600}>
+            <AnchorLink to="/help/$page" params={{ page: id }} fw={600}>
               {title}
-            </Anchor>
+            </AnchorLink>
             <p>{summary}</p>
             <p className={classes.updated}>{t('help.updated', { date: updated })}</p>
           </li>

@@ -1,8 +1,9 @@
 import { Button } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Link, useNavigate } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Onboarding, Template } from '@/api/types';
+import { ButtonLink } from '@/components/links';
 import { Notice } from '@/components/Notice';
 import { ProblemAlert } from '@/components/ProblemAlert';
 import { Section } from '@/components/Section';
@@ -34,12 +35,12 @@ export function CompleteStep({ onboarding, template, progress, timeline, people 
       <StepHeading title={t('step.complete')} />
       <Outcome name={tenant.name} progress={progress} />
       <div className={classes.next}>
-        <Button component={Link} to="/tenants/$slug" params={{ slug: tenant.slug }}>
+        <ButtonLink to="/tenants/$slug" params={{ slug: tenant.slug }}>
           {t('complete.open', { name: tenant.name })}
-        </Button>
-        <Button component={Link} to="/tenants" variant="default">
+        </ButtonLink>
+        <ButtonLink to="/tenants" variant="default">
           {t('complete.list')}
-        </Button>
+        </ButtonLink>
         <Another onboarding={onboarding} template={template} />
       </div>
       <Section title={t('complete.users')}>

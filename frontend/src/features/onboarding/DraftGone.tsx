@@ -1,7 +1,6 @@
-import { Button } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
 import { EmptyState } from '@/components/EmptyState';
 import { IconWizard } from '@/components/icons';
+import { ButtonLink } from '@/components/links';
 import { t } from './messages';
 
 /** In place of a draft that cannot be gone on with. */
@@ -12,9 +11,9 @@ export function DraftGone({ wizard, why }: { wizard: string; why: 'missing' | 'e
       icon={<IconWizard size={24} />}
       title={t('gone.title')}
       action={
-        <Button component={Link} to="/onboarding/$wizard" params={{ wizard }}>
+        <ButtonLink to="/onboarding/$wizard" params={{ wizard }}>
           {t('gone.back')}
-        </Button>
+        </ButtonLink>
       }
     >
       {t(`gone.${why}`)}

@@ -1,10 +1,10 @@
-import { Anchor, Button } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Onboarding, Template } from '@/api/types';
 import { ConfirmDialog } from '@/components/ConfirmDialog';
 import { DataTable, LoadMore, type Column } from '@/components/DataTable';
+import { AnchorLink, ButtonLink } from '@/components/links';
 import { ProblemAlert } from '@/components/ProblemAlert';
 import { Section } from '@/components/Section';
 import { TimeAgo } from '@/components/TimeAgo';
@@ -69,9 +69,9 @@ function columns(wizard: string, templates: Template[], onDiscard: (draft: Onboa
       title: t('drafts.name'),
       lead: true,
       render: (draft) => (
-        <Anchor component={Link} to="/onboarding/$wizard/$onboardingId" params={{ wizard, onboardingId: draft.id }}>
+        <AnchorLink to="/onboarding/$wizard/$onboardingId" params={{ wizard, onboardingId: draft.id }}>
           {nameOf(draft)}
-        </Anchor>
+        </AnchorLink>
       ),
     },
     { key: 'template', title: t('drafts.template'), render: templateOf },
@@ -92,8 +92,7 @@ function columns(wizard: string, templates: Template[], onDiscard: (draft: Onboa
       align: 'end',
       render: (draft) => (
         <div className={classes.actions}>
-          <Button
-            component={Link}
+          <ButtonLink
             to="/onboarding/$wizard/$onboardingId"
             params={{ wizard, onboardingId: draft.id }}
             size="xs"
@@ -101,7 +100,7 @@ function columns(wizard: string, templates: Template[], onDiscard: (draft: Onboa
             aria-label={t('drafts.resumeOf', { name: nameOf(draft) })}
           >
             {t('drafts.resume')}
-          </Button>
+          </ButtonLink>
           <Button
             size="xs"
             variant="subtle"

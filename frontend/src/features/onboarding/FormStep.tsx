@@ -132,7 +132,7 @@ function useNamedChecks(fields: Field[], values: Values): () => Promise<Errors> 
   const { scope } = useWizard();
   const ask = async (check: string, value: string) => {
     try {
-      const result = await client.fetchQuery(checkQuery(check, value, scope));
+      const result = await client.query(checkQuery(check, value, scope));
       return result.ok ? undefined : (result.message ?? '');
     } catch {
       return undefined;

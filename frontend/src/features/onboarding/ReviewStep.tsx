@@ -1,8 +1,8 @@
-import { Anchor, Button } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { useRef, type ReactNode } from 'react';
 import type { FieldError, Template } from '@/api/types';
+import { AnchorLink } from '@/components/links';
 import { Notice } from '@/components/Notice';
 import { ProblemAlert } from '@/components/ProblemAlert';
 import { isProblemError, problemOf } from '@/lib/problem';
@@ -228,8 +228,7 @@ interface ChangeLinkProps {
 function ChangeLink({ step, anchor, label, children }: ChangeLinkProps) {
   const { wizard, state } = useWizard();
   return (
-    <Anchor
-      component={Link}
+    <AnchorLink
       to="/onboarding/$wizard/$onboardingId"
       params={{ wizard, onboardingId: state.stored.id }}
       search={{ step, from: 'review' }}
@@ -239,6 +238,6 @@ function ChangeLink({ step, anchor, label, children }: ChangeLinkProps) {
       aria-label={label}
     >
       {children}
-    </Anchor>
+    </AnchorLink>
   );
 }

@@ -5,8 +5,7 @@ import type { Template } from '@/api/types';
 import { CopyButton } from '@/components/CopyButton';
 import { platformInfoQuery } from '@/lib/session';
 import { t } from './messages';
-import { withoutEmpty } from './model';
-import { slugOf } from './review';
+import { answersInOrder, slugOf } from './review';
 import { asCLI, asCurl, asYAML, fileName, type ShownRequest } from './showAs';
 import { useWizard } from './wizardContext';
 import classes from './Review.module.css';
@@ -45,8 +44,7 @@ function useRequest(template: Template): ShownRequest {
   const info = useQuery(platformInfoQuery);
   const origin = (info.data?.publicUrl ?? '').replace(/\/$/, '') || globalThis.location.origin;
   return useMemo(() => {
-    const own = template.steps.filter((step) => state.answers[step.id] !== undefined);
-    const answers = Object.fromEntries(own.map((step) => [step.id, withoutEmpty(state.answers[step.id])]));
+    const answers = answersInOrder(template, state.answers);
     return {
       origin,
       template: template.name,

@@ -1,5 +1,5 @@
 import { Button, Title } from '@mantine/core';
-import { useEffect, useRef, type FormEvent, type KeyboardEvent, type ReactNode } from 'react';
+import { useEffect, useRef, type KeyboardEvent, type ReactNode, type SyntheticEvent } from 'react';
 import { ErrorSummary, type SummaryEntry } from '@/components/ErrorSummary';
 import { t } from './messages';
 import classes from './Wizard.module.css';
@@ -23,7 +23,7 @@ interface StepFrameProps {
 /** One step of the wizard: heading, what is wrong, the entries, and the buttons. Enter continues. */
 export function StepFrame({ title, intro, children, errors, attempt, busy, above, ...go }: StepFrameProps) {
   const form = useRef<HTMLFormElement>(null);
-  const submit = (event: FormEvent) => {
+  const submit = (event: SyntheticEvent) => {
     event.preventDefault();
     if (!busy) go.onContinue();
   };

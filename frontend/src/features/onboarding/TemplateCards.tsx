@@ -61,7 +61,7 @@ function TemplateCard({ id, template, checked, invalid, onChoose }: TemplateCard
         <div id={`${id}-about`} className={classes.about}>
           <p className={classes.summary}>{summary}</p>
           <p className={classes.facts}>
-            {[audience && t('template.for', { audience }), minutes > 0 && t('template.minutes', { count: minutes })]
+            {[audience.replace(/\.$/, ''), minutes > 0 && t('template.minutes', { count: minutes })]
               .filter(Boolean)
               .join(' · ')}
           </p>

@@ -23,6 +23,7 @@ export function UsersStep({ step, template }: { step: TemplateStep; template: Te
   const { session, fromReview } = useWizard();
   const users = useUserRows(step.id, template.roles, template.defaultRole);
   const [pasting, setPasting] = useState(false);
+  const [pasted, setPasted] = useState('');
 
   const before = () => {
     users.revealAll();
@@ -110,13 +111,16 @@ export function UsersStep({ step, template }: { step: TemplateStep; template: Te
         >
           {t('users.paste')}
         </Button>
+        <span role="status" className={classes.pasted}>
+          {pasted}
+        </span>
       </div>
       {pasting && (
         <PastePeople
           roles={template.roles}
           defaultRole={template.defaultRole}
           onAdd={(people, role) => {
-            announce(users.paste(people, role));
+            setPasted(pastedText(users.paste(people, role)));
             setPasting(false);
             document.getElementById('add-user')?.focus();
           }}
@@ -135,10 +139,10 @@ function focusLater(id: string): void {
   requestAnimationFrame(() => document.getElementById(id)?.focus());
 }
 
-function announce({ added, known }: { added: number; known: number }): void {
+function pastedText({ added, known }: { added: number; known: number }): string {
   const sentences = [t('users.pasted', { count: added })];
   if (known > 0) sentences.push(t('users.pastedKnown', { count: known }));
-  toast('done', sentences.join(' '));
+  return sentences.join(' ');
 }
 
 function summaryOf(stepId: string, rows: UserRow[], wrong: Map<string, RowErrors>): SummaryEntry[] {

@@ -1,13 +1,13 @@
-import { Anchor } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { Link, useNavigate } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import { useMemo, type ReactNode } from 'react';
-import type { Onboarding, Reference, Template } from '@/api/types';
+import type { Onboarding, Template } from '@/api/types';
 import { IconHelp } from '@/components/icons';
+import { AnchorLink } from '@/components/links';
 import { Page } from '@/components/Page';
+import { referenceQuery } from '@/components/SchemaForm';
 import { Steps, type Step } from '@/components/Steps';
 import { UnsavedChanges } from '@/components/UnsavedChanges';
-import { referenceQuery } from '@/components/SchemaForm';
 import { templateQuery } from './api';
 import { ConflictPanel } from './ConflictPanel';
 import { FormStep } from './FormStep';
@@ -17,8 +17,8 @@ import { ReviewStep } from './ReviewStep';
 import { Others, SavedAt, SaveFailure } from './SaveState';
 import { useStepFocus } from './StepFrame';
 import { TemplateStep } from './TemplateStep';
-import { UsersStep } from './UsersStep';
 import { useDraft } from './useDraft';
+import { UsersStep } from './UsersStep';
 import { useWizard, WizardContext, type WizardContextValue } from './wizardContext';
 import classes from './Wizard.module.css';
 
@@ -49,7 +49,7 @@ export function Wizard({ onboarding, templates, asked, anchor, fromReview, rende
     wizard,
     templates,
     template,
-    reference: reference.data as Reference | undefined,
+    reference: reference.data,
     session,
     state,
     scope: useMemo(() => ({ template: stored.template, onboarding: id }), [stored.template, id]),
@@ -125,15 +125,15 @@ function StepList({ current }: { current: string }) {
     const at = steps.findIndex((s) => s.id === step.id);
     if (stored.state !== 'draft' || step.id === current || at > reachable) return title;
     return (
-      <Anchor
-        component={Link}
+      <AnchorLink
         to="/onboarding/$wizard/$onboardingId"
         params={{ wizard, onboardingId: stored.id }}
         search={{ step: step.id }}
         c="inherit"
+        inherit
       >
         {title}
-      </Anchor>
+      </AnchorLink>
     );
   };
   return <Steps steps={steps} current={current} renderLink={renderLink} />;
@@ -142,9 +142,9 @@ function StepList({ current }: { current: string }) {
 /** Help opens beside the wizard, so that nobody has to leave it. */
 function HelpLink({ step }: { step: string }) {
   return (
-    <Anchor component={Link} to="/help/onboarding-wizard" hash={step} target="_blank" className={classes.help}>
+    <AnchorLink to="/help/$page" params={{ page: 'onboarding-wizard' }} hash={step} target="_blank" className={classes.help}>
       <IconHelp size={18} /> {t('wizard.help')}
-    </Anchor>
+    </AnchorLink>
   );
 }
 

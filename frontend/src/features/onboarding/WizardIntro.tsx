@@ -1,7 +1,8 @@
-import { Anchor, Button } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Link, useNavigate } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import { IconArrowRight, IconHelp } from '@/components/icons';
+import { AnchorLink } from '@/components/links';
 import { Page } from '@/components/Page';
 import { ProblemAlert } from '@/components/ProblemAlert';
 import { Section } from '@/components/Section';
@@ -20,9 +21,9 @@ export function WizardIntro({ wizard }: { wizard: string }) {
       intro={t('wizard.intro')}
       crumbs={[{ label: t('wizard.tenants'), to: '/tenants' }]}
       actions={
-        <Anchor component={Link} to="/help/onboarding-wizard" className={classes.help}>
+        <AnchorLink to="/help/$page" params={{ page: 'onboarding-wizard' }} className={classes.help}>
           <IconHelp size={18} /> {t('wizard.help')}
-        </Anchor>
+        </AnchorLink>
       }
     >
       <Section title={t('before.title')}>
@@ -37,7 +38,7 @@ export function WizardIntro({ wizard }: { wizard: string }) {
         </ul>
         <p className={classes.remark}>{t('before.saved')}</p>
         {start.error && <ProblemAlert error={start.error} onRetry={start.run} />}
-        <Button size="md" loading={start.busy} onClick={start.run} rightSection={<IconArrowRight size={18} />}>
+        <Button size="md" className={classes.start} loading={start.busy} onClick={start.run} rightSection={<IconArrowRight size={18} />}>
           {t('wizard.start')}
         </Button>
       </Section>

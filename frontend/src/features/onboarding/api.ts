@@ -86,7 +86,7 @@ export function draftBackend(client: QueryClient): DraftBackend {
       client.setQueryData(onboardingQuery(id).queryKey, stored);
       return stored;
     },
-    load: (id) => client.fetchQuery({ ...onboardingQuery(id), staleTime: 0 }),
+    load: (id) => client.query({ ...onboardingQuery(id), staleTime: 0 }),
     isOutdated: (error) => isProblemError(error, 'draft_changed', 'changed'),
   };
 }

@@ -1,6 +1,6 @@
 import type { Answers, Onboarding } from '@/api/types';
-import { withoutEmpty } from './model';
 import { mergeAnswers, sameEntry, templateMoved, type Clash } from './merge';
+import { withoutEmpty } from './model';
 
 /** What one save may change. */
 export interface DraftChange {
@@ -93,7 +93,7 @@ export class DraftSession {
     const place = `${step}.${field}`;
     this.typed.add(place);
     if (place in this.state.suggested) {
-      const { [place]: _typed, ...suggested } = this.state.suggested;
+      const suggested = Object.fromEntries(Object.entries(this.state.suggested).filter(([other]) => other !== place));
       this.update({ suggested });
     }
     this.setAnswer(step, { ...fieldsOf(this.state.answers[step]), [field]: value });
@@ -172,7 +172,7 @@ export class DraftSession {
 
   private update(change: Partial<DraftState>): void {
     this.state = { ...this.state, ...change };
-    this.listeners.forEach((listener) => listener());
+    for (const listener of this.listeners) listener();
   }
 
   private async flush(): Promise<SaveResult> {
@@ -261,7 +261,8 @@ export class DraftSession {
       this.update({ conflict: { theirs, clashes: merged.clashes } });
       return false;
     }
-    const mergedFrom = { name: theirs.changedBy, at: theirs.updatedAt };
+    const changed = theirs.state === 'draft' && !sameEntry(theirs.answers, stored.answers);
+    const mergedFrom = changed ? { name: theirs.changedBy, at: theirs.updatedAt } : this.state.mergedFrom;
     this.update({ stored: theirs, answers: merged.answers, mergedFrom });
     return true;
   }

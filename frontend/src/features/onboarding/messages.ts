@@ -77,7 +77,6 @@ export const t = catalogue({
 
   'template.legend': 'What kind of tenant do you want to create?',
   'template.missing': 'Choose a template to go on.',
-  'template.for': 'For {audience}',
   'template.includes': 'Includes',
   'template.have': 'Have at hand',
   'template.minutes': { one: 'about {count} minute', other: 'about {count} minutes' },

@@ -83,7 +83,7 @@ export function stepToShow(draft: Draft, asked: string | undefined): string {
   const order = stepOrder(draft);
   const wanted = order.indexOf(asked ?? '');
   if (wanted < 0) return open;
-  return wanted <= order.indexOf(open) ? order[wanted]! : open;
+  return wanted <= order.indexOf(open) ? (order[wanted] ?? open) : open;
 }
 
 function stepOrder(draft: Draft): string[] {

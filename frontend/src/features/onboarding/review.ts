@@ -1,7 +1,7 @@
 import type { FieldError, Reference, Template, TemplateStep } from '@/api/types';
-import { fieldsOf, type Field } from '@/components/SchemaForm';
-import { fieldAnchor, pointerPath, problemTarget } from './model';
 import type { Answers } from '@/api/types';
+import { fieldsOf, type Field } from '@/components/SchemaForm';
+import { fieldAnchor, pointerPath, problemTarget, withoutEmpty } from './model';
 
 /** One line of the review. */
 export interface ReviewLine {
@@ -93,4 +93,20 @@ export function slugOf(template: Template, answers: Answers): string {
     if (typeof slug === 'string' && slug) return slug;
   }
   return '';
+}
+
+/** The answers that the template asks for, in its order, without what was left empty. */
+export function answersInOrder(template: Template, answers: Answers): Answers {
+  const ordered = template.steps
+    .filter((step) => answers[step.id] !== undefined)
+    .map((step) => [step.id, inOrder(step, withoutEmpty(answers[step.id]))] as const);
+  return Object.fromEntries(ordered);
+}
+
+function inOrder(step: TemplateStep, answer: unknown): unknown {
+  if (typeof answer !== 'object' || answer === null || Array.isArray(answer)) return answer;
+  const given = answer as Record<string, unknown>;
+  const names = fieldsOf(step.schema).map((field) => field.name);
+  const known = names.filter((name) => given[name] !== undefined);
+  return Object.fromEntries([...known, ...Object.keys(given).filter((name) => !names.includes(name))].map((name) => [name, given[name]]));
 }

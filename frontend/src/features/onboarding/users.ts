@@ -120,16 +120,17 @@ function parseLine(line: string): { email: string; name: string }[] {
   const cells = line.split(/[\t,]+/).map((c) => c.trim()).filter(Boolean);
   const names = cells.filter((c) => !c.includes('@'));
   const withAddress = cells.filter((c) => c.includes('@'));
-  if (withAddress.length === 1) {
-    const person = parsePerson(withAddress[0]!);
+  const [only, ...more] = withAddress;
+  if (only !== undefined && more.length === 0) {
+    const person = parsePerson(only);
     return [{ email: person.email, name: person.name || names.join(' ') }];
   }
   return withAddress.map(parsePerson);
 }
 
 function parsePerson(cell: string): { email: string; name: string } {
-  const named = /^"?([^"<]*)"?\s*<([^<>]+)>$/.exec(cell);
-  if (named) return { email: named[2]!.trim(), name: named[1]!.trim() };
+  const [, name = '', address] = /^"?([^"<]*)"?\s*<([^<>]+)>$/.exec(cell) ?? [];
+  if (address !== undefined) return { email: address.trim(), name: name.trim() };
   const words = cell.split(/\s+/);
   const email = words.find((w) => w.includes('@')) ?? cell;
   return { email, name: words.filter((w) => w !== email).join(' ') };

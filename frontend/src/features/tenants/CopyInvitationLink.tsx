@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { CopyField } from '@/components/CopyField';
 import { IconLink } from '@/components/icons';
 import { ProblemAlert } from '@/components/ProblemAlert';
+import { toast } from '@/lib/toasts';
 import { invitationLink } from './api';
 import { t } from './messages';
 import classes from './Detail.module.css';
@@ -21,13 +22,15 @@ export function CopyInvitationLink({ slug, invitation, email }: CopyInvitationLi
   const link = useMutation({
     mutationFn: async () => {
       const url = await invitationLink(slug, invitation);
-      // Where the browser refuses, the field below still has the link.
-      await navigator.clipboard?.writeText(url).catch(() => undefined);
-      return url;
+      const copied = await toClipboard(url);
+      return { url, copied };
+    },
+    onSuccess: ({ copied }) => {
+      if (copied) toast('done', t('link.copied', { email }));
     },
   });
   return (
-    <div className={classes.link}>
+    <>
       <Button
         size="xs"
         variant="default"
@@ -40,10 +43,20 @@ export function CopyInvitationLink({ slug, invitation, email }: CopyInvitationLi
       >
         {t('link.copy')}
       </Button>
-      <div role="status">
+      <div role="status" className={classes.link}>
         {link.isError && <ProblemAlert error={link.error} title={t('link.failed')} />}
-        {link.data && <CopyField label={t('link.label', { email })} value={link.data} what={t('link.label', { email })} secret />}
+        {link.data && <CopyField label={t('link.label', { email })} value={link.data.url} what={t('link.label', { email })} secret />}
       </div>
-    </div>
+    </>
   );
+}
+
+/** Without a secure context there is no clipboard; the field still has the link. */
+async function toClipboard(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -16,7 +16,7 @@ import classes from './Detail.module.css';
 /** What a tenant uses to sign in to Porta. The secret goes in and never comes out. */
 export function Credentials({ tenant, canManage }: { tenant: Tenant; canManage: boolean }) {
   const credentials = useQuery(credentialsQuery(tenant.slug));
-  const porta = credentials.data?.items.find((c) => c.kind === 'porta');
+  const porta = credentials.data?.items[0];
   if (credentials.isError) {
     return <ProblemAlert error={credentials.error} onRetry={() => void credentials.refetch()} />;
   }

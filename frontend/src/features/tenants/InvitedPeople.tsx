@@ -57,7 +57,7 @@ function Result({ slug, result, roles }: { slug: string; result: PersonResult; r
         {state === 'failed' && <span className={classes.sub}>{t('results.failedText')}</span>}
       </span>
       <StateBadge tone={tone}>{word}</StateBadge>
-      {invitation ? <CopyInvitationLink slug={slug} invitation={invitation} email={email} /> : <span />}
+      {invitation && <CopyInvitationLink slug={slug} invitation={invitation} email={email} />}
     </li>
   );
 }

@@ -1,10 +1,10 @@
-import { Anchor, Button } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Schema, Tenant, TenantSummary } from '@/api/types';
 import { ConfirmDialog } from '@/components/ConfirmDialog';
 import { LoadMore } from '@/components/DataTable';
+import { AnchorLink } from '@/components/links';
 import { ProblemAlert } from '@/components/ProblemAlert';
 import { SchemaForm } from '@/components/SchemaForm';
 import { Section } from '@/components/Section';
@@ -34,9 +34,9 @@ export function ManagedTenants({ tenant }: { tenant: Tenant }) {
             caption={t('managed.caption')}
             rows={rows}
             link={({ slug }, name) => (
-              <Anchor component={Link} to="/tenants/$slug" params={{ slug }}>
+              <AnchorLink to="/tenants/$slug" params={{ slug }}>
                 {name}
-              </Anchor>
+              </AnchorLink>
             )}
             actions={canManage ? (row) => <Remove row={row} onRemove={setLeaving} /> : undefined}
           />

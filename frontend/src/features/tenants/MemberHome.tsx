@@ -1,20 +1,19 @@
-import { Anchor, Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import type { Tenant } from '@/api/types';
 import { LoadMore } from '@/components/DataTable';
+import { AnchorLink, ButtonLink } from '@/components/links';
 import { Notice } from '@/components/Notice';
 import { Page } from '@/components/Page';
 import { ProblemAlert } from '@/components/ProblemAlert';
 import { Section } from '@/components/Section';
+import { TenantStateBadge } from '@/components/TenantStateBadge';
 import { allows } from '@/lib/permissions';
 import { useSession } from '@/lib/session';
 import { managedQuery } from './api';
 import { featureWords } from './features';
 import { t } from './messages';
 import { Fact } from './ProfilePart';
-import { TenantBadge } from './TenantBadge';
 import { WithTenant } from './TenantPage';
 import { TenantTable } from './TenantTable';
 import classes from './Detail.module.css';
@@ -29,13 +28,13 @@ function Home({ tenant }: { tenant: Tenant }) {
   return (
     <Page
       title={tenant.name}
-      badge={<TenantBadge state={tenant.state} />}
+      badge={<TenantStateBadge state={tenant.state} />}
       intro={<Standing tenant={tenant} />}
       actions={
         allows(permissions, 'MEMBERS:read') && (
-          <Button component={Link} to="/tenants/$slug/profile" params={{ slug: tenant.slug }} variant="default">
+          <ButtonLink to="/tenants/$slug/profile" params={{ slug: tenant.slug }} variant="default">
             {t('home.admin')}
-          </Button>
+          </ButtonLink>
         )
       }
     >
@@ -62,7 +61,7 @@ function Standing({ tenant }: { tenant: Tenant }) {
   const { role, through } = tenant.access;
   const membership = memberships.find((m) => m.tenant.id === tenant.id);
   if (role) return t('home.role', { role: membership?.roleTitle || role });
-  return through ? t('home.through', { name: through }) : t('home.platform');
+  return through ? t('home.through', { name: through.name }) : t('home.platform');
 }
 
 function WhatIsHere({ tenant }: { tenant: Tenant }) {
@@ -99,9 +98,9 @@ function Managed({ tenant }: { tenant: Tenant }) {
             caption={t('home.managed')}
             rows={rows}
             link={({ slug }, name) => (
-              <Anchor component={Link} to="/t/$slug" params={{ slug }}>
+              <AnchorLink to="/t/$slug" params={{ slug }}>
                 {name}
-              </Anchor>
+              </AnchorLink>
             )}
           />
           <LoadMore

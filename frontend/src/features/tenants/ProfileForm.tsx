@@ -9,7 +9,7 @@ import { SchemaForm, validate, type Errors, type Values } from '@/components/Sch
 import { UnsavedChanges } from '@/components/UnsavedChanges';
 import { formProblem, isProblemError, problemOf } from '@/lib/problem';
 import { toast } from '@/lib/toasts';
-import { saveProfile, tenantQuery, type Profile } from './api';
+import { saveProfile, tenantQuery } from './api';
 import { t } from './messages';
 import { changedFields, profileFields } from './profile';
 import classes from './Detail.module.css';
@@ -69,7 +69,7 @@ export function ProfileForm({ tenant, reference, onDone }: ProfileFormProps) {
     else save.mutate();
   };
   const takeIn = async () => {
-    const theirs = await client.fetchQuery({ ...tenantQuery(tenant.slug), staleTime: 0 });
+    const theirs = await client.query({ ...tenantQuery(tenant.slug), staleTime: 0 });
     setValues({ ...profileFields(theirs), ...change });
     setBase(theirs);
     save.reset();
@@ -105,7 +105,7 @@ export function ProfileForm({ tenant, reference, onDone }: ProfileFormProps) {
         idOf={idOf}
         onChange={(field, value) => {
           setValues((before) => ({ ...before, [field]: value }));
-          setShown(({ [field]: _mended, ...rest }) => rest);
+          setShown((before) => Object.fromEntries(Object.entries(before).filter(([other]) => other !== field)));
         }}
         onBlur={(field) => {
           const message = validate(schema, values, reference)[field];
@@ -120,7 +120,7 @@ export function ProfileForm({ tenant, reference, onDone }: ProfileFormProps) {
           {t('profile.cancel')}
         </Button>
       </div>
-      <UnsavedChanges when={Object.keys(change as Partial<Profile>).length > 0 && !save.isSuccess} />
+      <UnsavedChanges when={Object.keys(change).length > 0 && !save.isSuccess} />
     </form>
   );
 }

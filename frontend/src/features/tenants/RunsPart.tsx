@@ -1,9 +1,8 @@
-import { Anchor } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { RunSummary, Tenant } from '@/api/types';
 import { DataTable, LoadMore, type Column } from '@/components/DataTable';
+import { AnchorLink } from '@/components/links';
 import { ProblemAlert } from '@/components/ProblemAlert';
 import { TimeAgo } from '@/components/TimeAgo';
 import { formatDateTime } from '@/lib/format';
@@ -43,9 +42,9 @@ function columns(tenant: Tenant, badge: RunsPartProps['badge']): Column<RunSumma
       title: t('runs.run'),
       lead: true,
       render: (row) => (
-        <Anchor component={Link} to="/runs/$run" params={{ run: row.id }}>
+        <AnchorLink to="/runs/$run" params={{ run: row.id }}>
           {t('runs.setup', { template: row.template, version: row.templateVersion })}
-        </Anchor>
+        </AnchorLink>
       ),
     },
     { key: 'state', title: t('runs.state'), render: (row) => badge(row.state) },

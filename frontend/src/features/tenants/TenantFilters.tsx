@@ -40,11 +40,11 @@ export function TenantFilters({ filter, onChange }: TenantFiltersProps) {
           onChange({ search: search || undefined });
         }}
       />
-      <Choice id="tenant-state" label={t('list.state')} value={filter.state ?? ''} onChange={(state) => { onChange({ state: state || undefined }); }}>
+      <Choice id="tenant-state" label={t('list.state')} value={filter.state ?? ''} onChange={(state) => { onChange({ state: tenantStates.find((known) => known === state) }); }}>
         <option value="">{t('list.any')}</option>
         {tenantStates.map((state) => (
           <option key={state} value={state}>
-            {stateWord(state).word}
+            {stateWord(state)}
           </option>
         ))}
       </Choice>
@@ -65,7 +65,7 @@ export function TenantFilters({ filter, onChange }: TenantFiltersProps) {
           ))}
         </Choice>
       )}
-      <Choice id="tenant-sort" label={t('list.sort')} value={filter.sort ?? sorts[0]} onChange={(sort) => { onChange({ sort: sort === sorts[0] ? undefined : sort }); }}>
+      <Choice id="tenant-sort" label={t('list.sort')} value={filter.sort ?? sorts[0]} onChange={(sort) => { onChange({ sort: sorts.slice(1).find((known) => known === sort) }); }}>
         {sorts.map((sort) => (
           <option key={sort} value={sort}>
             {sortWords[sort]}

@@ -1,20 +1,20 @@
-import { Anchor, Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Tenant } from '@/api/types';
 import { EmptyState } from '@/components/EmptyState';
 import { IconTenants } from '@/components/icons';
+import { AnchorLink, ButtonLink } from '@/components/links';
 import { NoPermission } from '@/components/NoPermission';
 import { Notice } from '@/components/Notice';
 import { Page } from '@/components/Page';
 import { PageSkeleton } from '@/components/PageSkeleton';
 import { ProblemAlert } from '@/components/ProblemAlert';
+import { TenantStateBadge } from '@/components/TenantStateBadge';
 import { allows } from '@/lib/permissions';
 import { isProblemError } from '@/lib/problem';
 import { tenantQuery } from './api';
 import { t } from './messages';
-import { TenantBadge } from './TenantBadge';
 import classes from './Detail.module.css';
 
 /** The frame of a tenant's page: name, state, and the parts as addresses of their own. */
@@ -25,16 +25,16 @@ export function TenantPage({ slug, children }: { slug: string; children: ReactNo
         <Page
           width="wide"
           title={tenant.name}
-          badge={<TenantBadge state={tenant.state} />}
+          badge={<TenantStateBadge state={tenant.state} />}
           intro={tenant.templateTitle}
           crumbs={[{ label: t('list.title'), to: '/tenants' }]}
           actions={
-            <Button component={Link} to="/t/$slug" params={{ slug: tenant.slug }} variant="default">
+            <ButtonLink to="/t/$slug" params={{ slug: tenant.slug }} variant="default">
               {t('detail.home')}
-            </Button>
+            </ButtonLink>
           }
         >
-          {tenant.access.through && <Notice tone="info">{t('detail.through', { name: tenant.access.through })}</Notice>}
+          {tenant.access.through && <Notice tone="info">{t('detail.through', { name: tenant.access.through.name })}</Notice>}
           <Progress tenant={tenant} />
           <Parts tenant={tenant} />
           {children}
@@ -62,9 +62,9 @@ function NoSuchTenant() {
       icon={<IconTenants size={24} />}
       title={t('gone.title')}
       action={
-        <Button component={Link} to="/tenants" variant="default">
+        <ButtonLink to="/tenants" variant="default">
           {t('gone.back')}
-        </Button>
+        </ButtonLink>
       }
     >
       {t('gone.text')}
@@ -78,9 +78,9 @@ function Progress({ tenant }: { tenant: Tenant }) {
   return (
     <Notice tone={tenant.state === 'needs_action' ? 'warning' : 'info'}>
       <span>{t('detail.setup', { done: run.done, total: run.total })}</span>
-      <Anchor component={Link} to="/runs/$run" params={{ run: run.id }} size="sm">
+      <AnchorLink to="/runs/$run" params={{ run: run.id }} size="sm">
         {t('detail.setupLink')}
-      </Anchor>
+      </AnchorLink>
     </Notice>
   );
 }

@@ -1,19 +1,18 @@
-import { Anchor } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { TenantSummary } from '@/api/types';
 import { DataTable, type Column } from '@/components/DataTable';
+import { AnchorLink } from '@/components/links';
+import { TenantStateBadge } from '@/components/TenantStateBadge';
 import { TimeAgo } from '@/components/TimeAgo';
 import { formatNumber } from '@/lib/format';
-import type { TenantFilter } from './api';
+import type { TenantFilter, TenantSort } from './api';
 import { t } from './messages';
-import { TenantBadge } from './TenantBadge';
 import classes from './Tenants.module.css';
 
 interface TenantTableProps {
   caption: string;
   rows: TenantSummary[];
-  sort?: string;
+  sort?: TenantSort;
   onSort?: (change: TenantFilter) => void;
   /** Where a name leads: to the detail page, or for members to their home there. */
   link: (row: TenantSummary, name: ReactNode) => ReactNode;
@@ -22,11 +21,11 @@ interface TenantTableProps {
 
 /** Tenants in rows, each with its sort and its state in words. */
 export function TenantTable({ caption, rows, sort = '-created', onSort, link, actions }: TenantTableProps) {
-  const sortable = (field: string): Column<TenantSummary>['sort'] =>
+  const sortable = (field: 'name' | 'created'): Column<TenantSummary>['sort'] =>
     onSort && {
       direction: sort === field ? 'ascending' : sort === `-${field}` ? 'descending' : 'none',
       onClick: () => {
-        const next = sort === field ? `-${field}` : field;
+        const next = sort === field ? (`-${field}` as const) : field;
         onSort({ sort: next === '-created' ? undefined : next });
       },
     };
@@ -35,7 +34,7 @@ export function TenantTable({ caption, rows, sort = '-created', onSort, link, ac
     { key: 'state', title: t('list.state'), render: (row) => <State row={row} /> },
     { key: 'template', title: t('list.kind'), render: (row) => row.templateTitle },
     { key: 'country', title: t('list.country'), render: (row) => row.country },
-    { key: 'members', title: t('list.members'), align: 'end', render: (row) => formatNumber(row.memberCount) },
+    { key: 'members', title: t('list.members'), render: (row) => formatNumber(row.memberCount) },
     { key: 'created', title: t('list.created'), sort: sortable('created'), render: (row) => <TimeAgo at={row.createdAt} /> },
   ];
   if (actions) {
@@ -59,14 +58,14 @@ function State({ row }: { row: TenantSummary }) {
   const { run } = row;
   return (
     <div className={classes.state}>
-      <TenantBadge state={row.state} />
+      <TenantStateBadge state={row.state} />
       {run && run.state !== 'done' && run.total > 0 && (
-        <Anchor component={Link} to="/runs/$run" params={{ run: run.id }} size="sm" className={classes.progress}>
+        <AnchorLink to="/runs/$run" params={{ run: run.id }} size="sm" className={classes.progress}>
           <progress value={run.done} max={run.total} aria-hidden="true" />
           <span aria-label={t('list.progressOf', { done: run.done, total: run.total, name: row.name })}>
             {run.done}/{run.total}
           </span>
-        </Anchor>
+        </AnchorLink>
       )}
     </div>
   );

@@ -1,9 +1,9 @@
-import { Anchor, Button } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { LoadMore } from '@/components/DataTable';
 import { EmptyState } from '@/components/EmptyState';
 import { IconPlus, IconSearch, IconTenants } from '@/components/icons';
+import { AnchorLink, ButtonLink } from '@/components/links';
 import { NoPermission } from '@/components/NoPermission';
 import { Page } from '@/components/Page';
 import { PageSkeleton } from '@/components/PageSkeleton';
@@ -35,9 +35,9 @@ export function TenantsPage({ filter, onFilter }: TenantsPageProps) {
 
 function NewTenant() {
   return (
-    <Button component={Link} to="/onboarding/$wizard" params={{ wizard: 'voicepro' }} leftSection={<IconPlus size={18} />}>
+    <ButtonLink to="/onboarding/$wizard" params={{ wizard: 'voicepro' }} leftSection={<IconPlus size={18} />}>
       {t('list.new')}
-    </Button>
+    </ButtonLink>
   );
 }
 
@@ -63,13 +63,13 @@ function Results({ filter, onFilter, canCreate }: TenantsPageProps & { canCreate
         onSort={onFilter}
         link={({ slug }, name) =>
           looksAfter ? (
-            <Anchor component={Link} to="/tenants/$slug" params={{ slug }}>
+            <AnchorLink to="/tenants/$slug" params={{ slug }}>
               {name}
-            </Anchor>
+            </AnchorLink>
           ) : (
-            <Anchor component={Link} to="/t/$slug" params={{ slug }}>
+            <AnchorLink to="/t/$slug" params={{ slug }}>
               {name}
-            </Anchor>
+            </AnchorLink>
           )
         }
       />

@@ -1,14 +1,16 @@
 import { infiniteQueryOptions, queryOptions, type QueryClient } from '@tanstack/react-query';
-import type { Invitation, Tenant } from '@/api/types';
+import type { Invitation, Tenant, TenantState } from '@/api/types';
 import { api, etag, unwrap } from '@/lib/api';
 
 /** What the list is narrowed down to; it lives in the address. */
 export interface TenantFilter {
   search?: string;
-  state?: string;
+  state?: TenantState;
   template?: string;
-  sort?: string;
+  sort?: TenantSort;
 }
+
+export type TenantSort = 'name' | '-name' | 'created' | '-created';
 
 export const tenantsQuery = (filter: TenantFilter) =>
   infiniteQueryOptions({

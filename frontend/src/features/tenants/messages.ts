@@ -38,7 +38,6 @@ export const t = catalogue({
   'state.provisioning': 'Provisioning',
   'state.needs_action': 'Needs action',
   'state.live': 'Live',
-  'state.other': 'Unknown',
 
   'tab.profile': 'Profile',
   'tab.users': 'Users',
@@ -77,7 +76,6 @@ export const t = catalogue({
   'profile.changed': 'Somebody else changed this profile meanwhile',
   'profile.changedText': 'What you typed is still here. Load the new version beside it, look at the differences, then save again.',
   'profile.load': 'Load the new version, keep my changes',
-  'profile.differs': 'now: {value}',
 
   'porta.title': 'Porta credentials',
   'porta.set': 'Set on this tenant',
@@ -170,12 +168,6 @@ export const t = catalogue({
 
   'audit.caption': 'What happened in this tenant, newest first',
   'audit.none': 'Nothing is recorded yet.',
-  'audit.when': 'When',
-  'audit.who': 'Who',
-  'audit.what': 'What',
-  'audit.target': 'On',
-  'audit.detail': 'Details',
-  'audit.system': 'Tenantry',
 
   'home.role': 'Your role: {role}',
   'home.through': 'You are here through {name}.',

@@ -1,25 +1,12 @@
-import type { Invitation, Member } from '@/api/types';
-import type { StateTone } from '@/components/StateBadge';
+import type { Invitation, Member, TenantState } from '@/api/types';
 import { t } from './messages';
 
-/** A tenant's state as a word and a tone. A word from a newer server is shown as it is. */
-export function stateWord(state: string): { tone: StateTone; word: string } {
-  switch (state) {
-    case 'live':
-      return { tone: 'done', word: t('state.live') };
-    case 'provisioning':
-      return { tone: 'busy', word: t('state.provisioning') };
-    case 'needs_action':
-      return { tone: 'attention', word: t('state.needs_action') };
-    default:
-      return { tone: 'neutral', word: state || t('state.other') };
-  }
+export { sorts, tenantStates } from './filter-words';
+
+/** A state in words, for the filter. */
+export function stateWord(state: TenantState): string {
+  return t(`state.${state}`);
 }
-
-export const tenantStates = ['provisioning', 'needs_action', 'live'] as const;
-
-/** The orders of the list, as the API names them; the first is what one gets unasked. */
-export const sorts = ['-created', 'created', 'name', '-name'] as const;
 
 /** What became of somebody who was to be invited. */
 export type ResultState = 'joined' | 'invited' | 'revoked' | 'expired' | 'waiting' | 'failed';
@@ -70,15 +57,4 @@ function stateOf({ id, state }: Invitation): { state: ResultState; invitation?: 
     default:
       return { state };
   }
-}
-
-/** What an audit event did, in words: "tenant.update" reads "Tenant update". */
-export function actionWords(action: string): string {
-  const words = action.replaceAll(/[._]/g, ' ').trim();
-  return words.charAt(0).toUpperCase() + words.slice(1);
-}
-
-/** The details of an audit event as short pairs. */
-export function detailPairs(detail: Record<string, unknown> | undefined): [string, string][] {
-  return Object.entries(detail ?? {}).map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]);
 }

@@ -11,5 +11,5 @@ export function profileFields(tenant: Tenant): Profile {
 export function changedFields(base: Tenant, values: Record<string, unknown>): Partial<Profile> {
   const before = profileFields(base);
   const changed = Object.entries(values).filter(([field, value]) => before[field as keyof Profile] !== value);
-  return Object.fromEntries(changed) as Partial<Profile>;
+  return Object.fromEntries(changed);
 }

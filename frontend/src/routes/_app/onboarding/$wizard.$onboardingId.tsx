@@ -15,6 +15,7 @@ import { useRun } from '@/features/runs/useRun';
 import { InvitedPeople } from '@/features/tenants/InvitedPeople';
 import { allows } from '@/lib/permissions';
 import { isProblemError } from '@/lib/problem';
+import { warm } from '@/lib/warm';
 
 const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
 
@@ -23,13 +24,12 @@ export const Route = createFileRoute('/_app/onboarding/$wizard/$onboardingId')({
     step: text(search['step']),
     from: search['from'] === 'review' ? 'review' : undefined,
   }),
-  loader: async ({ context: { queryClient }, params }) => {
-    void queryClient.prefetchQuery(referenceQuery);
-    await Promise.all([
-      queryClient.prefetchQuery(templatesQuery(params.wizard)),
-      queryClient.prefetchQuery(onboardingQuery(params.onboardingId)),
-    ]);
-  },
+  loader: ({ context: { queryClient }, params }) =>
+    warm(
+      queryClient.query(referenceQuery),
+      queryClient.query(templatesQuery(params.wizard)),
+      queryClient.query(onboardingQuery(params.onboardingId)),
+    ),
   component: WizardRoute,
 });
 

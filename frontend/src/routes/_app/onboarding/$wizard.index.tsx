@@ -5,11 +5,12 @@ import { draftsQuery } from '@/features/onboarding/api';
 import { allows } from '@/lib/permissions';
 
 const needs = 'TENANT_MGMT:create';
+import { warm } from '@/lib/warm';
 
 export const Route = createFileRoute('/_app/onboarding/$wizard/')({
   loader: ({ context, params }) => {
     if (!allows(context.session.account.permissions, needs)) return undefined;
-    return context.queryClient.prefetchInfiniteQuery(draftsQuery(params.wizard));
+    return warm(context.queryClient.infiniteQuery(draftsQuery(params.wizard)));
   },
   component: Intro,
 });

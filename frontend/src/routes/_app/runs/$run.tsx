@@ -4,9 +4,10 @@ import { runQuery } from '@/features/runs/api';
 import { RunPage } from '@/features/runs/RunPage';
 import { tenantQuery } from '@/features/tenants/api';
 import { allows } from '@/lib/permissions';
+import { warm } from '@/lib/warm';
 
 export const Route = createFileRoute('/_app/runs/$run')({
-  loader: ({ context, params }) => context.queryClient.prefetchQuery(runQuery(params.run)),
+  loader: ({ context, params }) => warm(context.queryClient.query(runQuery(params.run))),
   component: RunRoute,
 });
 

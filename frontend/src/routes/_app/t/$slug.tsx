@@ -1,9 +1,10 @@
 import { createFileRoute } from '@tanstack/react-router';
 import { tenantQuery } from '@/features/tenants/api';
 import { MemberHome } from '@/features/tenants/MemberHome';
+import { warm } from '@/lib/warm';
 
 export const Route = createFileRoute('/_app/t/$slug')({
-  loader: ({ context, params }) => context.queryClient.prefetchQuery(tenantQuery(params.slug)),
+  loader: ({ context, params }) => warm(context.queryClient.query(tenantQuery(params.slug))),
   component: Home,
 });
 

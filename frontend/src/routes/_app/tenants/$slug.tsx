@@ -1,9 +1,10 @@
 import { createFileRoute, Outlet } from '@tanstack/react-router';
 import { tenantQuery } from '@/features/tenants/api';
 import { TenantPage } from '@/features/tenants/TenantPage';
+import { warm } from '@/lib/warm';
 
 export const Route = createFileRoute('/_app/tenants/$slug')({
-  loader: ({ context, params }) => context.queryClient.prefetchQuery(tenantQuery(params.slug)),
+  loader: ({ context, params }) => warm(context.queryClient.query(tenantQuery(params.slug))),
   component: TenantFrame,
 });
 

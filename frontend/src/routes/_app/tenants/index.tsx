@@ -1,11 +1,12 @@
 import { createFileRoute } from '@tanstack/react-router';
 import { tenantsQuery, type TenantFilter } from '@/features/tenants/api';
-import { sorts, tenantStates } from '@/features/tenants/model';
+import { sorts, tenantStates } from '@/features/tenants/filter-words';
 import { TenantsPage } from '@/features/tenants/TenantsPage';
+import { warm } from '@/lib/warm';
 
 const text = (value: unknown, longest: number) =>
   (typeof value === 'string' || typeof value === 'number') && value !== '' ? String(value).slice(0, longest) : undefined;
-const oneOf = (value: unknown, known: readonly string[]) => known.find((word) => word === value);
+const oneOf = <Word extends string>(value: unknown, known: readonly Word[]) => known.find((word) => word === value);
 
 /** What stands in the address, without what the list does not know. */
 function readFilter(search: Record<string, unknown>): TenantFilter {
@@ -20,7 +21,7 @@ function readFilter(search: Record<string, unknown>): TenantFilter {
 export const Route = createFileRoute('/_app/tenants/')({
   validateSearch: readFilter,
   loaderDeps: ({ search }) => search,
-  loader: ({ context, deps }) => context.queryClient.prefetchInfiniteQuery(tenantsQuery(deps)),
+  loader: ({ context, deps }) => warm(context.queryClient.infiniteQuery(tenantsQuery(deps))),
   component: Tenants,
 });
 
