@@ -105,6 +105,9 @@ var managingInTenant = []Permission{PermProfileRead, PermMembersRead, PermRunsRe
 
 // PlatformAccess is what the actor's platform permissions grant inside a tenant.
 func PlatformAccess(platform PermissionSet) PermissionSet {
+	if platform.Empty() {
+		return platform
+	}
 	var granted []Permission
 	for held, inside := range platformInTenant {
 		if platform.Has(held) {
@@ -127,6 +130,12 @@ func (s PermissionSet) Empty() bool { return !s.all && len(s.exact) == 0 && len(
 
 // Union grants what either set holds; call Without on the result, not before.
 func (s PermissionSet) Union(other PermissionSet) PermissionSet {
+	if s.Empty() {
+		return other
+	}
+	if other.Empty() {
+		return s
+	}
 	u := NewPermissionSet()
 	u.all = s.all || other.all
 	for _, set := range []PermissionSet{s, other} {
