@@ -2,6 +2,7 @@ package account
 
 import (
 	"context"
+	"strings"
 
 	"tenantry/server/audit"
 	"tenantry/server/domain"
@@ -83,6 +84,10 @@ func (s *Service) setRole(ctx context.Context, tx *store.Tx, person *domain.Acco
 		return err
 	}
 	if err := tx.SetPlatformRole(ctx, person.ID, role); err != nil {
+		return err
+	}
+	// An invitation of before must not give back, or add to, what was decided now.
+	if err := tx.RevokePlatformInvitationsOf(ctx, strings.ToLower(person.Email)); err != nil {
 		return err
 	}
 	person.PlatformRole = role

@@ -246,6 +246,28 @@ func TestInviteToPlatform(t *testing.T) {
 	})
 }
 
+// A platform role that somebody decided about since must not come back by an old
+// link: deciding ends what is pending for the address.
+func TestInviteToPlatform_LinkEndsWhenTheRoleIsDecided(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, w *world) {
+		admin := as(w.administrator("admin@example.com"), "admin@example.com", "*")
+		_, link, err := w.InviteToPlatform(admin, tenant.Guest{Email: "sam@example.com", Role: domain.RolePlatformAdmin})
+		if err != nil {
+			t.Fatal(err)
+		}
+		sam := w.person("Sam@example.com") // by another way, such as an invitation to a tenant
+		if _, _, err := w.Accounts.AddPerson(admin, "sam@example.com", domain.RolePlatformSupport); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.Accounts.ChangeRole(admin, sam, ""); err != nil {
+			t.Fatal(err)
+		}
+		_, err = w.Accept(as(sam, "sam@example.com"), tenant.Acceptance{Token: link[len(publicURL+"/invite/"):]})
+		wantReason(t, err, domain.CodeGone, "invitation_revoked")
+	})
+}
+
 // administrator makes an account with the platform administrator's role.
 func (w *world) administrator(email string) domain.AccountID {
 	w.t.Helper()
