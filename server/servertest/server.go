@@ -29,6 +29,9 @@ type Server struct {
 	URL string
 	Dir string // the data directory
 
+	// Clock is the server's clock with WithClock, and nil without.
+	Clock *storetest.SettableClock
+
 	db      string
 	options settings
 	running *server.Server
@@ -41,6 +44,7 @@ type Server struct {
 type settings struct {
 	environ  []string
 	now      func() time.Time
+	settable bool
 	frontend fs.FS
 	log      io.Writer
 }
@@ -55,6 +59,9 @@ func WithEnv(variable string) Option {
 
 // WithNow sets the server's clock.
 func WithNow(now func() time.Time) Option { return func(s *settings) { s.now = now } }
+
+// WithClock gives each server a clock that stands still until the test moves it.
+func WithClock() Option { return func(s *settings) { s.settable = true } }
 
 // WithFrontend sets the pages; without it there is a bare index.
 func WithFrontend(f fs.FS) Option { return func(s *settings) { s.frontend = f } }
@@ -99,6 +106,10 @@ func start(t testing.TB, db string, options []Option) *Server {
 	}
 	for _, option := range options {
 		option(&s.options)
+	}
+	if s.options.settable {
+		s.Clock = storetest.Clock(t)
+		s.options.now = s.Clock.Now
 	}
 	s.Start(t)
 	t.Cleanup(func() { s.Stop(t) })
