@@ -55,7 +55,7 @@ func importers() map[string][]string {
 		"math/rand":                       {"server/jobs", "server/store", "cmd/bench"}, // spreads retries; never a secret
 		"github.com/santhosh-tekuri":      {"server/onboarding"},
 		"github.com/goccy/go-yaml":        {"server/config", "server/onboarding", "cmd/tenantry"},
-		"tenantry/server/api":             {"server/api", "server"},
+		"tenantry/server/api":             {"server/api", "server", "cmd/tenantry"},
 		"tenantry/server/web":             {"server"},
 		"golang.org/x/time/rate":          {"server/web"},
 		"github.com/bojanz/currency":      {"server/onboarding"},
