@@ -55,7 +55,7 @@ export function LookupInput({ id, choices, value, onChange, onBlur, ...input }: 
   };
 
   return (
-    <Combobox store={combobox} onOptionSubmit={pick} withinPortal={false} shadow="md">
+    <Combobox store={combobox} onOptionSubmit={pick} withinPortal={false} keepMounted={false} shadow="md">
       <Combobox.Target withExpandedAttribute>
         <Input
           id={id}
@@ -73,7 +73,7 @@ export function LookupInput({ id, choices, value, onChange, onBlur, ...input }: 
         />
       </Combobox.Target>
       <Combobox.Dropdown hidden={choices.length === 0}>
-        <Combobox.Options labelledBy={`${id}-label`}>
+        <Combobox.Options aria-label={t('form.choices')}>
           <ScrollArea.Autosize mah={240} type="scroll">
             {found.slice(0, shown).map((c) => (
               <Combobox.Option key={c.code} value={c.code} active={c.code === value}>{c.label}</Combobox.Option>

@@ -48,7 +48,7 @@ export function TagsInput({ id, value, onChange, onBlur, refused, ...input }: Ta
   return (
     <>
       {value.length > 0 && (
-        <ul className={classes['tags']} aria-labelledby={`${id}-label`}>
+        <ul className={classes['tags']} aria-label={t('form.entries')}>
           {value.map((tag) => (
             <li key={tag} className={classes['tag']} data-refused={refused.has(tag) || undefined}>
               <span>{tag}</span>

@@ -16,6 +16,7 @@ export const t = catalogue({
   'form.timezone': 'Choose a time zone from the list, such as Europe/Berlin.',
   'form.currency': 'Choose a currency from the list, such as EUR.',
   'form.none': 'None',
+  'form.choices': 'Choices',
   'form.noMatch': 'Nothing in the list matches “{search}”.',
   'form.moreMatches': 'Type to narrow the list down.',
   'form.checking': 'Checking…',
@@ -24,5 +25,6 @@ export const t = catalogue({
   'form.unchecked': 'This could not be checked just now. It is checked again when you go on.',
   'form.useSuggestion': 'Use “{suggestion}”',
   'form.tagsHint': 'Press Enter after each one.',
+  'form.entries': 'Entries',
   'form.remove': 'Remove {value}',
 });

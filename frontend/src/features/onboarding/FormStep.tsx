@@ -42,7 +42,7 @@ export function FormStep({ step }: { step: TemplateStep }) {
     <StepFrame
       title={step.title}
       intro={<StepIntro step={step} fields={fields} />}
-      errors={moves.errors}
+      errors={moves.errors.filter(({ id }) => fields.some(({ name }) => errors[name] && id === fieldAnchor(step.id, name)))}
       attempt={moves.attempt}
       busy={moves.busy}
       continueLabel={t(fromReview ? 'nav.toReview' : 'nav.continue')}

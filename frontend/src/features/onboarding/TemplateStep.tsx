@@ -27,7 +27,7 @@ export function TemplateStep() {
   return (
     <StepFrame
       title={t('step.template')}
-      errors={moves.errors}
+      errors={error === undefined ? [] : moves.errors}
       attempt={moves.attempt}
       busy={moves.busy}
       continueLabel={t(fromReview ? 'nav.toReview' : 'nav.continue')}

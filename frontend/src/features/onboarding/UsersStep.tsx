@@ -36,6 +36,8 @@ export function UsersStep({ step, template }: { step: TemplateStep; template: Te
       message,
     }));
   const moves = useStepMoves(step.id, before, after);
+  // An entry that was mended leaves the summary.
+  const stillWrong = new Set([...summaryOf(step.id, users.rows, users.wrong), ...after()].map(({ id }) => id));
   const misfits = usersWithoutRole(users.rows, template.roles);
 
   const remove = (row: UserRow, at: number) => {
@@ -59,7 +61,7 @@ export function UsersStep({ step, template }: { step: TemplateStep; template: Te
           <p>{t('users.hint')}</p>
         </>
       }
-      errors={moves.errors}
+      errors={moves.errors.filter(({ id }) => stillWrong.has(id))}
       attempt={moves.attempt}
       busy={moves.busy}
       continueLabel={t(fromReview ? 'nav.toReview' : 'nav.continue')}

@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import type { Reference, Tenant } from '@/api/types';
 import { CopyButton } from '@/components/CopyButton';
+import { AnchorLink } from '@/components/links';
 import { referenceQuery } from '@/components/SchemaForm';
 import { Section } from '@/components/Section';
 import { StateBadge } from '@/components/StateBadge';
@@ -128,9 +128,9 @@ function ManagedBy({ tenant }: { tenant: Tenant }) {
         <ul className={classes.pairs}>
           {tenant.managedBy.map(({ slug, name }) => (
             <li key={slug}>
-              <Link to="/tenants/$slug" params={{ slug }}>
+              <AnchorLink to="/tenants/$slug" params={{ slug }}>
                 {name}
-              </Link>{' '}
+              </AnchorLink>{' '}
               ({slug})
             </li>
           ))}

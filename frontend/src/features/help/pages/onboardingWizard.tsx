@@ -1,4 +1,4 @@
-import { Link } from '@tanstack/react-router';
+import { AnchorLink } from '@/components/links';
 import { t } from '../messages';
 import { Fields, Terms } from '../parts';
 import type { HelpPage } from '../types';
@@ -14,9 +14,9 @@ export const onboardingWizard: HelpPage = {
       t('help.where'),
       <>
         Tenants › Onboarding Wizard (
-        <Link to="/onboarding/$wizard" params={{ wizard: 'voicepro' }}>
+        <AnchorLink to="/onboarding/$wizard" params={{ wizard: 'voicepro' }}>
           /onboarding/voicepro
-        </Link>
+        </AnchorLink>
         )
       </>,
     ],
@@ -169,9 +169,9 @@ export const onboardingWizard: HelpPage = {
           </p>
           <p>
             “Show as a request” gives the same tenant as a curl line, a CLI line and a YAML file. See{' '}
-            <Link to="/help/$page" params={{ page: 'scripts' }}>
+            <AnchorLink to="/help/$page" params={{ page: 'scripts' }}>
               Creating tenants by script
-            </Link>
+            </AnchorLink>
             .
           </p>
         </>

@@ -1,4 +1,5 @@
-import { Link } from '@tanstack/react-router';
+import { Anchor } from '@mantine/core';
+import { AnchorLink } from '@/components/links';
 import { t } from '../messages';
 import { Code, Terms } from '../parts';
 import type { HelpPage } from '../types';
@@ -29,9 +30,9 @@ export const scripts: HelpPage = {
       body: (
         <p>
           Fill in the{' '}
-          <Link to="/onboarding/$wizard" params={{ wizard: 'voicepro' }}>
+          <AnchorLink to="/onboarding/$wizard" params={{ wizard: 'voicepro' }}>
             wizard
-          </Link>{' '}
+          </AnchorLink>{' '}
           once and open “Show as a request” on the review page: it has the request for exactly what you entered.
         </p>
       ),
@@ -81,7 +82,7 @@ answers:
           />
           <p>
             With an <code>Idempotency-Key</code> the same request makes one tenant, however often it is sent. The whole
-            API is described at <a href="/api/docs">/api/docs</a>.
+            API is described at <Anchor href="/api/docs">/api/docs</Anchor>.
           </p>
         </>
       ),

@@ -1,4 +1,4 @@
-import { Link } from '@tanstack/react-router';
+import { AnchorLink } from '@/components/links';
 import { t } from '../messages';
 import { Terms } from '../parts';
 import type { HelpPage } from '../types';
@@ -11,9 +11,9 @@ export const tenants: HelpPage = {
   facts: [
     [
       t('help.where'),
-      <Link key="w" to="/tenants">
+      <AnchorLink key="w" to="/tenants">
         Tenants
-      </Link>,
+      </AnchorLink>,
     ],
     [t('help.who'), 'Platform people see every tenant; members see theirs and those that they manage'],
   ],
