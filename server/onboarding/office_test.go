@@ -27,7 +27,7 @@ import (
 // a real store, with a clock that stands still.
 type office struct {
 	*onboarding.Service
-	t     *testing.T
+	t     testing.TB
 	db    *store.DB
 	clock *storetest.SettableClock
 	dir   string // of the operator's own templates
@@ -50,7 +50,7 @@ func inOffices(t *testing.T, test func(t *testing.T, o *office)) {
 	}
 }
 
-func newOffice(t *testing.T, db *store.DB, clock *storetest.SettableClock) *office {
+func newOffice(t testing.TB, db *store.DB, clock *storetest.SettableClock) *office {
 	t.Helper()
 	box, err := secret.NewBox(make([]byte, 32))
 	if err != nil {

@@ -15,21 +15,30 @@ import (
 // stepTimeout bounds one call to an outside system, whatever the connector does.
 const stepTimeout = 2 * time.Minute
 
-// work does the next step and reports whether another one can follow at once. A
-// step in our own database and its outcome are one transaction; one outside is
-// marked as running, done, and its outcome stored.
+// batch is how many steps in our own database share a transaction: a run of a few
+// of them costs one commit, and none holds the database for long.
+const batch = 4
+
+// work does the next steps and reports whether others can follow at once. Steps in
+// our own database and their outcomes are one transaction; one outside is marked
+// as running, done, and its outcome stored. When a step fails, those before it in
+// the transaction are undone with it, and done again.
 func (e *Engine) work(ctx context.Context, r ref, job jobs.Job) (more bool, err error) {
 	var outside *connector.Step
 	var failed *stepError
 	err = e.change(ctx, r, &job, func(c *change) error {
 		outside, more = nil, false
-		i, _ := next(c.run.Steps, c.tx.Now())
-		if i < 0 {
-			return nil
+		for range batch {
+			i, _ := next(c.run.Steps, c.tx.Now())
+			if i < 0 {
+				return nil
+			}
+			if outside, err = c.begin(ctx, i); err != nil || outside != nil {
+				return err
+			}
 		}
-		step, err := c.begin(ctx, i)
-		outside, more = step, step == nil && c.goesOn()
-		return err
+		more = c.goesOn()
+		return nil
 	})
 	if ctx.Err() != nil {
 		return false, ctx.Err()
