@@ -64,6 +64,7 @@ func credentialWireOf(c domain.Credential) credentialWire {
 	return wire
 }
 
+// CredentialIn names a credential of a tenant.
 type CredentialIn struct {
 	TenantIn
 	Kind string `path:"kind" maxLength:"40"`

@@ -26,6 +26,7 @@ func (a *API) mountOutbox() {
 	}, platform(domain.PermOutboxRead), a.getMessage)
 }
 
+// MessageWire is a message of the outbox without what is written in it.
 type MessageWire struct {
 	ID        domain.MessageID `json:"id"`
 	Kind      string           `json:"kind" example:"invitation.tenant"`

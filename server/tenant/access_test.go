@@ -48,7 +48,7 @@ func TestA08_Isolation(t *testing.T) {
 			}
 		}
 		ann = w.in(ann, mine)
-		for name, use := range foreign(w, ann, other.ID) {
+		for name, use := range foreign(ann, w, other.ID) {
 			if err := use(); !domain.Is(err, domain.CodeNotFound) {
 				t.Errorf("%s of another tenant: got %v, want not found", name, err)
 			}
@@ -58,7 +58,7 @@ func TestA08_Isolation(t *testing.T) {
 
 // foreign is every use case of a tenant, called for a tenant that the context was
 // not resolved for.
-func foreign(w *world, ctx context.Context, id domain.TenantID) map[string]func() error {
+func foreign(ctx context.Context, w *world, id domain.TenantID) map[string]func() error {
 	return map[string]func() error{
 		"get":            func() error { _, err := w.Get(ctx, id); return err },
 		"update":         func() error { _, err := w.Update(ctx, id, 1, tenant.Change{}); return err },
