@@ -248,6 +248,16 @@ func TestOutbox_Open(t *testing.T) {
 		if len(listed) != 1 || listed[0].BodySealed != "" || listed[0].Tenant == nil || listed[0].State != domain.MessageStored {
 			t.Fatalf("listed: %+v", listed)
 		}
+		err := w.db.Read(system(), func(tx *store.Tx) error {
+			stored, err := tx.FindMessage(system(), listed[0].ID)
+			if stored.BodySealed == "" || strings.Contains(stored.BodySealed, "invite") {
+				t.Errorf("stored as %q", stored.BodySealed)
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
 		read := func(permissions ...domain.Permission) messaging.Opened {
 			m, err := w.mail.Open(as("", "r@example.com", permissions...), listed[0].ID)
 			if err != nil {
