@@ -1,15 +1,12 @@
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
 import { QueryClientProvider, type QueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { styleNonce } from '@/lib/style-nonce';
 import { cssVariablesResolver, theme } from './theme';
 
 // The same key that color-scheme.js reads before the first paint.
 const colorSchemeManager = localStorageColorSchemeManager({ key: 'tenantry.color-scheme' });
 
-/** The nonce the server put into this copy of the page; styles made at run time need it. */
-function styleNonce(): string {
-  return document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? '';
-}
 
 export function Providers({ queryClient, children }: { queryClient: QueryClient; children: ReactNode }) {
   return (

@@ -1,5 +1,9 @@
 // The styles of the signed-in part, loaded with the frame. A component of Mantine's that is used anywhere needs its
 // line here or in base-styles.ts; a test compares.
+import '@mantine/core/styles/Paper.css';
+import '@mantine/core/styles/Group.css';
+import '@mantine/core/styles/Stack.css';
+import '@mantine/core/styles/ActionIcon.css';
 import '@mantine/core/styles/ScrollArea.css';
 import '@mantine/core/styles/Popover.css';
 import '@mantine/core/styles/Overlay.css';

@@ -1,7 +1,6 @@
-import { PasswordInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { Form } from '@/components/Form';
-import { passwordToggle } from '@/components/password';
+import { PasswordField } from '@/components/PasswordField';
 import { Section } from '@/components/Section';
 import { useAppForm } from '@/components/useAppForm';
 import { toast } from '@/lib/toasts';
@@ -38,21 +37,11 @@ export function PasswordForm({ email }: { email: string }) {
       <div className={classes.form}>
         <Form form={form} submitLabel={t('password.save')} label={t('password.title')}>
           <input type="hidden" autoComplete="username" value={email} readOnly />
-          <PasswordInput
-            label={t('password.current')}
-            autoComplete="current-password"
-            required
-            withAsterisk={false}
-            {...passwordToggle}
-            {...form.field('current')}
-          />
-          <PasswordInput
+          <PasswordField label={t('password.current')} autoComplete="current-password" {...form.field('current')} />
+          <PasswordField
             label={t('password.new')}
             description={t('password.newHint')}
             autoComplete="new-password"
-            required
-            withAsterisk={false}
-            {...passwordToggle}
             {...form.field('password')}
           />
         </Form>

@@ -1,13 +1,18 @@
 import '@/app/frame-styles';
+import { setNonce } from 'get-nonce';
 import { Outlet, useRouterState } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { useSession } from '@/lib/session';
+import { styleNonce } from '@/lib/style-nonce';
 import { Banners } from './Banners';
 import { Overlays, type Overlay } from './Overlays';
 import { SideBar } from './SideBar';
 import { TopBar } from './TopBar';
 import { useShortcuts } from './useShortcuts';
 import classes from './Frame.module.css';
+
+// Dialogs keep the page behind them from scrolling with a style of their own making.
+setNonce(styleNonce());
 
 /** The signed-in app: navigation at the left, what one can do from anywhere on top, the page in the middle. */
 export function Frame() {

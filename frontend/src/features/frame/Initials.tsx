@@ -9,8 +9,13 @@ export function initialsOf(name: string): string {
 
 export function Initials({ name, round = false, platform = false }: { name: string; round?: boolean; platform?: boolean }) {
   return (
-    <span className={classes.initials} data-round={round} data-platform={platform} aria-hidden="true">
-      {initialsOf(name)}
-    </span>
+    // Drawn by the style sheet, so that they are no text: what is read out is the name beside them.
+    <span
+      className={classes.initials}
+      data-initials={initialsOf(name)}
+      data-round={round}
+      data-platform={platform}
+      aria-hidden="true"
+    />
   );
 }

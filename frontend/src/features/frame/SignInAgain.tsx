@@ -1,7 +1,7 @@
-import { Anchor, Modal, PasswordInput, Stack } from '@mantine/core';
+import { Anchor, Modal, Stack } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { Form } from '@/components/Form';
-import { passwordToggle } from '@/components/password';
+import { PasswordField } from '@/components/PasswordField';
 import { useAppForm } from '@/components/useAppForm';
 import { api, unwrap } from '@/lib/api';
 import { adoptSession } from '@/lib/session';
@@ -35,11 +35,10 @@ export default function SignInAgain({ email, opened, onClose }: Props) {
           }
         >
           <input type="hidden" autoComplete="username" value={email} readOnly />
-          <PasswordInput
+          <PasswordField
             label={t('expired.password')}
             autoComplete="current-password"
-            data-autofocus
-            {...passwordToggle}
+            autoFocus
             {...form.field('password')}
           />
         </Form>

@@ -1,4 +1,4 @@
-import { Popover, TextInput, UnstyledButton } from '@mantine/core';
+import { Popover, TextInput, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useRouterState } from '@tanstack/react-router';
@@ -31,15 +31,16 @@ export function TenantSwitcher({ session }: { session: Session }) {
         <UnstyledButton
           className={classes.target}
           data-platform={place.platform}
-          aria-label={t('switcher.label', { place: place.name })}
           onClick={() => {
             setOpened(!opened);
           }}
         >
           <Initials name={place.name} platform={place.platform} />
           <span className={classes.words}>
+            <VisuallyHidden>{t('switcher.here')}</VisuallyHidden>
             <strong>{place.name}</strong>
             <span>{place.detail}</span>
+            <VisuallyHidden>{t('switcher.switch')}</VisuallyHidden>
           </span>
           <IconSelector size={18} />
         </UnstyledButton>

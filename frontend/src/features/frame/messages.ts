@@ -18,7 +18,8 @@ export const t = catalogue({
   'nav.templates': 'Settings: templates',
   'nav.audit': 'Settings: audit',
 
-  'switcher.label': 'Where you are: {place}. Switch',
+  'switcher.here': 'You are here:',
+  'switcher.switch': 'Switch tenant',
   'switcher.title': 'Switch to',
   'switcher.search': 'Find by name or slug',
   'switcher.platform': 'Platform',
@@ -31,7 +32,7 @@ export const t = catalogue({
   'switcher.through': 'through {name}',
   'switcher.create': 'Create a tenant',
   'switcher.none': 'No tenant has a name or slug like that.',
-  'switcher.current': 'You are here',
+  'switcher.current': 'you are here',
 
   'top.search': 'Search or go to',
   'top.account': 'Account: {name}',

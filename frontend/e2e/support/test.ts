@@ -1,0 +1,121 @@
+import AxeBuilder from '@axe-core/playwright';
+import { test as base, expect, type BrowserContext, type Page } from '@playwright/test';
+import { TestServer } from './server';
+
+export { expect };
+
+export type Person = { email: string; name: string; password: string };
+
+export const ada: Person = { email: 'ada@example.com', name: 'Ada Lovelace', password: 'a long walk by the sea' };
+
+type Api = <T = unknown>(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown) => Promise<T>;
+
+type Fixtures = {
+  /** A fresh installation, of this test alone. */
+  server: TestServer;
+  /** Makes the first administrator and signs the page in as them. */
+  setUpAdmin: () => Promise<Person>;
+  /** Asks the API as whoever the page is signed in as. */
+  api: Api;
+  /** A browser of somebody else: no cookies of the page's. */
+  guest: Page;
+  /** Fails the test for what must never happen on any page. */
+  quiet: undefined;
+};
+
+export const test = base.extend<Fixtures>({
+  // Playwright wants the pattern even where nothing is taken from it.
+  // eslint-disable-next-line no-empty-pattern
+  server: async ({}, use) => {
+    const server = await TestServer.start();
+    await use(server);
+    await server.remove();
+  },
+
+  baseURL: async ({ server }, use) => {
+    await use(server.url);
+  },
+
+  setUpAdmin: async ({ page, server }, use) => {
+    await use(async () => {
+      const data = { code: server.setupCode, email: ada.email, name: ada.name, password: ada.password };
+      const answer = await page.request.post('/api/v1/setup', { data, headers: { Origin: server.url } });
+      expect(answer.status(), await answer.text()).toBe(201);
+      return ada;
+    });
+  },
+
+  api: async ({ page, server }, use) => {
+    await use(async <T>(method: string, path: string, body?: unknown) => {
+      const options = { method, data: body, headers: { Origin: server.url } };
+      const answer = await page.request.fetch(`/api/v1${path}`, options);
+      expect(answer.ok(), `${method} ${path}: ${await answer.text()}`).toBe(true);
+      return (answer.status() === 204 ? undefined : await answer.json()) as T;
+    });
+  },
+
+  guest: async ({ browser, server }, use) => {
+    const context = await browser.newContext({ baseURL: server.url });
+    const problems = watch(context, server.url);
+    await use(await context.newPage());
+    await context.close();
+    expect(problems).toEqual([]);
+  },
+
+  quiet: [
+    async ({ context, server }, use) => {
+      const problems = watch(context, server.url);
+      await use(undefined);
+      expect(problems).toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+/** Collects uncaught errors, breaches of the Content-Security-Policy and requests to anybody else. */
+function watch(context: BrowserContext, home: string): string[] {
+  const problems: string[] = [];
+  context.on('weberror', (error) => problems.push(`uncaught: ${error.error().message}`));
+  context.on('console', (message) => {
+    if (message.type() === 'error' && message.text().includes('Content Security Policy')) problems.push(message.text());
+  });
+  context.on('request', (request) => {
+    const { protocol, origin } = new URL(request.url());
+    if (protocol.startsWith('http') && origin !== home) problems.push(`third party: ${request.url()}`);
+  });
+  return problems;
+}
+
+/** Signs in through the page, as a person does. */
+export async function signIn(page: Page, { email, password }: Person, next = '/'): Promise<void> {
+  await page.goto(next === '/' ? '/login' : `/login?next=${encodeURIComponent(next)}`);
+  await page.getByLabel('Email').fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.waitForURL((url) => url.pathname !== '/login');
+}
+
+/** WCAG 2.2 AA as far as a machine can tell, in the colours the page has now. */
+export async function expectAccessible(page: Page): Promise<void> {
+  await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => undefined))));
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .analyze();
+  const found = violations.map(({ id, help, nodes }) => `${id}: ${help}\n${nodes.map((n) => `  ${n.html}\n  ${n.failureSummary ?? ''}`).join('\n')}`);
+  expect(found).toEqual([]);
+}
+
+/** The same page in light and in dark, and at the width of a small phone without sideways scrolling. */
+export async function expectGoodInEveryForm(page: Page): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await expectAccessible(page);
+  }
+  const before = page.viewportSize();
+  await page.setViewportSize({ width: 360, height: 740 });
+  const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect(tooWide, 'pixels the page is too wide at 360').toBeLessThanOrEqual(0);
+  await expectAccessible(page);
+  if (before !== null) await page.setViewportSize(before);
+  await page.emulateMedia({ colorScheme: 'light' });
+}
