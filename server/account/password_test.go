@@ -77,7 +77,7 @@ func BenchmarkCheckPassword(b *testing.B) {
 func FuzzCheckPassword(f *testing.F) {
 	f.Add("correct horse battery staple", "Ada")
 	f.Add(strings.Repeat("\x00", 300), "\xff")
-	f.Fuzz(func(t *testing.T, password, word string) {
+	f.Fuzz(func(_ *testing.T, password, word string) {
 		account.CheckPassword(password, word) // must end, and not panic
 	})
 }

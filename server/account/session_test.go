@@ -47,7 +47,7 @@ func TestSession_IdleEnds(t *testing.T) {
 
 // A use that is not stored yet counts all the same.
 func TestSession_WaitingUseCounts(t *testing.T) {
-	each(t, func(t *testing.T, w *world) {
+	each(t, func(_ *testing.T, w *world) {
 		token := w.withAdmin()
 		w.clock.Advance(11 * time.Hour)
 		w.as(token)

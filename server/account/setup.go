@@ -29,7 +29,7 @@ func (s *Service) EnsureSetup(ctx context.Context) (code string, err error) {
 		if err := ensureRoles(ctx, tx); err != nil {
 			return err
 		}
-		if any, err := tx.AnyAccount(ctx); err != nil || any {
+		if somebody, err := tx.AnyAccount(ctx); err != nil || somebody {
 			return err
 		}
 		code = secret.NewToken("")
@@ -48,8 +48,8 @@ func (s *Service) SetupNeeded(ctx context.Context) (bool, error) {
 		return false, nil
 	}
 	err := s.db.Read(ctx, func(tx *store.Tx) error {
-		any, err := tx.AnyAccount(ctx)
-		if any {
+		somebody, err := tx.AnyAccount(ctx)
+		if somebody {
 			s.isSetUp.Store(true)
 		}
 		return err
@@ -119,9 +119,9 @@ func (s *Service) checkCode(ctx context.Context, codeHash string) (found problem
 
 // createFirst makes the very first account, if claim wins the set-up for it.
 func (s *Service) createFirst(ctx context.Context, tx *store.Tx, p Person, claim func(*store.Tx) (bool, error)) (domain.Account, error) {
-	if any, err := tx.AnyAccount(ctx); err != nil {
+	if somebody, err := tx.AnyAccount(ctx); err != nil {
 		return domain.Account{}, err
-	} else if any {
+	} else if somebody {
 		return domain.Account{}, noSetup()
 	}
 	if won, err := claim(tx); err != nil {

@@ -25,7 +25,7 @@ func reader() context.Context {
 	return domain.WithAccess(ctx, domain.TenantAccess{TenantID: "tn_1", Permissions: domain.NewPermissionSet(domain.PermAuditRead)})
 }
 
-func record(t *testing.T, db *store.DB, ctx context.Context, events ...audit.Event) {
+func record(ctx context.Context, t *testing.T, db *store.DB, events ...audit.Event) {
 	t.Helper()
 	err := db.Tx(ctx, func(tx *store.Tx) error {
 		for _, e := range events {
@@ -47,11 +47,11 @@ func TestRecord_SaysWhoWhatAndWhere(t *testing.T) {
 			Kind: domain.ActorSession, AccountID: "ac_1", Name: "Ada", Address: "192.0.2.1", RequestID: "rq_1",
 		})
 		key := as(domain.Actor{Kind: domain.ActorAPIKey, AccountID: "ac_1", KeyID: "ak_1", Name: "Ada (API key “CI”)"})
-		record(t, db, person, audit.Event{
+		record(person, t, db, audit.Event{
 			TenantID: "tn_1", Action: "tenant.create", TargetKind: "tenant", TargetID: "tn_1", Detail: map[string]any{"slug": "acme"},
 		})
-		record(t, db, key, audit.Event{Action: "tenant.update", TargetKind: "tenant", TargetID: "tn_1"})
-		record(t, db, context.Background(), audit.Event{Action: "session.refuse", TargetKind: "account"})
+		record(key, t, db, audit.Event{Action: "tenant.update", TargetKind: "tenant", TargetID: "tn_1"})
+		record(context.Background(), t, db, audit.Event{Action: "session.refuse", TargetKind: "account"})
 		got, next, err := (&audit.Service{DB: db}).Platform(reader(), store.Page{Limit: 10})
 		if err != nil || next != "" {
 			t.Fatal(next, err)
@@ -99,7 +99,7 @@ func TestTenant_SeesItsOwnInPages(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		for i := range 5 {
 			clock.Advance(time.Duration(i%2) * time.Second) // some at the same moment
-			record(t, db, context.Background(),
+			record(context.Background(), t, db,
 				audit.Event{TenantID: "tn_1", Action: fmt.Sprintf("tenant.%d", i), TargetKind: "tenant"},
 				audit.Event{TenantID: "tn_2", Action: "tenant.other", TargetKind: "tenant"},
 				audit.Event{Action: "platform.other", TargetKind: "platform"})
