@@ -17,6 +17,10 @@ import (
 // maxRequest bounds a request's body, in bytes; answers 413 beyond it.
 const maxRequest = 4 << 20
 
+// maxHeaders bounds a request's headers, in bytes. Fiber's 4 KiB are too few where
+// other programs on the same host have left their cookies.
+const maxHeaders = 16 << 10
+
 // newApp makes the Fiber app: what every request passes, then who answers.
 func (s *Server) newApp(frontend fs.FS) (*fiber.App, error) {
 	publicURL, err := url.Parse(s.cfg.PublicURL)
@@ -55,6 +59,7 @@ func (s *Server) fiberConfig(onError fiber.ErrorHandler) fiber.Config {
 		StrictRouting:         true,
 		DisableStartupMessage: true,
 		BodyLimit:             maxRequest,
+		ReadBufferSize:        maxHeaders,
 		ReadTimeout:           s.cfg.ReadTimeout,
 		IdleTimeout:           s.cfg.IdleTimeout,
 		WriteTimeout:          0, // a run's events are streamed for as long as somebody looks

@@ -129,7 +129,10 @@ func (a *API) sameOrigin(c *fiber.Ctx) bool {
 		return true
 	}
 	from, err := url.Parse(origin)
-	return err == nil && (from.Host == string(c.Request().Header.Host()) || (a.PublicURL != nil && from.Host == a.PublicURL.Host))
+	if err != nil || (a.secure() && from.Scheme != "https") {
+		return false // anybody on the way may have written a page that came by http
+	}
+	return from.Host == string(c.Request().Header.Host()) || (a.PublicURL != nil && from.Host == a.PublicURL.Host)
 }
 
 // ErrorHandler answers what no operation did: unknown addresses, wrong methods,
