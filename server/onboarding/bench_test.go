@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"tenantry/server/onboarding"
+	"tenantry/server/store"
 	"tenantry/server/store/storetest"
 )
 
@@ -13,24 +14,27 @@ import (
 // running their steps.
 func BenchmarkCreateTenant(b *testing.B) {
 	for _, clients := range []int{1, 16} {
-		b.Run(fmt.Sprintf("clients=%d", clients), func(b *testing.B) {
-			o := newOffice(b, storetest.SQLite(b), nil)
-			var n atomic.Int64
-			b.SetParallelism(clients)
-			b.ReportAllocs()
-			if clients == 1 {
-				for b.Loop() {
-					o.createNumbered(b, n.Add(1))
-				}
-				return
-			}
-			b.RunParallel(func(pb *testing.PB) {
-				for pb.Next() {
-					o.createNumbered(b, n.Add(1))
-				}
-			})
-		})
+		b.Run(fmt.Sprintf("sqlite/clients=%d", clients), func(b *testing.B) { benchmarkCreate(b, storetest.SQLite(b), clients) })
+		b.Run(fmt.Sprintf("postgres/clients=%d", clients), func(b *testing.B) { benchmarkCreate(b, storetest.Postgres(b), clients) })
 	}
+}
+
+func benchmarkCreate(b *testing.B, db *store.DB, clients int) {
+	o := newOffice(b, db, nil)
+	var n atomic.Int64
+	b.SetParallelism(clients)
+	b.ReportAllocs()
+	if clients == 1 {
+		for b.Loop() {
+			o.createNumbered(b, n.Add(1))
+		}
+		return
+	}
+	b.RunParallel(func(pb *testing.PB) {
+		for pb.Next() {
+			o.createNumbered(b, n.Add(1))
+		}
+	})
 }
 
 func (o *office) createNumbered(b *testing.B, n int64) {

@@ -38,31 +38,40 @@ func (s *Service) prepare(tpl domain.Template, answers map[string]any) (prepared
 
 // create makes the tenant, everything that belongs to it, and its run, in the
 // caller's transaction. It is the only way in which a tenant comes to be. Nothing
-// outside happens here: that is the run's business.
-func (s *Service) create(ctx context.Context, tx *store.Tx, p prepared) (domain.Tenant, domain.Run, error) {
-	if err := s.verify(ctx, tx, p); err != nil {
-		return domain.Tenant{}, domain.Run{}, err
-	}
+// outside happens here: that is the run's business. It reads as little as it can;
+// whoever calls it asks explain when it refuses.
+func (s *Service) create(ctx context.Context, tx *store.Tx, p prepared, id domain.TenantID, run domain.RunID) (domain.Tenant, error) {
 	if err := s.Catalog.Pin(ctx, tx, p.template); err != nil {
-		return domain.Tenant{}, domain.Run{}, err
+		return domain.Tenant{}, err
 	}
-	t, err := s.Tenants.Create(ctx, tx, tenant.New{Template: p.template, Profile: p.profile, Answers: p.answers})
+	t, err := s.Tenants.Create(ctx, tx, tenant.New{ID: id, Template: p.template, Profile: p.profile, Answers: p.answers})
 	if err != nil {
-		return domain.Tenant{}, domain.Run{}, err
+		return domain.Tenant{}, err
 	}
 	steps, err := s.plan(ctx, tx, p, t)
 	if err != nil {
-		return domain.Tenant{}, domain.Run{}, err
+		return domain.Tenant{}, err
 	}
-	run, err := s.Runs.Start(ctx, tx, t, steps)
-	if err != nil {
-		return domain.Tenant{}, domain.Run{}, fmt.Errorf("start the run: %w", err)
+	if err := s.Runs.Start(ctx, tx, t, run, steps); err != nil {
+		return domain.Tenant{}, fmt.Errorf("start the run: %w", err)
 	}
-	return t, run, nil
+	return t, nil
 }
 
-// verify asks the database everything at once, so that nobody mends one field
-// only to hear of the next.
+// explain turns the first thing that a creation stumbled over into everything
+// that the database has against it, so that nobody mends one field only to hear
+// of the next.
+func (s *Service) explain(ctx context.Context, p prepared, refusal error) error {
+	if !domain.Is(refusal, domain.CodeInvalid) && !domain.Is(refusal, domain.CodeConflict) {
+		return refusal
+	}
+	if err := s.DB.Read(ctx, func(tx *store.Tx) error { return s.verify(ctx, tx, p) }); err != nil {
+		return err
+	}
+	return refusal
+}
+
+// verify asks the database everything at once.
 func (s *Service) verify(ctx context.Context, tx *store.Tx, p prepared) error {
 	problems, err := Checks{}.Verify(ctx, tx, p.profile)
 	if err != nil || len(problems) == 0 {
@@ -102,26 +111,19 @@ func (s *Service) CreateTenant(ctx context.Context, n NewTenant, idempotencyKey 
 	if err != nil {
 		return Created{}, err
 	}
-	if answer, err := s.answeredBefore(ctx, key); answer != nil || err != nil {
-		return orEmptyCreated(answer), err
-	}
 	p, err := s.prepareNew(n)
 	if err != nil {
-		return Created{}, err
+		return s.answeredBefore(ctx, key, err)
 	}
 	var made Created
-	err = s.DB.Tx(ctx, func(tx *store.Tx) error {
+	err = s.DB.LockedTx(ctx, func(tx *store.Tx) error {
 		made, err = s.createOnce(ctx, tx, key, p)
 		return err
 	})
-	return made, err
-}
-
-func orEmptyCreated(c *Created) Created {
-	if c == nil {
-		return Created{}
+	if err != nil {
+		return Created{}, s.explain(ctx, p, err)
 	}
-	return *c
+	return made, nil
 }
 
 // prepareNew finds the template and checks the answers.
@@ -144,30 +146,39 @@ func (s *Service) prepareNew(n NewTenant) (prepared, error) {
 	return p, err
 }
 
-// createOnce takes the key, makes the tenant and its onboarding, and keeps the
-// answer, all in one transaction.
+// createOnce makes the tenant and its onboarding and keeps the answer under the
+// key, all in one transaction, unless the key was used before.
 func (s *Service) createOnce(ctx context.Context, tx *store.Tx, key idempotencyKey, p prepared) (Created, error) {
-	if answer, err := key.claim(ctx, tx); answer != nil || err != nil {
-		return orEmptyCreated(answer), err
+	made := Created{
+		Tenant: domain.TenantRef{ID: domain.TenantID(tx.NewID("tn")), Slug: p.profile.Slug, Name: p.profile.Name, Template: p.template.Name, State: domain.TenantProvisioning},
+		Run:    domain.RunID(tx.NewID("rn")), Onboarding: domain.OnboardingID(tx.NewID("ob")),
 	}
-	t, run, err := s.create(ctx, tx, p)
+	if earlier, err := key.claim(ctx, tx, made); earlier != nil || err != nil {
+		return valueOf(earlier), err
+	}
+	t, err := s.create(ctx, tx, p, made.Tenant.ID, made.Run)
 	if err != nil {
 		return Created{}, err
 	}
-	o := submittedAtOnce(ctx, tx, p, t, run)
-	if err := tx.CreateOnboarding(ctx, o); err != nil {
+	if err := tx.CreateOnboarding(ctx, submittedAtOnce(ctx, tx, p, t, made)); err != nil {
 		return Created{}, fmt.Errorf("keep the onboarding: %w", err)
 	}
-	made := Created{Tenant: t.Ref(), Run: run.ID, Onboarding: o.ID}
-	return made, key.keep(ctx, tx, made)
+	return made, nil
+}
+
+func valueOf(c *Created) Created {
+	if c == nil {
+		return Created{}
+	}
+	return *c
 }
 
 // submittedAtOnce is the onboarding of a tenant that never was a draft.
-func submittedAtOnce(ctx context.Context, tx *store.Tx, p prepared, t domain.Tenant, run domain.Run) domain.Onboarding {
+func submittedAtOnce(ctx context.Context, tx *store.Tx, p prepared, t domain.Tenant, made Created) domain.Onboarding {
 	actor := domain.ActorFrom(ctx)
 	return domain.Onboarding{
-		ID: domain.OnboardingID(tx.NewID("ob")), Wizard: p.template.Wizard, Template: t.Template, TemplateVersion: t.TemplateVersion,
-		AccountID: actor.AccountID, State: domain.OnboardingSubmitted, Answers: p.answers, TenantID: t.ID, RunID: run.ID,
+		ID: made.Onboarding, Wizard: p.template.Wizard, Template: t.Template, TemplateVersion: t.TemplateVersion,
+		AccountID: actor.AccountID, State: domain.OnboardingSubmitted, Answers: p.answers, TenantID: t.ID, RunID: made.Run,
 		ChangedBy: actor.Name, CreatedAt: tx.Now(), UpdatedAt: tx.Now(), ExpiresAt: tx.Now(),
 	}
 }

@@ -51,7 +51,7 @@ func (s *Service) Start(ctx context.Context, n NewDraft) (Draft, error) {
 	if err != nil {
 		return Draft{}, err
 	}
-	err = s.DB.Tx(ctx, func(tx *store.Tx) error {
+	err = s.DB.LockedTx(ctx, func(tx *store.Tx) error {
 		o.ID, o.CreatedAt = domain.OnboardingID(tx.NewID("ob")), tx.Now()
 		s.stamp(&o, actor, tx.Now())
 		if err := s.pin(ctx, tx, tpl); err != nil {
@@ -115,7 +115,7 @@ func (s *Service) Save(ctx context.Context, id domain.OnboardingID, c Change) (D
 		return Draft{}, err
 	}
 	actor := domain.ActorFrom(ctx)
-	err := s.DB.Tx(ctx, func(tx *store.Tx) error {
+	err := s.DB.LockedTx(ctx, func(tx *store.Tx) error {
 		o, err := findOpen(ctx, tx, id)
 		if err != nil {
 			return err
@@ -151,7 +151,7 @@ func (s *Service) Discard(ctx context.Context, id domain.OnboardingID) error {
 	if err := domain.AuthorizePlatform(ctx, domain.PermTenantCreate); err != nil {
 		return err
 	}
-	return s.DB.Tx(ctx, func(tx *store.Tx) error {
+	return s.DB.LockedTx(ctx, func(tx *store.Tx) error {
 		o, err := tx.FindOnboarding(ctx, id)
 		if err != nil || o.State == domain.OnboardingDiscarded {
 			return err
@@ -290,7 +290,7 @@ func (s *Service) markEditor(ctx context.Context, id domain.OnboardingID) error 
 	if err != nil || known {
 		return err
 	}
-	return s.DB.Tx(ctx, func(tx *store.Tx) error { return tx.MarkOnboardingEditor(ctx, id, actor.AccountID) })
+	return s.DB.LockedTx(ctx, func(tx *store.Tx) error { return tx.MarkOnboardingEditor(ctx, id, actor.AccountID) })
 }
 
 // findOpen returns a draft that can still be changed or submitted.

@@ -58,33 +58,32 @@ func keyHolder(a domain.Actor) string {
 	return string(a.AccountID)
 }
 
-// claim takes the key for this transaction, or returns what it was answered with.
-func (k idempotencyKey) claim(ctx context.Context, tx *store.Tx) (*Created, error) {
+// claim takes the key and keeps the answer under it, in the transaction that makes
+// the answer true; or returns what the key was answered with before.
+func (k idempotencyKey) claim(ctx context.Context, tx *store.Tx, made Created) (earlier *Created, err error) {
 	if k.name == "" {
 		return nil, nil
 	}
-	free, err := tx.ClaimIdempotencyKey(ctx, k.actor, k.name, k.request)
+	text, err := json.Marshal(made)
+	if err != nil {
+		return nil, fmt.Errorf("encode the answer: %w", err)
+	}
+	free, err := tx.ClaimIdempotencyKey(ctx, k.actor, k.name, store.IdempotentAnswer{RequestHash: k.request, Response: string(text)})
 	if err != nil || free {
 		return nil, err
 	}
 	return k.answer(ctx, tx)
 }
 
-// keep stores the answer under the claimed key.
-func (k idempotencyKey) keep(ctx context.Context, tx *store.Tx, made Created) error {
-	if k.name == "" {
-		return nil
-	}
-	text, err := json.Marshal(made)
-	if err != nil {
-		return fmt.Errorf("encode the answer: %w", err)
-	}
-	return tx.SetIdempotencyResponse(ctx, k.actor, k.name, string(text))
-}
-
-// answer returns what the same request was answered with.
+// answer returns what the same request was answered with; nil when it is new.
 func (k idempotencyKey) answer(ctx context.Context, tx *store.Tx) (*Created, error) {
+	if k.name == "" {
+		return nil, nil
+	}
 	stored, err := tx.FindIdempotencyKey(ctx, k.actor, k.name)
+	if domain.Is(err, domain.CodeNotFound) {
+		return nil, nil
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -99,19 +98,18 @@ func (k idempotencyKey) answer(ctx context.Context, tx *store.Tx) (*Created, err
 	return made, nil
 }
 
-// answeredBefore answers a repeated request without any work; nil when it is new.
-func (s *Service) answeredBefore(ctx context.Context, k idempotencyKey) (made *Created, err error) {
-	if k.name == "" {
-		return nil, nil
-	}
-	err = s.DB.Read(ctx, func(tx *store.Tx) error {
+// answeredBefore answers a repeated request that would be refused by now, because
+// the template has changed; a new one gets the refusal.
+func (s *Service) answeredBefore(ctx context.Context, k idempotencyKey, refusal error) (Created, error) {
+	var made *Created
+	err := s.DB.Read(ctx, func(tx *store.Tx) (err error) {
 		made, err = k.answer(ctx, tx)
 		return err
 	})
-	if domain.Is(err, domain.CodeNotFound) {
-		return nil, nil
+	if err == nil && made == nil {
+		err = refusal
 	}
-	return made, err
+	return valueOf(made), err
 }
 
 // KindForgetKeys is the kind of job that deletes old keys, now and then.
@@ -120,7 +118,7 @@ const KindForgetKeys = "onboarding.forget-keys"
 // ForgetKeys deletes idempotency keys that are older than KeyLifetime; it is the
 // handler of KindForgetKeys.
 func (s *Service) ForgetKeys(ctx context.Context, _ jobs.Job) error {
-	return s.DB.Tx(ctx, func(tx *store.Tx) error {
+	return s.DB.LockedTx(ctx, func(tx *store.Tx) error {
 		_, err := tx.DeleteIdempotencyKeys(ctx, tx.Now().Add(-KeyLifetime))
 		return err
 	})

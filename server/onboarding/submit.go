@@ -26,11 +26,14 @@ func (s *Service) Submit(ctx context.Context, id domain.OnboardingID) (Created, 
 		return Created{}, err
 	}
 	var made Created
-	err = s.DB.Tx(ctx, func(tx *store.Tx) error {
+	err = s.DB.LockedTx(ctx, func(tx *store.Tx) error {
 		made, err = s.submitOnce(ctx, tx, o, p)
 		return err
 	})
-	return made, err
+	if err != nil {
+		return Created{}, s.explain(ctx, p, err)
+	}
+	return made, nil
 }
 
 // forSubmit reads an onboarding that is a living draft, or submitted already.
@@ -101,15 +104,16 @@ func (s *Service) submitOnce(ctx context.Context, tx *store.Tx, o domain.Onboard
 	if !claimed {
 		return s.submittedMeanwhile(ctx, tx, o.ID)
 	}
-	t, run, err := s.create(ctx, tx, p)
+	run := domain.RunID(tx.NewID("rn"))
+	t, err := s.create(ctx, tx, p, "", run)
 	if err != nil {
 		return Created{}, err
 	}
-	if err := tx.SetOnboardingResult(ctx, o.ID, t.ID, run.ID); err != nil {
+	if err := tx.SetOnboardingResult(ctx, o.ID, t.ID, run); err != nil {
 		return Created{}, err
 	}
 	o.TenantID = t.ID
-	return Created{Tenant: t.Ref(), Run: run.ID, Onboarding: o.ID}, record(ctx, tx, o, "onboarding.submit")
+	return Created{Tenant: t.Ref(), Run: run, Onboarding: o.ID}, record(ctx, tx, o, "onboarding.submit")
 }
 
 // submittedMeanwhile says what became of a draft between reading and claiming it.

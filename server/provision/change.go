@@ -23,7 +23,7 @@ type change struct {
 // change runs fn on the locked run and closes the change. A job whose lease is
 // lost changes nothing.
 func (e *Engine) change(ctx context.Context, r ref, job *jobs.Job, fn func(*change) error) error {
-	return e.DB.Tx(ctx, func(tx *store.Tx) error {
+	return e.DB.LockedTx(ctx, func(tx *store.Tx) error {
 		if job != nil {
 			if err := tx.HoldJob(ctx, *job); err != nil {
 				return err
@@ -75,17 +75,14 @@ func stepDetail(s domain.RunStep) map[string]any {
 // event appends to the run's history under the next number.
 func (c *change) event(ctx context.Context, step, state, message string) error {
 	c.run.EventSeq++
-	err := c.tx.Tenant(c.run.TenantID).AddRunEvent(ctx, c.run.ID, domain.RunEvent{
-		Seq: c.run.EventSeq, StepID: step, State: state, Message: message, At: c.tx.Now(),
-	})
-	if err != nil {
+	return c.addEvent(ctx, domain.RunEvent{Seq: c.run.EventSeq, StepID: step, State: state, Message: message, At: c.tx.Now()})
+}
+
+func (c *change) addEvent(ctx context.Context, e domain.RunEvent) error {
+	if err := c.tx.Tenant(c.run.TenantID).AddRunEvent(ctx, c.run.ID, e); err != nil {
 		return fmt.Errorf("add an event: %w", err)
 	}
 	return nil
-}
-
-func (c *change) runEvent(ctx context.Context) error {
-	return c.event(ctx, "", string(c.run.State), "")
 }
 
 // close derives everything else from the steps.
@@ -112,14 +109,8 @@ func (c *change) settleTenant(ctx context.Context) error {
 
 func (c *change) settleRun(ctx context.Context) error {
 	before := c.run.State
-	c.run.State, c.run.StepsDone = domain.RunStateOf(c.run.Steps), finished(c.run.Steps)
-	c.run.UpdatedAt, c.run.FinishedAt = c.tx.Now(), nil
-	if c.run.State == domain.RunDone {
-		now := c.tx.Now()
-		c.run.FinishedAt = &now
-	}
-	if c.run.State != before {
-		if err := c.runEvent(ctx); err != nil {
+	if c.derive(); c.run.State != before {
+		if err := c.event(ctx, "", string(c.run.State), ""); err != nil {
 			return err
 		}
 	}
@@ -127,6 +118,16 @@ func (c *change) settleRun(ctx context.Context) error {
 		return fmt.Errorf("save the run: %w", err)
 	}
 	return nil
+}
+
+// derive sets what follows from the steps.
+func (c *change) derive() {
+	c.run.State, c.run.StepsDone = domain.RunStateOf(c.run.Steps), finished(c.run.Steps)
+	c.run.UpdatedAt, c.run.FinishedAt = c.tx.Now(), nil
+	if c.run.State == domain.RunDone {
+		now := c.tx.Now()
+		c.run.FinishedAt = &now
+	}
 }
 
 // queue sees to it that the run goes on when there is something to do.

@@ -33,31 +33,36 @@ type ref struct {
 	RunID    domain.RunID    `json:"runId"`
 }
 
-// Start stores a run with the given steps for a tenant that the same transaction
-// made, and queues it. A step that does not apply comes as skipped. Without any
-// required step left the tenant is live at once.
-func (e *Engine) Start(ctx context.Context, tx *store.Tx, t domain.Tenant, steps []domain.RunStep) (domain.Run, error) {
+// Start stores a run with the given id and steps for a tenant that the same
+// transaction made, and queues it. A step that does not apply comes as skipped.
+// Without any required step left the tenant is live at once.
+//
+// It only inserts: creations are many, and none waits for another's run.
+func (e *Engine) Start(ctx context.Context, tx *store.Tx, t domain.Tenant, id domain.RunID, steps []domain.RunStep) error {
 	actor := domain.ActorFrom(ctx)
-	run := domain.Run{
-		ID: domain.RunID(tx.NewID("rn")), TenantID: t.ID, Template: t.Template, TemplateVersion: t.TemplateVersion,
-		State: domain.RunStateOf(steps), ActorID: string(actor.AccountID), ActorName: actor.Name,
-		StepsTotal: int64(len(steps)), CreatedAt: tx.Now(), UpdatedAt: tx.Now(), Steps: steps,
+	c := &change{engine: e, tx: tx, tenant: t, run: domain.Run{
+		ID: id, TenantID: t.ID, Template: t.Template, TemplateVersion: t.TemplateVersion,
+		ActorID: string(actor.AccountID), ActorName: actor.Name, StepsTotal: int64(len(steps)), CreatedAt: tx.Now(), Steps: steps,
+	}}
+	c.derive()
+	c.run.EventSeq = 1
+	if err := tx.Tenant(t.ID).CreateRun(ctx, c.run); err != nil {
+		return fmt.Errorf("create the run: %w", err)
 	}
-	if err := tx.Tenant(t.ID).CreateRun(ctx, run); err != nil {
-		return domain.Run{}, fmt.Errorf("create the run: %w", err)
+	if err := c.addEvent(ctx, domain.RunEvent{Seq: 1, State: string(c.run.State), At: tx.Now()}); err != nil {
+		return err
 	}
 	err := audit.Record(ctx, tx, audit.Event{
-		TenantID: t.ID, Action: "run.start", TargetKind: "run", TargetID: string(run.ID),
+		TenantID: t.ID, Action: "run.start", TargetKind: "run", TargetID: string(id),
 		Detail: map[string]any{"template": t.Template, "version": t.TemplateVersion, "steps": len(steps)},
 	})
 	if err != nil {
-		return domain.Run{}, err
+		return err
 	}
-	c := &change{engine: e, tx: tx, tenant: t, run: run}
-	if err := c.runEvent(ctx); err != nil {
-		return domain.Run{}, err
+	if err := c.settleTenant(ctx); err != nil {
+		return err
 	}
-	return run, c.close(ctx)
+	return c.queue(ctx)
 }
 
 // Advance is the handler of KindAdvance: it works the run's steps one after the

@@ -53,14 +53,14 @@ func answers(out connector.Outcome, err error) func(context.Context, connector.S
 var succeeds = answers(connector.Done("It is there.", nil), nil)
 
 // inside is a connector in our own database that writes a setting and then fails
-// as long as it is told to.
-type inside struct{ failures int }
+// as often as a step is told to.
+type inside struct{ failures map[string]int }
 
 func (i *inside) EnsureTx(ctx context.Context, tx *store.Tx, step connector.Step) (connector.Outcome, error) {
 	if err := tx.PutSetting(ctx, "inside."+step.StepID, "written"); err != nil {
 		return connector.Outcome{}, err
 	}
-	if i.failures--; i.failures >= 0 {
+	if i.failures[step.StepID]--; i.failures[step.StepID] >= 0 {
 		return connector.Outcome{}, errors.New("disk on fire")
 	}
 	return connector.Done("Written.", map[string]any{"key": "inside." + step.StepID}), nil
@@ -98,7 +98,7 @@ func each(t *testing.T, test func(t *testing.T, w *world)) {
 
 func newWorld(t *testing.T, db *store.DB, clock *storetest.SettableClock) *world {
 	t.Helper()
-	w := &world{db: db, clock: clock, far: &outside{answers: []func(context.Context, connector.Step) (connector.Outcome, error){succeeds}}, near: &inside{}}
+	w := &world{db: db, clock: clock, far: &outside{answers: []func(context.Context, connector.Step) (connector.Outcome, error){succeeds}}, near: &inside{failures: map[string]int{}}}
 	w.engine = &provision.Engine{
 		DB: db, Tenants: &tenant.Service{DB: db}, Logger: slog.New(slog.DiscardHandler),
 		Connectors: connector.Registry{
@@ -123,7 +123,7 @@ func (w *world) start(t *testing.T, steps ...domain.RunStep) domain.RunID {
 		Name: "plain", Version: 1, Title: "Plain", Roles: []domain.TenantRole{{Name: "OWNER", Title: "Owner", Permissions: []domain.Permission{"*"}}},
 		Features: map[string]bool{"voice": true}, Limits: map[string]int64{"agents": 5},
 	}
-	var run domain.Run
+	var id domain.RunID
 	err := w.db.Tx(ctx, func(tx *store.Tx) (err error) {
 		if _, err = tx.InsertTemplateVersion(ctx, domain.TemplateVersion{Name: "plain", Version: 1}); err != nil {
 			return err
@@ -131,13 +131,13 @@ func (w *world) start(t *testing.T, steps ...domain.RunStep) domain.RunID {
 		if w.tenant, err = w.engine.Tenants.Create(ctx, tx, tenant.New{Template: tpl, Profile: domain.Profile{Name: "Acme", Slug: "acme"}}); err != nil {
 			return err
 		}
-		run, err = w.engine.Start(ctx, tx, w.tenant, steps)
-		return err
+		id = domain.RunID(tx.NewID("rn"))
+		return w.engine.Start(ctx, tx, w.tenant, id, steps)
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return run.ID
+	return id
 }
 
 // required makes a step that has to be done.
@@ -289,7 +289,7 @@ func TestRun_TemporaryFailureIsTriedAgain(t *testing.T) {
 func TestRun_FailureInOurDatabaseLeavesNothing(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, w *world) {
-		w.near.failures = 1
+		w.near.failures["near"] = 1
 		id := w.start(t, required("near", "inside"))
 		w.work(t)
 		s := w.want(t, id, "waiting provisioning: near=waiting")
@@ -305,6 +305,27 @@ func TestRun_FailureInOurDatabaseLeavesNothing(t *testing.T) {
 		if value, _ := w.setting(t, "inside.near"); value != "written" {
 			t.Error("the effect is not there")
 		}
+	})
+}
+
+// TestRun_FailureUndoesWhatSharedItsTransaction has two steps that are done, and
+// one that fails, in one transaction: the two are done again without it.
+func TestRun_FailureUndoesWhatSharedItsTransaction(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, w *world) {
+		w.near.failures["three"] = 1
+		id := w.start(t, required("one", "inside"), required("two", "inside"), required("three", "inside"), required("four", "inside"))
+		w.work(t)
+		s := w.want(t, id, "waiting provisioning: one=done two=done three=waiting four=pending")
+		if s.Steps[0].Attempts != 1 || s.Steps[2].Attempts != 1 {
+			t.Errorf("attempts %d and %d, want 1 each", s.Steps[0].Attempts, s.Steps[2].Attempts)
+		}
+		if _, ok := w.setting(t, "inside.three"); ok {
+			t.Error("the effect of the failed step is there")
+		}
+		w.clock.Advance(time.Minute)
+		w.work(t)
+		w.want(t, id, "done live: one=done two=done three=done four=done")
 	})
 }
 

@@ -86,10 +86,19 @@ func (db *DB) Tx(ctx context.Context, fn func(*Tx) error) error {
 	return db.commit(ctx, db.dialect.writeIsolation(), fn)
 }
 
+// LockedTx is Tx for a change that is decided by one row, which it takes before it
+// reads anything else: by a conditional UPDATE, or by an INSERT of a unique key. A
+// rival then waits for that row and sees what was done. Nothing else in it may
+// rest on rows that it only read. On PostgreSQL such changes need no isolation
+// from each other, and many of them at once do not undo one another.
+func (db *DB) LockedTx(ctx context.Context, fn func(*Tx) error) error {
+	return db.commit(ctx, db.dialect.rowIsolation(), fn)
+}
+
 // queueTx is Tx for the queue's own statements, each of which decides by itself
 // whether it may act. On PostgreSQL they need no isolation from each other.
 func (db *DB) queueTx(ctx context.Context, fn func(*Tx) error) error {
-	return db.commit(ctx, db.dialect.queueIsolation(), fn)
+	return db.commit(ctx, db.dialect.rowIsolation(), fn)
 }
 
 func (db *DB) commit(ctx context.Context, isolation *sql.TxOptions, fn func(*Tx) error) error {

@@ -40,8 +40,9 @@ func (d dialect) writeIsolation() *sql.TxOptions {
 	return &sql.TxOptions{Isolation: sql.LevelSerializable}
 }
 
-// queueIsolation is for single statements that skip what others have locked.
-func (d dialect) queueIsolation() *sql.TxOptions {
+// rowIsolation is for what locks of single rows decide: DB.LockedTx, and the
+// queue's statements, which skip what others have locked.
+func (d dialect) rowIsolation() *sql.TxOptions {
 	return &sql.TxOptions{Isolation: sql.LevelReadCommitted}
 }
 

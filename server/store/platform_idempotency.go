@@ -13,11 +13,11 @@ type IdempotentAnswer struct {
 	Response    string
 }
 
-// ClaimIdempotencyKey takes the key for this transaction's request and reports
+// ClaimIdempotencyKey takes the key for this transaction's answer and reports
 // whether it was free. Parallel claims of one key wait for each other.
-func (t *Tx) ClaimIdempotencyKey(ctx context.Context, actor, key, requestHash string) (bool, error) {
+func (t *Tx) ClaimIdempotencyKey(ctx context.Context, actor, key string, a IdempotentAnswer) (bool, error) {
 	n, err := t.q.InsertIdempotencyKey(ctx, sqlc.InsertIdempotencyKeyParams{
-		ActorID: actor, Key: key, RequestHash: requestHash, CreatedAt: millis(t.now),
+		ActorID: actor, Key: key, RequestHash: a.RequestHash, Response: a.Response, CreatedAt: millis(t.now),
 	})
 	return n == 1, classify(err)
 }
@@ -29,11 +29,6 @@ func (t *Tx) FindIdempotencyKey(ctx context.Context, actor, key string) (Idempot
 		return IdempotentAnswer{}, notFound(err, "idempotency key")
 	}
 	return IdempotentAnswer{RequestHash: row.RequestHash, Response: row.Response}, nil
-}
-
-// SetIdempotencyResponse keeps the answer, to be given again.
-func (t *Tx) SetIdempotencyResponse(ctx context.Context, actor, key, response string) error {
-	return classify(t.q.SetIdempotencyResponse(ctx, response, actor, key))
 }
 
 // DeleteIdempotencyKeys forgets keys from before the given time.

@@ -13,6 +13,7 @@ import (
 
 // New is a tenant to be: what the template gives and what the answers say.
 type New struct {
+	ID       domain.TenantID // empty: one is made
 	Template domain.Template
 	Profile  domain.Profile
 	Answers  map[string]any
@@ -47,12 +48,15 @@ func (s *Service) Create(ctx context.Context, tx *store.Tx, n New) (domain.Tenan
 
 func (n New) tenant(tx *store.Tx) domain.Tenant {
 	t := domain.Tenant{
-		ID: domain.TenantID(tx.NewID("tn")), Slug: n.Profile.Slug, Name: n.Profile.Name,
+		ID: n.ID, Slug: n.Profile.Slug, Name: n.Profile.Name,
 		Template: n.Template.Name, TemplateVersion: n.Template.Version, TemplateTitle: n.Template.Title,
 		State: domain.TenantProvisioning, Country: n.Profile.Country, Timezone: n.Profile.Timezone, Currency: n.Profile.Currency,
 		ContactEmail: n.Profile.ContactEmail, Description: n.Profile.Description, Answers: n.Answers,
 		Features: orEmpty(n.Template.Features), Limits: orEmpty(n.Template.Limits), Sample: n.Sample,
 		CreatedAt: tx.Now(), UpdatedAt: tx.Now(), Version: 1,
+	}
+	if t.ID == "" {
+		t.ID = domain.TenantID(tx.NewID("tn"))
 	}
 	if t.Answers == nil {
 		t.Answers = map[string]any{}

@@ -6,8 +6,5 @@ ON CONFLICT (actor_id, key) DO NOTHING;
 -- name: FindIdempotencyKey :one
 SELECT request_hash, response FROM idempotency_keys WHERE actor_id = @actor_id AND key = @key;
 
--- name: SetIdempotencyResponse :exec
-UPDATE idempotency_keys SET response = @response WHERE actor_id = @actor_id AND key = @key;
-
 -- name: DeleteIdempotencyKeys :execrows
 DELETE FROM idempotency_keys WHERE created_at < @before;

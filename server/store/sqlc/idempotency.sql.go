@@ -64,12 +64,3 @@ func (q *Queries) InsertIdempotencyKey(ctx context.Context, arg InsertIdempotenc
 	}
 	return result.RowsAffected()
 }
-
-const setIdempotencyResponse = `-- name: SetIdempotencyResponse :exec
-UPDATE idempotency_keys SET response = $1 WHERE actor_id = $2 AND key = $3
-`
-
-func (q *Queries) SetIdempotencyResponse(ctx context.Context, response string, actorID string, key string) error {
-	_, err := q.db.ExecContext(ctx, setIdempotencyResponse, response, actorID, key)
-	return err
-}
