@@ -67,7 +67,7 @@ export async function toReview(page: Page, title: TemplateTitle, name: string, s
   await goOn(page);
   const corporate = title === 'Corporate / Enterprise';
   await expectStep(page, corporate ? 'CRM & Messaging Configuration' : 'VoicePro Configuration');
-  await page.getByLabel(corporate ? 'Tenant Slug' : 'VoicePro Tenant Slug').fill(slug);
+  await page.getByLabel(corporate ? 'Tenant Slug' : 'VoicePro Tenant Slug', { exact: true }).fill(slug);
   await goOn(page);
   await expectStep(page, 'Initial Users');
   await addUser(page, 1, owner.email, owner.role);

@@ -1,7 +1,8 @@
-import { Combobox, Input, ScrollArea, useCombobox } from '@mantine/core';
+import { Combobox, Input, useCombobox } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { matches, named, type Choice } from './lookup';
 import { t } from './messages';
+import classes from './SchemaForm.module.css';
 
 interface LookupInputProps {
   id: string;
@@ -73,14 +74,12 @@ export function LookupInput({ id, choices, value, onChange, onBlur, ...input }: 
         />
       </Combobox.Target>
       <Combobox.Dropdown hidden={choices.length === 0}>
-        <Combobox.Options aria-label={t('form.choices')}>
-          <ScrollArea.Autosize mah={240} type="scroll">
-            {found.slice(0, shown).map((c) => (
-              <Combobox.Option key={c.code} value={c.code} active={c.code === value}>{c.label}</Combobox.Option>
-            ))}
-            {found.length === 0 && <Combobox.Empty>{t('form.noMatch', { search: text })}</Combobox.Empty>}
-            {found.length > shown && <Combobox.Footer>{t('form.moreMatches')}</Combobox.Footer>}
-          </ScrollArea.Autosize>
+        <Combobox.Options aria-label={t('form.choices')} className={classes.options}>
+          {found.slice(0, shown).map((c) => (
+            <Combobox.Option key={c.code} value={c.code} active={c.code === value}>{c.label}</Combobox.Option>
+          ))}
+          {found.length === 0 && <Combobox.Empty>{t('form.noMatch', { search: text })}</Combobox.Empty>}
+          {found.length > shown && <Combobox.Empty>{t('form.moreMatches')}</Combobox.Empty>}
         </Combobox.Options>
       </Combobox.Dropdown>
     </Combobox>
