@@ -16,7 +16,7 @@ const layers = [
 ];
 
 export default tseslint.config(
-  { ignores: ['dist/**', 'src/routeTree.gen.ts', 'src/api/schema.d.ts', 'playwright-report/**', 'test-results/**'] },
+  { ignores: ['**/dist/**', '**/routeTree.gen.ts', '**/api/schema.d.ts', '**/playwright-report/**', '**/test-results/**'] },
   {
     files: ['**/*.{ts,tsx}'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
