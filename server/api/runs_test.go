@@ -182,7 +182,7 @@ func TestRunEvents_LiveToTheEnd(t *testing.T) {
 		admin := s.Admin(t)
 		open := follow(t, admin, run, "")
 		var got []string
-		for range 5 {
+		for range 4 {
 			got = append(got, eventState(open.next()))
 		}
 		admin.Do(http.MethodPost, "/runs/"+run+"/steps/hosts/done", nil).Want(http.StatusOK)
@@ -190,15 +190,15 @@ func TestRunEvents_LiveToTheEnd(t *testing.T) {
 			got = append(got, eventState(event))
 		}
 		want := []string{
-			"1 run queued", "2 step done", "3 run running", "4 step needs_action", "5 run needs_action", "6 step done", "7 run done",
+			"1 run queued", "2 step done", "3 step needs_action", "4 run needs_action", "5 step done", "6 run done",
 		}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("events (-want +got):\n%s", diff)
 		}
-		if resumed := follow(t, admin, run, "5"); eventState(resumed.next()) != "6 step done" {
+		if resumed := follow(t, admin, run, "4"); eventState(resumed.next()) != "5 step done" {
 			t.Error("Last-Event-ID does not go on where it was")
 		}
-		if ended := follow(t, admin, run, "7"); ended.status != http.StatusNoContent {
+		if ended := follow(t, admin, run, "6"); ended.status != http.StatusNoContent {
 			t.Errorf("after the last event: %d, want 204, so that the browser stops asking", ended.status)
 		}
 		admin.Do(http.MethodGet, "/runs/"+run+"/events", nil, "Last-Event-ID", "x").WantProblem(http.StatusBadRequest, "malformed")
@@ -213,7 +213,7 @@ func TestRunEvents_AccessTakenAway(t *testing.T) {
 		run := withHandwork(t, s, "acme")
 		admin := s.Admin(t)
 		open := follow(t, s.Key(t, "TENANT_MGMT:read"), run, "")
-		for range 5 {
+		for range 4 {
 			open.next()
 		}
 		var keys struct{ Items []struct{ ID string } }
@@ -233,7 +233,7 @@ func TestRunEvents_EndWithTheServer(t *testing.T) {
 	t.Parallel()
 	servertest.Each(t, func(t *testing.T, s *servertest.Server) {
 		run := withHandwork(t, s, "acme")
-		open := follow(t, s.Admin(t), run, "5")
+		open := follow(t, s.Admin(t), run, "4")
 		stopped := time.Now()
 		s.Stop(t)
 		if event := open.next(); event != "" {
