@@ -40,10 +40,11 @@ type schema struct {
 
 // operation is what the walks need to know of one operation.
 type operation struct {
-	ID, Method, Path string // the path below /api/v1, with braces
-	Permission       string // x-permission
-	Query            []string
-	Body             *schema // nil when it takes none
+	ID, Method, Path string   // the path below /api/v1, with braces
+	Permission       string   // x-permission
+	Query            []string // parameters that are text
+	Header           []string // parameters
+	Body             *schema  // nil when it takes none
 	document         *document
 }
 
@@ -73,6 +74,9 @@ func operationOf(doc *document, path, method string, d documented) operation {
 	for _, p := range d.Parameters {
 		if p.In == "query" && p.Schema.Type == "string" && len(p.Schema.Enum) == 0 {
 			op.Query = append(op.Query, p.Name)
+		}
+		if p.In == "header" {
+			op.Header = append(op.Header, p.Name)
 		}
 	}
 	if body, ok := d.RequestBody.Content["application/json"]; ok {
