@@ -76,8 +76,9 @@ test-race: ## Test the Go code with the race detector (needs a C compiler)
 	CGO_ENABLED=1 tools/with-postgres.sh go test -race -json -p 1 -timeout 40m ./... | go run -C tools ./testreport
 
 .PHONY: e2e
-e2e: build ## Click through the real program in a real browser
+e2e: build ## Click through the real program in a real browser; the wizard on PostgreSQL too
 	npm run --silent e2e
+	tools/with-postgres.sh bash -c 'TENANTRY_E2E_PG="$$TENANTRY_TEST_PG" npm run --silent e2e -- wizard-flow'
 
 .PHONY: bench
 bench: build ## Measure against a bare server in the same run
