@@ -89,7 +89,7 @@ func readTenantFile(name string, stdin io.Reader) (tenantFile, error) {
 		if err != nil {
 			return tenantFile{}, err
 		}
-		defer file.Close()
+		defer func() { _ = file.Close() }() // it was only read
 		in = file
 	}
 	source, err := io.ReadAll(io.LimitReader(in, maxTenantFile+1))

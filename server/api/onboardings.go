@@ -97,6 +97,7 @@ type onboardingOut struct {
 	Body onboardingWire
 }
 
+// OnboardingIn is the part of an input that names an onboarding.
 type OnboardingIn struct {
 	Onboarding domain.OnboardingID `path:"onboarding" maxLength:"60"`
 }

@@ -78,6 +78,7 @@ func (a *API) createRole(ctx context.Context, in *createRoleIn) (*roleOut, error
 	}))
 }
 
+// RoleIn is the part of an input that names a platform role.
 type RoleIn struct {
 	Role string `path:"role" maxLength:"60"`
 }

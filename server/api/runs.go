@@ -80,6 +80,7 @@ type runStepWire struct {
 
 type runOut struct{ Body runWire }
 
+// RunIn is the part of an input that names a run.
 type RunIn struct {
 	Run domain.RunID `path:"run" maxLength:"60"`
 }
