@@ -71,7 +71,8 @@ type factorWire struct {
 	At     time.Time `json:"at"`
 }
 
-type tenantRefWire struct {
+// TenantRefWire is what the API tells of a tenant wherever it is only mentioned.
+type TenantRefWire struct {
 	ID       domain.TenantID    `json:"id"`
 	Slug     string             `json:"slug"`
 	Name     string             `json:"name"`
@@ -80,13 +81,13 @@ type tenantRefWire struct {
 }
 
 type membershipWire struct {
-	Tenant    tenantRefWire `json:"tenant"`
+	Tenant    TenantRefWire `json:"tenant"`
 	Role      string        `json:"role"`
 	RoleTitle string        `json:"roleTitle"`
 }
 
 type managedWire struct {
-	Tenant  tenantRefWire  `json:"tenant"`
+	Tenant  TenantRefWire  `json:"tenant"`
 	Through tenantNameWire `json:"through"`
 }
 
@@ -216,6 +217,6 @@ func managedWireOf(m store.ManagedTenant) managedWire {
 	return managedWire{Tenant: tenantRefWireOf(m.Tenant), Through: tenantNameWire{Slug: m.Through.Slug, Name: m.Through.Name}}
 }
 
-func tenantRefWireOf(t domain.TenantRef) tenantRefWire {
-	return tenantRefWire{ID: t.ID, Slug: t.Slug, Name: t.Name, State: t.State, Template: t.Template}
+func tenantRefWireOf(t domain.TenantRef) TenantRefWire {
+	return TenantRefWire{ID: t.ID, Slug: t.Slug, Name: t.Name, State: t.State, Template: t.Template}
 }
