@@ -19,21 +19,25 @@ type prepared struct {
 	profile  domain.Profile
 }
 
-// prepare checks answers by everything but the database, outside of the
-// transaction: the one that writes must be short. It returns every problem.
-func (s *Service) prepare(tpl domain.Template, answers map[string]any) (prepared, []domain.FieldError, error) {
+// prepare checks answers before the transaction that makes a tenant of them: that
+// one must be short. It returns every problem; when there is one, also those that
+// only the database knows of.
+func (s *Service) prepare(ctx context.Context, tpl domain.Template, answers map[string]any) (prepared, []domain.FieldError, error) {
 	r, err := s.Catalog.rules(tpl)
 	if err != nil {
 		return prepared{}, nil, fmt.Errorf("compile the template %s: %w", tpl.Name, err)
 	}
-	if problems := checkBounds(answers); len(problems) > 0 {
-		return prepared{}, unite(problems, s.Catalog.ValidateAnswers(tpl, answers)), nil
+	problems := unite(checkBounds(answers), s.Catalog.ValidateAnswers(tpl, answers))
+	if len(problems) == 0 {
+		normal := s.Catalog.Normalize(tpl, answers)
+		return prepared{template: tpl, rules: r, answers: normal, profile: s.Catalog.ProfileOf(tpl, normal)}, nil, nil
 	}
-	if problems := s.Catalog.ValidateAnswers(tpl, answers); len(problems) > 0 {
-		return prepared{}, problems, nil
-	}
-	normal := s.Catalog.Normalize(tpl, answers)
-	return prepared{template: tpl, rules: r, answers: normal, profile: s.Catalog.ProfileOf(tpl, normal)}, nil, nil
+	err = s.DB.Read(ctx, func(tx *store.Tx) error {
+		more, err := s.databaseProblems(ctx, tx, tpl, answers)
+		problems = unite(problems, more)
+		return err
+	})
+	return prepared{}, problems, err
 }
 
 // create makes the tenant, everything that belongs to it, and its run, in the
@@ -111,7 +115,7 @@ func (s *Service) CreateTenant(ctx context.Context, n NewTenant, idempotencyKey 
 	if err != nil {
 		return Created{}, err
 	}
-	p, err := s.prepareNew(n)
+	p, err := s.prepareNew(ctx, n)
 	if err != nil {
 		return s.answeredBefore(ctx, key, err)
 	}
@@ -127,7 +131,7 @@ func (s *Service) CreateTenant(ctx context.Context, n NewTenant, idempotencyKey 
 }
 
 // prepareNew finds the template and checks the answers.
-func (s *Service) prepareNew(n NewTenant) (prepared, error) {
+func (s *Service) prepareNew(ctx context.Context, n NewTenant) (prepared, error) {
 	tpl, err := s.Catalog.Get(n.Template)
 	if domain.Is(err, domain.CodeNotFound) || (err == nil && !tpl.Opens(domain.DoorAPI)) {
 		return prepared{}, domain.InvalidField("/template", "unknown", "There is no template “"+short(n.Template)+"” for the API.")
@@ -139,7 +143,7 @@ func (s *Service) prepareNew(n NewTenant) (prepared, error) {
 		return prepared{}, domain.Errorf(domain.CodeConflict, "The template “%s” is at version %d now, not %d. Look at it again, then send that version or none.",
 			tpl.Title, tpl.Version, n.Version).Because("template_changed")
 	}
-	p, problems, err := s.prepare(tpl, n.Answers)
+	p, problems, err := s.prepare(ctx, tpl, n.Answers)
 	if err == nil && len(problems) > 0 {
 		err = domain.Invalid(problems...)
 	}

@@ -84,6 +84,25 @@ func TestCreateTenant_RefusedRequestLeavesTheKeyFree(t *testing.T) {
 	})
 }
 
+// TestCreateTenant_SaysEverythingAtOnce mixes what the template refuses with what
+// only the database knows.
+func TestCreateTenant_SaysEverythingAtOnce(t *testing.T) {
+	inOffices(t, func(t *testing.T, o *office) {
+		if _, err := o.CreateTenant(as("ann"), newCustomer("acme"), ""); err != nil {
+			t.Fatal(err)
+		}
+		bad := newCustomer("acme")
+		bad.Answers = with(bad.Answers, "voicepro", map[string]any{"slug": "acme", "portaCredentialsFrom": "acme"})
+		bad.Answers = with(bad.Answers, "users", []any{user("nobody", "TENANT_OWNER")})
+		_, err := o.CreateTenant(as("ann"), bad, "")
+		wantProblem(t, err, domain.CodeInvalid, "", "/answers/users/0/email", "/answers/voicepro/slug", "/answers/voicepro/portaCredentialsFrom")
+
+		bad.Answers = with(bad.Answers, "users", customerOf("acme")["users"])
+		_, err = o.CreateTenant(as("ann"), bad, "")
+		wantProblem(t, err, domain.CodeInvalid, "", "/answers/voicepro/slug", "/answers/voicepro/portaCredentialsFrom")
+	})
+}
+
 func TestCreateTenant_KeysAreForgotten(t *testing.T) {
 	inOffices(t, func(t *testing.T, o *office) {
 		if _, err := o.CreateTenant(as("ann"), newCustomer("acme"), "key-1"); err != nil {

@@ -21,7 +21,7 @@ func (s *Service) Submit(ctx context.Context, id domain.OnboardingID) (Created, 
 	if err != nil || o.State == domain.OnboardingSubmitted {
 		return createdOf(o), err
 	}
-	p, err := s.prepareDraft(&o)
+	p, err := s.prepareDraft(ctx, &o)
 	if err != nil {
 		return Created{}, err
 	}
@@ -57,7 +57,7 @@ func createdOf(o domain.Onboarding) Created {
 }
 
 // prepareDraft checks the draft's answers by the newest version of its template.
-func (s *Service) prepareDraft(o *domain.Onboarding) (prepared, error) {
+func (s *Service) prepareDraft(ctx context.Context, o *domain.Onboarding) (prepared, error) {
 	if o.Template == "" {
 		return prepared{}, domain.InvalidField("/template", "required", "Choose a template.")
 	}
@@ -73,7 +73,7 @@ func (s *Service) prepareDraft(o *domain.Onboarding) (prepared, error) {
 	if err != nil {
 		return prepared{}, fmt.Errorf("compile the template %s: %w", tpl.Name, err)
 	}
-	p, problems, err := s.prepare(*tpl, r.fitting(o.Answers))
+	p, problems, err := s.prepare(ctx, *tpl, r.fitting(o.Answers))
 	if err != nil || len(problems) == 0 {
 		return p, err
 	}
