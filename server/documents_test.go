@@ -50,7 +50,7 @@ func documents(t *testing.T) []string {
 	for i := range found {
 		found[i] = filepath.Base(found[i])
 	}
-	err = fs.WalkDir(os.DirFS(".."), "docs", func(name string, d fs.DirEntry, err error) error {
+	err = fs.WalkDir(os.DirFS(".."), "docs", func(name string, _ fs.DirEntry, err error) error {
 		if err == nil && path.Ext(name) == ".md" {
 			found = append(found, name)
 		}
