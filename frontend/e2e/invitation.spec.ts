@@ -31,7 +31,7 @@ test.describe('Invitations', () => {
     const link = await linkFor(api, grace.email);
     await guest.goto(link);
     await expect(guest.getByRole('heading', { name: 'Join Acme Telephony' })).toBeVisible();
-    await expect(guest.getByRole('main')).toContainText('Tenant Admin');
+    await expect(guest.getByRole('main')).toContainText('as Tenant administrator');
     await expect(guest.getByRole('main')).toContainText(grace.email);
     await expectGoodInEveryForm(guest);
     await joinAs(guest, link, grace);

@@ -99,6 +99,8 @@ export async function signIn(page: Page, { email, password }: Person, next = '/'
 export async function expectAccessible(page: Page): Promise<void> {
   await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => undefined))));
   const { violations } = await new AxeBuilder({ page })
+    // A frame that may run no scripts cannot be looked into; what is shown in it was written by the mail's own tests.
+    .exclude('iframe[sandbox]')
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
     .analyze();
   const found = violations.map(({ id, help, nodes }) => `${id}: ${help}\n${nodes.map((n) => `  ${n.html}\n  ${n.failureSummary ?? ''}`).join('\n')}`);
@@ -113,8 +115,8 @@ export async function expectGoodInEveryForm(page: Page): Promise<void> {
   }
   const before = page.viewportSize();
   await page.setViewportSize({ width: 360, height: 740 });
-  const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  expect(tooWide, 'pixels the page is too wide at 360').toBeLessThanOrEqual(0);
+  const tooWide = () => document.documentElement.scrollWidth - document.documentElement.clientWidth;
+  await expect.poll(() => page.evaluate(tooWide), 'pixels the page is too wide at 360').toBeLessThanOrEqual(0);
   await expectAccessible(page);
   if (before !== null) await page.setViewportSize(before);
   await page.emulateMedia({ colorScheme: 'light' });

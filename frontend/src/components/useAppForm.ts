@@ -123,8 +123,10 @@ export function useAppForm<V extends Record<string, unknown>>({ initial, rules =
         set(name, fromEvent(input));
       },
       onBlur: () => {
-        // An empty field that was only passed through is not scolded; submitting it is.
-        if (values[name] !== start[name]) setErrors({ ...errors, [name]: check(name, values) });
+        // A field that was only passed through is not scolded; submitting it is. Nor does leaving a field take away
+        // what the server said of it: that stands until the entry changes.
+        const wrong = values[name] === start[name] ? undefined : check(name, values);
+        if (wrong !== undefined) setErrors((known) => ({ ...known, [name]: wrong }));
       },
     }),
     submit,

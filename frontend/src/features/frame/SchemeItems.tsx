@@ -1,5 +1,5 @@
 import { Menu, useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
-import { IconCheck, IconMonitor, IconMoon, IconSun } from '@/components/icons';
+import { IconMonitor, IconMoon, IconSun } from '@/components/icons';
 import { t } from './messages';
 
 export const schemes: readonly { value: MantineColorScheme; label: string; icon: typeof IconSun }[] = [
@@ -8,27 +8,28 @@ export const schemes: readonly { value: MantineColorScheme; label: string; icon:
   { value: 'auto', label: t('scheme.auto'), icon: IconMonitor },
 ];
 
+function isScheme(value: string): value is MantineColorScheme {
+  return schemes.some((scheme) => scheme.value === value);
+}
+
 /** Light, dark, or as the system has it; the choice stays in this browser. */
 export function SchemeItems() {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   return (
     <>
       <Menu.Label>{t('scheme.label')}</Menu.Label>
-      {schemes.map(({ value, label, icon: Icon }) => (
-        <Menu.Item
-          key={value}
-          role="menuitemradio"
-          aria-checked={colorScheme === value}
-          closeMenuOnClick={false}
-          leftSection={<Icon size={18} />}
-          rightSection={colorScheme === value ? <IconCheck size={16} /> : null}
-          onClick={() => {
-            setColorScheme(value);
-          }}
-        >
-          {label}
-        </Menu.Item>
-      ))}
+      <Menu.RadioGroup
+        value={colorScheme}
+        onChange={(value) => {
+          if (isScheme(value)) setColorScheme(value);
+        }}
+      >
+        {schemes.map(({ value, label }) => (
+          <Menu.RadioItem key={value} value={value}>
+            {label}
+          </Menu.RadioItem>
+        ))}
+      </Menu.RadioGroup>
     </>
   );
 }

@@ -111,6 +111,9 @@ function Choices({ session, current, onDone }: ChoicesProps) {
           onChange={(event) => {
             setSearch(event.currentTarget.value);
           }}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter') list.current?.querySelector('a')?.click();
+          }}
           m="xs"
         />
       ) : null}

@@ -56,18 +56,27 @@ function isApple(): boolean {
 function AccountMenu({ session: { account }, onOverlay }: Pick<Props, 'session' | 'onOverlay'>) {
   const signOut = useSignOut();
   return (
-    <Menu position="bottom-end" width={260} shadow="md" radius="md" returnFocus>
+    <Menu
+      position="bottom-end"
+      width={260}
+      shadow="md"
+      radius="md"
+      returnFocus
+      // Within the header, so that everything in it lies in a landmark.
+      withinPortal={false}
+      withInitialFocusPlaceholder={false}
+    >
       <Menu.Target>
         <UnstyledButton className={classes.account} aria-label={t('top.account', { name: account.name })}>
           <Initials name={account.name} round />
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
-        <div className={classes.who}>
+        <Menu.Label className={classes.who}>
           <strong>{account.name}</strong>
           <span>{account.email}</span>
           {account.platformRole === undefined ? null : <span>{account.platformRole.title}</span>}
-        </div>
+        </Menu.Label>
         <Menu.Divider />
         <Menu.Item component={Link} to="/account" leftSection={<IconUser size={18} />}>
           {t('nav.account')}

@@ -9,7 +9,7 @@ export const t = catalogue({
   'people.seen': 'Last signed in',
   'people.never': 'never',
   'people.you': 'you',
-  'people.change': 'Change role',
+  'people.change': 'Change',
   'people.changeLabel': 'Change the role of {name}',
   'people.actions': 'Actions',
   'people.noRole': 'No platform role',
