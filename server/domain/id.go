@@ -2,15 +2,33 @@ package domain
 
 // Identifiers are strings with a typed prefix and a time-ordered tail, such as
 // "tn_0198c5c4e0a17b3c9f2d4e6a8b0c1d2e". A type per entity keeps them apart.
-type (
-	AccountID    string // ac_
-	SessionID    string // se_
-	APIKeyID     string // ak_
-	TenantID     string // tn_
-	OnboardingID string // ob_
-	RunID        string // rn_
-	InvitationID string // iv_
-	MessageID    string // ms_
-	JobID        string // jb_
-	AuditID      string // au_
-)
+
+// AccountID begins with ac_.
+type AccountID string
+
+// SessionID begins with se_.
+type SessionID string
+
+// APIKeyID begins with ak_.
+type APIKeyID string
+
+// TenantID begins with tn_.
+type TenantID string
+
+// OnboardingID begins with ob_.
+type OnboardingID string
+
+// RunID begins with rn_.
+type RunID string
+
+// InvitationID begins with iv_.
+type InvitationID string
+
+// MessageID begins with ms_.
+type MessageID string
+
+// JobID begins with jb_.
+type JobID string
+
+// AuditID begins with au_.
+type AuditID string
