@@ -95,11 +95,11 @@ func (r *jsonReader) object(pointer string, depth int) error {
 		}
 		key, _ := token.(string)
 		at := pointer + "/" + pointerEscape.Replace(key)
-		if folded := strings.ToLower(key); seen[folded] {
+		folded := strings.ToLower(key)
+		if seen[folded] {
 			return malformedField(at, "duplicate", "“"+key+"” is given twice.")
-		} else {
-			seen[folded] = true
 		}
+		seen[folded] = true
 		if err := r.value(at, depth+1); err != nil {
 			return err
 		}

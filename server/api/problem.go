@@ -176,7 +176,7 @@ func requestID(c *fiber.Ctx) string { return string(c.Response().Header.Peek(Req
 // newHumaProblem is how Huma's own findings (a wrong type, an unknown field, a
 // body that is no JSON) become problems. The rejected values are not repeated:
 // one of them may be a password.
-func newHumaProblem(status int, msg string, errs ...error) huma.StatusError {
+func newHumaProblem(status int, _ string, errs ...error) huma.StatusError {
 	if status >= http.StatusInternalServerError || status == 0 {
 		return newProblem(http.StatusInternalServerError, string(domain.CodeInternal), internalDetail)
 	}
