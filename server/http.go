@@ -83,6 +83,7 @@ func (s *Server) useMiddleware(app *fiber.App, onError fiber.ErrorHandler) {
 	app.Use(web.AccessLog(s.log, api.RequestIDHeader, onError, observe))
 	app.Use(web.Recover())
 	app.Use(web.SecurityHeaders(s.cfg.Secure()))
+	app.Use(web.OneLength())
 	app.Use("/api", web.RateLimit(s.cfg.RateLimit, s.cfg.RateBurst, s.options.Now))
 }
 

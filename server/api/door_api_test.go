@@ -49,6 +49,24 @@ func TestDoor_MethodsThatDoNotFit(t *testing.T) {
 	}
 }
 
+// TestDoor_OneLength hides a second request behind a first one with two lengths:
+// it must not be answered.
+func TestDoor_OneLength(t *testing.T) {
+	t.Parallel()
+	s := servertest.New(t)
+	const hidden = "\r\n\r\n0\r\n\r\nGET /api/v1/platform/info HTTP/1.1\r\nHost: x"
+	for _, headers := range [][]string{
+		{"Content-Length: 5", "Transfer-Encoding: chunked"}, {"Transfer-Encoding: chunked", "content-length: 5"}, {"Content-Length: 0", "Content-Length: 5"},
+		{"Transfer-Encoding: xchunked"}, {"Transfer-Encoding: chunked", "Transfer-Encoding: identity"}, {"Content-Length : 5"}, {"Content-Length: +5"}, {"Host: y"},
+	} {
+		headers[len(headers)-1] += hidden
+		r := s.Anonymous(t).RawOpen(http.MethodPost, "/api/v1/session", append([]string{"Content-Type: application/json"}, headers...)...)
+		if answers := strings.Count(r, "HTTP/1.1 "); answers != 1 || !strings.HasPrefix(r, "HTTP/1.1 400 ") {
+			t.Errorf("%q: %d answers, the first %.60q", headers, answers, r)
+		}
+	}
+}
+
 // TestDoor_OtherSites plays a page of another site in the browser of somebody
 // who is signed in.
 func TestDoor_OtherSites(t *testing.T) {
