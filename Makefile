@@ -9,7 +9,7 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 BINARY := bin/tenantry
 LDFLAGS := -s -w -X main.version=$(VERSION)
-NPM := npm --no-audit --no-fund --no-update-notifier
+NPM := npm --loglevel=error --no-audit --no-fund --no-update-notifier
 
 # What the pages are made of; a change in any of it builds them again.
 FRONTEND_SOURCES := $(shell find frontend/src frontend/vite frontend/index.html frontend/public frontend/vite.config.ts frontend/tsconfig.json -type f 2>/dev/null)
