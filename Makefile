@@ -50,10 +50,8 @@ node_modules/.installed: package.json package-lock.json
 .PHONY: test
 test: ## Run every test: Go on SQLite and PostgreSQL, the pages, a real browser
 	@tools/test-needs.sh
-	@$(MAKE) test-frontend
-	@$(MAKE) build
-	@$(MAKE) test-go
-	@$(MAKE) e2e
+	@failed=; for stage in test-frontend build test-go e2e; do $(MAKE) $$stage || failed="$$failed $$stage"; done; \
+	[ -z "$$failed" ] || { echo "make test: failed in$$failed"; exit 1; }
 
 .PHONY: test-frontend
 test-frontend: node_modules/.installed ## Type-check, lint and test the pages

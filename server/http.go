@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"net/url"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -20,6 +21,9 @@ const maxRequest = 4 << 20
 // maxHeaders bounds a request's headers, in bytes. Fiber's 4 KiB are too few where
 // other programs on the same host have left their cookies.
 const maxHeaders = 16 << 10
+
+// requestTime bounds the work for one request of the API.
+const requestTime = 30 * time.Second
 
 // newApp makes the Fiber app: what every request passes, then who answers.
 func (s *Server) newApp(frontend fs.FS) (*fiber.App, error) {
@@ -84,7 +88,7 @@ func (s *Server) useMiddleware(app *fiber.App, onError fiber.ErrorHandler) {
 	app.Use(web.Recover())
 	app.Use(web.SecurityHeaders(s.cfg.Secure()))
 	app.Use(web.OneLength())
-	app.Use("/api", web.RateLimit(s.cfg.RateLimit, s.cfg.RateBurst, s.options.Now))
+	app.Use("/api", web.RateLimit(s.cfg.RateLimit, s.cfg.RateBurst, s.options.Now), web.Deadline(requestTime))
 }
 
 func (s *Server) mountHealth(app *fiber.App) {

@@ -201,6 +201,24 @@ func TestRateLimit_ForgetsTheLongestUnseen(t *testing.T) {
 	}
 }
 
+func TestDeadline(t *testing.T) {
+	t.Parallel()
+	app := fiber.New()
+	app.Use(web.Deadline(time.Minute))
+	var kept context.Context
+	app.Get("/", func(c *fiber.Ctx) error {
+		kept = c.UserContext()
+		if end, ok := kept.Deadline(); !ok || time.Until(end) > time.Minute || kept.Err() != nil {
+			t.Errorf("deadline %v, %v, %v", end, ok, kept.Err())
+		}
+		return nil
+	})
+	ask(t, app, "GET", "/")
+	if kept.Err() == nil {
+		t.Error("the context outlives the request")
+	}
+}
+
 func TestReady(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
