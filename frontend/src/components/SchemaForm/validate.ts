@@ -100,14 +100,9 @@ function formatError(field: Field, value: unknown, reference: Reference | undefi
 /** Without the lists at hand nothing is refused here; the server looks again. */
 const known = (value: string, list: string[] | undefined) => !list || list.includes(value);
 
-/** The list, or any other name that the browser knows: the server accepts old names of zones too. */
+/** The list, or an old name of a zone in it. */
 function isTimezone(value: string, reference: Reference | undefined): boolean {
-  if (known(value, reference?.timezones)) return true;
-  try {
-    return value.includes('/') && Boolean(new Intl.DateTimeFormat('en', { timeZone: value }));
-  } catch {
-    return false;
-  }
+  return known(value, reference?.timezones) || reference?.timezoneAliases[value] !== undefined;
 }
 
 /** Why a text cannot be a slug, as far as that can be told without the server. */

@@ -84,6 +84,8 @@ function useSubmit() {
     onError: (error) => {
       // Whatever the server found is in the draft's problems too, for the steps and the links.
       void client.invalidateQueries({ queryKey: ['onboardings', 'one', state.stored.id] });
+      // What a check found some seconds ago may be what was just refused.
+      client.removeQueries({ queryKey: ['check'] });
       if (isProblemError(error, 'already_submitted')) goTo(COMPLETE_STEP);
     },
     onSettled: () => {

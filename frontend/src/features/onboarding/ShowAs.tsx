@@ -1,6 +1,6 @@
 import { Button, Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import type { Template } from '@/api/types';
 import { CopyButton } from '@/components/CopyButton';
 import { platformInfoQuery } from '@/lib/session';
@@ -12,11 +12,25 @@ import classes from './Review.module.css';
 
 /** The same tenant as a curl line, a CLI line and a file. */
 export function ShowAs({ template }: { template: Template }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <details
+      className={classes.showAs}
+      onToggle={(event) => {
+        setOpen(event.currentTarget.open);
+      }}
+    >
+      <summary>{t('showAs.title')}</summary>
+      {open && <Forms template={template} />}
+    </details>
+  );
+}
+
+function Forms({ template }: { template: Template }) {
   const request = useRequest(template);
   const file = fileName(request);
   return (
-    <details className={classes.showAs}>
-      <summary>{t('showAs.title')}</summary>
+    <>
       <p className={classes.hint}>{t('showAs.intro')}</p>
       <Tabs defaultValue="curl" keepMounted={false}>
         <Tabs.List aria-label={t('showAs.label')}>
@@ -35,7 +49,7 @@ export function ShowAs({ template }: { template: Template }) {
           <Code kind={t('showAs.yaml')} text={asYAML(request)} file={file} />
         </Tabs.Panel>
       </Tabs>
-    </details>
+    </>
   );
 }
 
@@ -58,7 +72,7 @@ function useRequest(template: Template): ShownRequest {
 function Code({ kind, text, file }: { kind: string; text: string; file?: string }) {
   return (
     <div className={classes.code}>
-      <pre tabIndex={0} aria-label={kind}>
+      <pre tabIndex={0} aria-label={t('showAs.copy', { kind })}>
         <code>{text}</code>
       </pre>
       <div className={classes.codeTools}>

@@ -65,18 +65,20 @@ export function StepHeading({ title }: { title: string }) {
 
 /** Moves the focus to the heading, or to the field one was sent to, whenever the step changes. */
 export function useStepFocus(step: string, anchor: string): void {
-  const last = useRef(step);
-  const isAnchored = useRef('');
+  const lastStep = useRef(step);
+  const reached = useRef('');
   useEffect(() => {
-    const field = anchor && isAnchored.current !== anchor ? document.getElementById(anchor) : null;
-    isAnchored.current = anchor;
+    const place = `${step}#${anchor}`;
+    // The address may change before the step that it names is there; the field is looked for again then.
+    const field = anchor !== '' && reached.current !== place ? document.getElementById(anchor) : null;
     if (field) {
+      reached.current = place;
       field.scrollIntoView({ block: 'center' });
       field.focus({ preventScroll: true });
-    } else if (last.current !== step) {
+    } else if (lastStep.current !== step) {
       globalThis.scrollTo({ top: 0 });
       document.getElementById('wizard-step')?.focus({ preventScroll: true });
     }
-    last.current = step;
+    lastStep.current = step;
   }, [step, anchor]);
 }

@@ -27,7 +27,7 @@ export function voiceTemplate(): Template {
     features: {},
     limits: {},
     provision: [],
-  } as Template;
+  };
 }
 
 export const organizationSchema = {

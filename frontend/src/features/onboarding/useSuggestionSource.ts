@@ -10,18 +10,11 @@ export function useSuggestionSource(answers: Answers): SuggestionSource | undefi
   return useMemo(() => browser && { ...browser, answers }, [browser, answers]);
 }
 
-/** A country with what is usual there, as far as the lists know it. */
-interface KnownCountry {
-  code: string;
-  currency?: string;
-  timezone?: string;
-}
-
 /** The browser's time zone and country, if they are in our lists. */
 export function browserKnows(reference: Reference): Omit<SuggestionSource, 'answers'> {
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-  const timezone = reference.timezones.find((zone) => zone === timeZone);
-  const countries: KnownCountry[] = reference.countries;
+  const timezone = reference.timezones.find((zone) => zone === (reference.timezoneAliases[timeZone] ?? timeZone));
+  const { countries } = reference;
   const spoken = countryFromLanguages(navigator.languages);
   const country =
     countries.find((c) => c.code === spoken) ?? countries.find((c) => c.timezone && c.timezone === timezone);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { addPeople, checkRows, parsePeople, rowsOf, serverRowErrors, usersOf, usersWithoutRole, type UserRow } from './users';
 import { voiceTemplate } from './testing';
+import { addPeople, checkRows, parsePeople, rowsOf, serverRowErrors, usersOf, usersWithoutRole, type UserRow } from './users';
 
 const { roles } = voiceTemplate();
 const row = (key: string, email: string, role = 'TENANT_OWNER', name = ''): UserRow => ({ key, email, name, role });

@@ -1,4 +1,5 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
 import type { TemplateRole } from '@/api/types';
 import { Notice } from '@/components/Notice';
 import { StateBadge } from '@/components/StateBadge';
@@ -30,7 +31,7 @@ export function InvitedPeople({ slug, people, roles, over }: InvitedPeopleProps)
     people,
     members.data?.pages.flatMap((page) => page.items) ?? [],
     invitations.data?.pages.flatMap((page) => page.items) ?? [],
-    over && invitations.isSuccess && !invitations.isFetching,
+    useLookedAfter(over, invitations.refetch),
   );
   const hasLinks = results.some((result) => result.invitation !== undefined);
   return (
@@ -60,4 +61,20 @@ function Result({ slug, result, roles }: { slug: string; result: PersonResult; r
       {invitation && <CopyInvitationLink slug={slug} invitation={invitation} email={email} />}
     </li>
   );
+}
+
+/** True once the list was looked at after the work was over; before that nobody has failed. */
+function useLookedAfter(over: boolean, look: () => Promise<unknown>): boolean {
+  const [looked, setLooked] = useState(false);
+  const latest = useRef(look);
+  useEffect(() => {
+    latest.current = look;
+  });
+  useEffect(() => {
+    if (!over) return;
+    void latest.current().then(() => {
+      setLooked(true);
+    });
+  }, [over]);
+  return over && looked;
 }

@@ -10,7 +10,7 @@ export function invitationWord(state: ResultState | 'pending' | 'accepted'): { t
       return { tone: 'done', word: t('invitation.accepted') };
     case 'pending':
     case 'invited':
-      return { tone: 'busy', word: t('invitation.pending') };
+      return { tone: 'neutral', word: t('invitation.pending') };
     case 'failed':
       return { tone: 'error', word: t('invitation.failed') };
     case 'expired':
