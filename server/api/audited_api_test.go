@@ -1,0 +1,138 @@
+package api_test
+
+import (
+	"net/http"
+	"testing"
+
+	"tenantry/server/servertest"
+)
+
+// change is a call that changes something.
+type change struct {
+	op   string
+	body any
+}
+
+// changes are calls of the administrator that succeed one after the other.
+func changes() []change {
+	text := func(pairs ...string) map[string]string {
+		m := map[string]string{}
+		for i := 0; i < len(pairs); i += 2 {
+			m[pairs[i]] = pairs[i+1]
+		}
+		return m
+	}
+	return []change{
+		{"createTenant", servertest.Customer("fresh")},
+		{"startOnboarding", text("wizard", "voicepro")},
+		{"submitOnboarding", nil},
+		{"updateTenant", text("description", "Moved to the new building")},
+		{"inviteMember", text("email", "another@example.com", "role", "READER")},
+		{"resendInvitation", nil},
+		{"revokeInvitation", nil},
+		{"setCredential", text("username", "u", "password", "p")},
+		{"clearCredential", nil},
+		{"manageTenant", nil},
+		{"unmanageTenant", nil},
+		{"doneStep", text("note", "Ticket 42")},
+		{"createApiKey", map[string]any{"name": "CI", "permissions": []string{"TENANT_MGMT:read"}, "expiresInDays": 1}},
+		{"revokeApiKey", nil},
+		{"createPlatformRole", map[string]any{"name": "READERS", "title": "Readers", "permissions": []string{"TENANT_MGMT:read"}}},
+		{"updatePlatformRole", text("title", "Nearly everything")},
+		{"addPerson", text("email", "new@example.com", "role", "PLATFORM_SUPPORT")},
+		{"resendPlatformInvitation", nil},
+		{"revokePlatformInvitation", nil},
+		{"changePersonRole", text("role", "PLATFORM_SUPPORT")},
+		{"deletePlatformRole", nil},
+		{"updateSettings", text("name", "Acme's platform")},
+		{"dismissChecklist", map[string]bool{"dismissed": true}},
+		{"addSampleData", nil},
+		{"removeSampleData", nil},
+		{"renameAccount", text("name", "Ada Admin")},
+		{"endSession", nil},
+		{"endOtherSessions", nil},
+		{"signOut", nil},
+	}
+}
+
+// unaudited are the operations that change something and are not in changes, with
+// the reason.
+func unaudited() map[string]string {
+	return map[string]string{
+		"saveOnboarding":    "an autosave, seen in the draft itself",
+		"discardOnboarding": "has a part of its own below",
+		"skipStep":          "has a part of its own below",
+		"changePassword":    "has a part of its own below",
+		"retryStep":         "needs a step that failed: TestEvents_NumberedCompleteAndAudited",
+	}
+}
+
+// TestEveryChange_IsAudited makes every change that the API offers and finds it in
+// the audit log, under the id of the very request.
+func TestEveryChange_IsAudited(t *testing.T) {
+	t.Parallel()
+	servertest.Each(t, func(t *testing.T, s *servertest.Server) {
+		w := newScene(t, s)
+		w.prepareChanges()
+		auditor := s.Key(t, "PLATFORM_AUDIT:read")
+		byID := map[string]operation{}
+		for _, op := range operations(t, s) {
+			byID[op.ID] = op
+		}
+		for _, c := range changes() {
+			op := byID[c.op]
+			delete(byID, c.op)
+			r := w.admin.Do(op.Method, w.fill(op.Path), c.body, "If-Match", `"1"`)
+			if r.Status >= http.StatusMultipleChoices {
+				t.Errorf("%s: %d %s", c.op, r.Status, r.Body)
+				continue
+			}
+			w.mustBeAudited(auditor, c.op, r)
+		}
+		for id, op := range byID {
+			if reason := unaudited()[id]; op.Method != http.MethodGet && !op.public() && reason == "" {
+				t.Errorf("%s changes something, and no call of it is looked for in the audit log", id)
+			}
+		}
+	})
+}
+
+// prepareChanges fills in the scene's draft, and makes the changes that the others
+// would get in the way of.
+func (w *scene) prepareChanges() {
+	w.t.Helper()
+	auditor := w.s.Key(w.t, "PLATFORM_AUDIT:read")
+	discarded := startDraft(w.t, w.admin, "corporate")
+	w.mustBeAudited(auditor, "discardOnboarding", w.admin.Do(http.MethodDelete, "/onboardings/"+discarded.ID, nil))
+	w.admin.Do(http.MethodPatch, "/onboardings/"+w.names["onboarding"], map[string]any{"answers": servertest.Customer("drafted")["answers"]}, "If-Match", `"1"`).
+		Want(http.StatusOK)
+
+	answers := map[string]any{"organization": map[string]any{"name": "Second", "slug": "second"}}
+	run := w.admin.CreateTenant(map[string]any{"template": "walked", "answers": answers})
+	waitState(w.t, w.admin, run, "needs_action")
+	w.mustBeAudited(auditor, "skipStep", w.admin.Do(http.MethodPost, "/runs/"+run+"/steps/hosts/skip", nil))
+	w.mustBeAudited(auditor, "changePassword", w.reader.Do(http.MethodPost, "/session/password",
+		map[string]string{"current": servertest.Password, "password": "one more set of plain words"}))
+}
+
+// mustBeAudited looks for the event of the request that was answered so.
+func (w *scene) mustBeAudited(auditor *servertest.Client, what string, r *servertest.Response) {
+	w.t.Helper()
+	var list struct {
+		Items []struct {
+			RequestID, Action, TargetID string
+			Actor                       struct{ Kind, Name string }
+		}
+	}
+	auditor.Do(http.MethodGet, "/platform/audit?limit=100", nil).Want(http.StatusOK, &list)
+	for _, event := range list.Items {
+		if event.RequestID != r.Header.Get("X-Request-Id") {
+			continue
+		}
+		if event.Actor.Kind != "session" || event.Actor.Name == "" || event.Action == "" {
+			w.t.Errorf("%s is written down as %+v", what, event)
+		}
+		return
+	}
+	w.t.Errorf("%s (%d) is not in the audit log", what, r.Status)
+}
