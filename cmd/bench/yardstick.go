@@ -21,10 +21,15 @@ import (
 const (
 	yardstickToken = "yardstick-token-yardstick-token-yardstick"
 	selectAccount  = `SELECT email, name FROM accounts WHERE id = $1`
-	selectMine     = `SELECT t.id, t.slug, t.name, t.state, m.role FROM memberships m JOIN tenants t ON t.id = m.tenant_id
-		WHERE m.account_id = $1 ORDER BY t.name_key LIMIT 100`
-	selectPage = `SELECT id, slug, name, state, template, country, member_count, created_at, live_at FROM tenants
-		WHERE state = $1 AND (name_key, id) > ($2, $3) ORDER BY name_key, id LIMIT 51`
+	selectMine     = `SELECT t.id, t.slug, t.name, t.state, t.template, t.features, m.role, r.title, r.permissions,
+		EXISTS (SELECT 1 FROM managed_tenants g WHERE g.operator_id = m.tenant_id)
+		FROM memberships m JOIN tenants t ON t.id = m.tenant_id JOIN tenant_roles r ON r.tenant_id = m.tenant_id AND r.name = m.role
+		WHERE m.account_id = $1 ORDER BY m.tenant_id LIMIT 100`
+	selectPage = `SELECT t.id, t.slug, t.name, t.template, t.template_title, t.state, t.country, t.member_count, t.sample, t.created_at, t.live_at,
+		r.id, r.state, r.steps_done, r.steps_total
+		FROM (SELECT id, name_key FROM tenants WHERE state = $1 AND (name_key, id) > ($2, $3) ORDER BY name_key, id LIMIT 51) p
+		CROSS JOIN tenants t LEFT JOIN runs r ON r.tenant_id = t.id AND r.id = (SELECT MAX(x.id) FROM runs x WHERE x.tenant_id = t.id)
+		WHERE t.id = p.id ORDER BY p.name_key, p.id`
 	insertTenant = `INSERT INTO tenants (id, slug, name, name_key, template, template_version, template_title, state, country, timezone,
 		currency, contact_email, description, answers, features, limits, created_at, updated_at)
 		SELECT $1, $1, 'Bare', 'bare', template, template_version, template_title, 'live', 'DE', 'Europe/Berlin', 'EUR', 'a@example.com', '',
@@ -105,7 +110,10 @@ func (y *yardstick) me(c *fiber.Ctx) error {
 	if !ok {
 		return c.SendStatus(fiber.StatusUnauthorized)
 	}
-	type tenant struct{ ID, Slug, Name, State, Role string }
+	type tenant struct {
+		ID, Slug, Name, State, Template, Features, Role, Title, Permissions string
+		Managing                                                            bool
+	}
 	var me struct {
 		Email, Name string
 		Tenants     []tenant
@@ -120,7 +128,7 @@ func (y *yardstick) me(c *fiber.Ctx) error {
 	defer rows.Close()
 	for rows.Next() {
 		var t tenant
-		if err := rows.Scan(&t.ID, &t.Slug, &t.Name, &t.State, &t.Role); err != nil {
+		if err := rows.Scan(&t.ID, &t.Slug, &t.Name, &t.State, &t.Template, &t.Features, &t.Role, &t.Title, &t.Permissions, &t.Managing); err != nil {
 			return err
 		}
 		me.Tenants = append(me.Tenants, t)
@@ -133,9 +141,11 @@ func (y *yardstick) tenants(c *fiber.Ctx) error {
 		return c.SendStatus(fiber.StatusUnauthorized)
 	}
 	type tenant struct {
-		ID, Slug, Name, State, Template, Country string
-		Members, CreatedAt                       int64
-		LiveAt                                   *int64
+		ID, Slug, Name, Template, Title, State, Country string
+		Members, CreatedAt                              int64
+		Sample                                          bool
+		LiveAt, Done, Total                             *int64
+		Run, RunState                                   *string
 	}
 	rows, err := y.page.Query(c.Query("state"), c.Query("name"), c.Query("id"))
 	if err != nil {
@@ -145,7 +155,8 @@ func (y *yardstick) tenants(c *fiber.Ctx) error {
 	page := make([]tenant, 0, 51)
 	for rows.Next() {
 		var t tenant
-		if err := rows.Scan(&t.ID, &t.Slug, &t.Name, &t.State, &t.Template, &t.Country, &t.Members, &t.CreatedAt, &t.LiveAt); err != nil {
+		if err := rows.Scan(&t.ID, &t.Slug, &t.Name, &t.Template, &t.Title, &t.State, &t.Country, &t.Members, &t.Sample, &t.CreatedAt, &t.LiveAt,
+			&t.Run, &t.RunState, &t.Done, &t.Total); err != nil {
 			return err
 		}
 		page = append(page, t)
