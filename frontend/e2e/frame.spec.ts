@@ -208,6 +208,20 @@ test.describe('Frame', () => {
     await expect(page.getByRole('heading', { name: 'Outbox', level: 1 })).toBeVisible();
   });
 
+  test('a page whose chunks an update has taken away loads itself anew, once', async ({ page }) => {
+    await page.goto('/');
+    await expect(page.getByRole('heading', { name: 'Welcome, Ada' })).toBeVisible();
+    let documents = 0;
+    page.on('request', (request) => {
+      if (request.resourceType() === 'document') documents++;
+    });
+    // Gone until the page is asked for again.
+    await page.route('**/assets/*.js', (route) => (documents === 0 ? route.fulfill({ status: 404 }) : route.continue()));
+    await page.getByRole('link', { name: 'Outbox' }).click();
+    await expect(page.getByRole('heading', { name: 'Outbox', level: 1 })).toBeVisible();
+    expect(documents).toBe(1);
+  });
+
   test('without JavaScript the page says what to do', async ({ browser, server }) => {
     const context = await browser.newContext({ javaScriptEnabled: false, baseURL: server.url });
     const page = await context.newPage();

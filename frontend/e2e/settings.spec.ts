@@ -60,7 +60,15 @@ test.describe('Settings', () => {
     await dialog.getByRole('button', { name: 'Done' }).click();
     await expect(page.getByRole('row', { name: /linus@example\.com/ })).toContainText('Waiting');
 
+    await page.getByRole('button', { name: 'Invitation of linus@example.com' }).click();
+    await page.getByRole('menuitem', { name: 'Make a new link' }).click();
+    const renewed = await page.getByRole('dialog', { name: 'Invitation link' }).getByRole('textbox').inputValue();
+    expect(renewed).not.toBe(link);
+    await page.getByRole('dialog').getByRole('button', { name: 'Done' }).click();
     await guest.goto(link);
+    await expect(guest.getByRole('heading', { name: 'This link does not work' })).toBeVisible();
+
+    await guest.goto(renewed);
     await guest.getByLabel('Password', { exact: true }).fill('kernels grow on trees');
     await guest.getByRole('button', { name: 'Create your account and join' }).click();
     await expect(guest.getByRole('heading', { name: 'Welcome, Linus' })).toBeVisible();

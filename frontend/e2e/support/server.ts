@@ -54,7 +54,7 @@ export class TestServer {
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
     const running = this.process;
     this.process = undefined;
-    if (running === undefined || running.exitCode !== null) return;
+    if (running?.exitCode !== null) return;
     running.kill(signal);
     await once(running, 'exit');
   }

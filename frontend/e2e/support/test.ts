@@ -25,7 +25,6 @@ type Fixtures = {
 
 export const test = base.extend<Fixtures>({
   // Playwright wants the pattern even where nothing is taken from it.
-  // eslint-disable-next-line no-empty-pattern
   server: async ({}, use) => {
     const server = await TestServer.start();
     await use(server);

@@ -172,3 +172,4 @@ export const IconEye = icon(
 export const IconEyeOff = icon(
   <path d="M3 3l14 14M8.3 5.200A7.6 7.6 0 0 1 10 5c4.8 0 7.5 5 7.5 5a13 13 0 0 1-2.1 2.700M12.3 14.600a7 7 0 0 1-2.3.4c-4.8 0-7.5-5-7.5-5a13 13 0 0 1 3.2-3.700M8.4 8.400a2.3 2.3 0 0 0 3.2 3.2" />,
 );
+export const IconDots = icon(<path d="M5 10v.01M10 10v.01M15 10v.01" strokeWidth={2.4} />);

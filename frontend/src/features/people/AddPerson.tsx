@@ -1,21 +1,18 @@
 import { Button, Modal, NativeSelect, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import type { PersonAdded, PlatformRole } from '@/api/types';
-import { CopyField } from '@/components/CopyField';
+import type { PlatformRole } from '@/api/types';
 import { Form } from '@/components/Form';
-import { Notice } from '@/components/Notice';
 import { useAppForm } from '@/components/useAppForm';
-import { formatDateTime } from '@/lib/format';
 import { toast } from '@/lib/toasts';
 import { addPerson, usePeopleChanged } from './api';
+import { HandOver, type HandedOver } from './InvitationLinkDialog';
 import { t } from './messages';
 
 type Props = { roles: readonly PlatformRole[]; onClose: () => void };
-type Invited = Required<Pick<PersonAdded, 'invitation' | 'url'>>;
 
 /** Gives somebody a role; who has no account yet gets an invitation, whose link is shown to be handed over. */
 export function AddPerson({ roles, onClose }: Props) {
-  const [invited, setInvited] = useState<Invited>();
+  const [invited, setInvited] = useState<HandedOver>();
   return (
     <Modal
       opened
@@ -32,7 +29,7 @@ export function AddPerson({ roles, onClose }: Props) {
   );
 }
 
-function AddForm({ roles, onClose, onInvited }: Props & { onInvited: (invited: Invited) => void }) {
+function AddForm({ roles, onClose, onInvited }: Props & { onInvited: (invited: HandedOver) => void }) {
   const changed = usePeopleChanged();
   const form = useAppForm({
     initial: { email: '', name: '', role: '' },
@@ -44,7 +41,7 @@ function AddForm({ roles, onClose, onInvited }: Props & { onInvited: (invited: I
       const added = await addPerson({ email: email.trim(), name: name.trim(), role });
       void changed();
       if (added.invitation !== undefined && added.url !== undefined) {
-        onInvited({ invitation: added.invitation, url: added.url });
+        onInvited({ ...added.invitation, url: added.url });
         return;
       }
       toast('done', t('add.given', { name: added.person?.name ?? email }));
@@ -81,20 +78,6 @@ function AddForm({ roles, onClose, onInvited }: Props & { onInvited: (invited: I
           {...form.field('role')}
         />
       </Form>
-    </Stack>
-  );
-}
-
-function HandOver({ invitation: { email, expiresAt }, url, onClose }: Invited & { onClose: () => void }) {
-  return (
-    <Stack gap="md">
-      <Notice tone="warning">{t('add.invitedText', { email, until: formatDateTime(expiresAt) })}</Notice>
-      <CopyField label={t('add.link')} value={url} what={t('add.linkFor', { email })} />
-      <div>
-        <Button variant="default" onClick={onClose}>
-          {t('add.done')}
-        </Button>
-      </div>
     </Stack>
   );
 }

@@ -55,7 +55,7 @@ export function PeoplePage() {
           onMore={() => void people.fetchNextPage()}
         />
       </div>
-      <Invited roles={roles.items} />
+      <Invited roles={roles.items} manages={manages} />
       {adding ? (
         <AddPerson
           roles={roles.items}

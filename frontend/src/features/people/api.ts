@@ -22,6 +22,18 @@ export function changeRole(person: string, role: string | null) {
   return unwrap(api.PATCH('/platform/people/{person}', { params: { path: { person } }, body: { role } }));
 }
 
+export function resendInvitation(invitation: string) {
+  return unwrap(api.POST('/platform/invitations/{invitation}/resend', { params: { path: { invitation } } }));
+}
+
+export function invitationLink(invitation: string) {
+  return unwrap(api.GET('/platform/invitations/{invitation}/link', { params: { path: { invitation } } }));
+}
+
+export function revokeInvitation(invitation: string) {
+  return unwrap(api.DELETE('/platform/invitations/{invitation}', { params: { path: { invitation } } }));
+}
+
 /** After any change: who is there, who is invited, and how many hold each role. */
 export function usePeopleChanged(): () => Promise<unknown> {
   const queryClient = useQueryClient();
