@@ -380,6 +380,31 @@ func TestServer_StopsWhileRequestsComeIn(t *testing.T) {
 	}
 }
 
+// TestServer_StopsAtOnce has connections open on which nothing is sent, as
+// browsers do to be quick later, and some that are kept after an answer.
+func TestServer_StopsAtOnce(t *testing.T) {
+	t.Parallel()
+	s, err := boot(t, environ(t.TempDir()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Start()
+	get(t, s.URL()+"/healthz")
+	for range 5 {
+		conn, err := net.Dial("tcp", strings.TrimPrefix(s.URL(), "http://"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer conn.Close()
+	}
+	get(t, s.URL()+"/healthz")
+	began := time.Now()
+	stop(t, s)
+	if took := time.Since(began); took > 3*time.Second {
+		t.Errorf("stopping took %v", took)
+	}
+}
+
 func TestServer_RefusesWhatIsNoDatabase(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

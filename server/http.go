@@ -41,6 +41,9 @@ func (s *Server) newApp(frontend fs.FS) (*fiber.App, error) {
 	var operations *api.API
 	onError := func(c *fiber.Ctx, err error) error {
 		s.beforeError(c)
+		if errors.Is(err, fiber.ErrRequestEntityTooLarge) {
+			web.Drain(c)
+		}
 		return operations.ErrorHandler(c, err)
 	}
 	app := fiber.New(s.fiberConfig(onError))

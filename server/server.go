@@ -37,6 +37,7 @@ type Server struct {
 	metrics *metrics.Metrics
 
 	listener        net.Listener
+	quiet           quietConns
 	app             *fiber.App
 	metricsListener net.Listener // nil without an address of its own
 	metricsServer   *http.Server
@@ -127,7 +128,7 @@ func (s *Server) Failed() <-chan error { return s.failed }
 
 // Start begins to answer requests and to work through jobs, and returns at once.
 func (s *Server) Start() {
-	s.spawn(func() error { return s.app.Listener(s.listener) })
+	s.spawn(func() error { return s.app.Listener(s.quiet.on(s.listener)) })
 	if s.metricsServer != nil {
 		s.spawn(func() error { return s.metricsServer.Serve(s.metricsListener) })
 	}
@@ -170,6 +171,7 @@ func (s *Server) Close(ctx context.Context) error {
 // say good-bye; requests are waited for.
 func (s *Server) drain(ctx context.Context) error {
 	s.services.runs.Stop()
+	s.quiet.close()
 	err := errors.Join(s.app.ShutdownWithContext(ctx), closeListener(s.listener)) // twice, should Start be under way
 	if s.metricsServer != nil {
 		err = errors.Join(err, s.metricsServer.Shutdown(ctx))

@@ -202,8 +202,10 @@ func TestBadInput_Bodies(t *testing.T) {
 			}
 		}
 		admin.Do(http.MethodPost, "/tenants", servertest.Customer("fine"), "Content-Type", "application/json; charset=UTF-8").Want(http.StatusAccepted)
-		large := []byte(`{"template":"` + strings.Repeat("x", 3<<20) + `"}`)
-		admin.Do(http.MethodPost, "/onboardings", large).WantProblem(http.StatusRequestEntityTooLarge, "too_large")
+		for _, size := range []int{3 << 20, 10 << 20, 10 << 20, 10 << 20} { // read whole, and cut off
+			large := []byte(`{"template":"` + strings.Repeat("x", size) + `"}`)
+			admin.Do(http.MethodPost, "/onboardings", large).WantProblem(http.StatusRequestEntityTooLarge, "too_large")
+		}
 		admin.Raw(http.MethodPost, "/api/v1/onboardings", "Content-Type: application/json", "Content-Length: 10485760").
 			WantProblem(http.StatusRequestEntityTooLarge, "too_large")
 		if after := inventory(t, admin); after["/onboardings"] != before["/onboardings"] || after["/tenants"] != 1 {
