@@ -62,6 +62,7 @@ test-frontend: node_modules/.installed ## Type-check, lint and test the pages
 .PHONY: test-go
 test-go: ## Vet and test the Go code on SQLite and PostgreSQL
 	go vet ./...
+	go test -C tools ./testreport
 	tools/with-postgres.sh go test -json -p 2 -timeout 15m ./... | go run -C tools ./testreport
 
 .PHONY: test-sqlite
