@@ -65,7 +65,7 @@ test('A28 the end shows each user with the result and the link; it can be loaded
   await page.reload();
   await expectStep(page, 'Complete');
   await expect(people).toHaveCount(2);
-  await page.getByRole('button', { name: 'Copy the link for one@final.example' }).click();
+  await page.getByRole('button', { name: 'Copy link for one@final.example' }).click();
   const link = await page.getByLabel('Invitation link for one@final.example', { exact: true }).inputValue();
   expect(link).toMatch(new RegExp(`^${server.url}/invite/`));
   await expectAccessible(page);

@@ -19,9 +19,9 @@ interface LookupInputProps {
 const shown = 500;
 
 /**
- * A text field that knows a long list. What is typed stays as it was typed, so
- * that a wrong entry can be seen and mended; leaving the field takes the entry
- * that the text names.
+ * A text field that knows a long list. An entry counts as soon as the text names
+ * it and no other; anything else stays as it was typed, so that it can be seen
+ * and mended.
  */
 export function LookupInput({ id, choices, value, onChange, onBlur, ...input }: LookupInputProps) {
   const [typed, setTyped] = useState<string>();
@@ -40,18 +40,13 @@ export function LookupInput({ id, choices, value, onChange, onBlur, ...input }: 
   };
   const type = (entered: string) => {
     setTyped(entered);
-    onChange(choices.find((c) => c.code.toLowerCase() === entered.trim().toLowerCase())?.code ?? entered);
+    onChange(named(choices, entered)?.code ?? entered);
     combobox.openDropdown();
     combobox.updateSelectedOptionIndex();
   };
-  const settle = () => {
-    if (typed === undefined) return;
-    onChange(named(choices, typed)?.code ?? typed.trim());
-    setTyped(undefined);
-  };
   const leave = () => {
     combobox.closeDropdown();
-    settle();
+    setTyped(undefined);
     onBlur();
   };
 
@@ -69,7 +64,6 @@ export function LookupInput({ id, choices, value, onChange, onBlur, ...input }: 
           onChange={(event) => { type(event.currentTarget.value); }}
           onFocus={(event) => { event.currentTarget.select(); }}
           onClick={() => { combobox.openDropdown(); }}
-          onKeyDown={(event) => { if (event.key === 'Enter' && combobox.getSelectedOptionIndex() === -1) settle(); }}
           onBlur={leave}
         />
       </Combobox.Target>

@@ -21,18 +21,20 @@ export function FormStep({ step }: { step: TemplateStep }) {
   const values = valuesOf(state.answers[step.id]);
   const fields = useMemo(() => fieldsOf(step.schema), [step.schema]);
   const { errors, reveal, revealAll, refused } = useStepErrors(step, values);
-  const runChecks = useNamedChecks(fields, values);
+  const runChecks = useNamedChecks(fields);
   useSuggestions(step, fields);
 
   const summary = (found: Errors): SummaryEntry[] =>
     fields.flatMap(({ name }) => (found[name] ? [{ id: fieldAnchor(step.id, name), message: found[name] }] : []));
   const before = async () => {
     revealAll();
-    const wrong = validate(step.schema, values, reference);
+    // Leaving the last field may just have changed its entry.
+    const entered = valuesOf(session.snapshot().answers[step.id]);
+    const wrong = validate(step.schema, entered, reference);
     if (Object.keys(wrong).length > 0) return summary(wrong);
     session.confirm(step.id, {});
-    const found = await runChecks();
-    refused(found);
+    const found = await runChecks(entered);
+    refused(found, entered);
     return summary(found);
   };
   const after = () => summary(fieldErrors(session.snapshot().stored.problems, step.id));
@@ -117,8 +119,8 @@ function useStepErrors(step: TemplateStep, values: Values) {
     revealAll: () => {
       setAll(true);
     },
-    refused: (found: Errors) => {
-      setRefused({ errors: found, values });
+    refused: (found: Errors, judgedValues: Values) => {
+      setRefused({ errors: found, values: judgedValues });
     },
   };
 }
@@ -127,7 +129,7 @@ function useStepErrors(step: TemplateStep, values: Values) {
 const judged = (stored: Values, errors: Errors) => Object.keys(errors).filter((name) => !sameEntry(stored[name], undefined));
 
 /** Asks the server once more about every field with a named check. What cannot be asked now is left to the save. */
-function useNamedChecks(fields: Field[], values: Values): () => Promise<Errors> {
+function useNamedChecks(fields: Field[]): (values: Values) => Promise<Errors> {
   const client = useQueryClient();
   const { scope } = useWizard();
   const ask = async (check: string, value: string) => {
@@ -138,7 +140,7 @@ function useNamedChecks(fields: Field[], values: Values): () => Promise<Errors> 
       return undefined;
     }
   };
-  return async () => {
+  return async (values) => {
     const given = filled(values);
     const found: Errors = {};
     await Promise.all(

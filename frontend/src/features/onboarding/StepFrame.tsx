@@ -1,6 +1,7 @@
 import { Button, Title } from '@mantine/core';
 import { useEffect, useRef, type KeyboardEvent, type ReactNode, type SyntheticEvent } from 'react';
 import { ErrorSummary, type SummaryEntry } from '@/components/ErrorSummary';
+import { keepFocus, leaveField } from '@/lib/leave-field';
 import { t } from './messages';
 import classes from './Wizard.module.css';
 
@@ -25,6 +26,7 @@ export function StepFrame({ title, intro, children, errors, attempt, busy, above
   const form = useRef<HTMLFormElement>(null);
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
+    leaveField();
     if (!busy) go.onContinue();
   };
   const onKeyDown = (event: KeyboardEvent) => {
@@ -37,13 +39,13 @@ export function StepFrame({ title, intro, children, errors, attempt, busy, above
       <ErrorSummary entries={errors} attempt={attempt} />
       {children}
       {above}
-      <div className={classes.buttons}>
+      <div className={classes.buttons} onMouseDown={keepFocus}>
         {go.onBack && (
-          <Button variant="default" onClick={go.onBack}>
+          <Button variant="default" onClick={leaving(go.onBack)}>
             {t('nav.back')}
           </Button>
         )}
-        <Button variant="subtle" onClick={go.onExit}>
+        <Button variant="subtle" onClick={leaving(go.onExit)}>
           {t('nav.exit')}
         </Button>
         <Button type="submit" loading={busy} className={classes.continue}>
@@ -53,6 +55,11 @@ export function StepFrame({ title, intro, children, errors, attempt, busy, above
     </form>
   );
 }
+
+const leaving = (act: () => void) => () => {
+  leaveField();
+  act();
+};
 
 /** The step's heading takes the focus when the step changes, so that a screen reader says where one is. */
 export function StepHeading({ title }: { title: string }) {

@@ -24,7 +24,7 @@ export const t = catalogue({
   'act.done': 'Mark done',
   'act.skip': 'Skip',
   'act.retryOf': 'Retry {title}',
-  'act.doneOf': 'Mark {title} as done',
+  'act.doneOf': 'Mark done: {title}',
   'act.skipOf': 'Skip {title}',
   'act.note': 'Note',
   'act.noteHelp': 'What was done, for those who read it later.',

@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient, type QueryClient, type QueryKey } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { Run } from '@/api/types';
 import { apiPrefix } from '@/lib/api';
@@ -23,60 +23,63 @@ export interface LiveRun {
   live: boolean;
 }
 
-// How often to ask when the stream is interrupted.
+// How often to ask while the stream is not there, and now and then while it is.
 const askAgain = 2_500;
+const askAnyway = 15_000;
 
 /** A run that keeps itself up to date: by its stream of events, or by asking while there is none. */
 export function useRun(id: string): LiveRun {
   const [events, setEvents] = useState<RunEvent[]>([]);
-  const [connected, setConnected] = useState(true);
+  const [connection, setConnection] = useState<Connection>('opening');
   const query = useQuery({
     ...runQuery(id),
-    refetchInterval: ({ state }) => (state.data?.state === 'done' || connected ? false : askAgain),
+    refetchInterval: ({ state }) => (state.data?.state === 'done' ? false : connection === 'open' ? askAnyway : askAgain),
   });
   const over = query.data?.state === 'done';
   useRunEvents(id, over, {
     onEvent: (event) => {
       setEvents((known) => (known.some((e) => e.seq === event.seq) ? known : [...known, event]));
     },
-    onConnected: setConnected,
+    onConnection: setConnection,
   });
   return {
     run: query.data,
     error: query.error,
     refetch: () => void query.refetch(),
     events,
-    live: connected || over,
+    live: connection !== 'lost' || over,
   };
 }
 
+type Connection = 'opening' | 'open' | 'lost';
+
 interface Listener {
   onEvent: (event: RunEvent) => void;
-  onConnected: (connected: boolean) => void;
+  onConnection: (connection: Connection) => void;
 }
 
 /** Follows the stream. Each event asks for the run once; the browser comes back with Last-Event-ID by itself. */
-function useRunEvents(id: string, over: boolean, { onEvent, onConnected }: Listener): void {
+function useRunEvents(id: string, over: boolean, { onEvent, onConnection }: Listener): void {
   const client = useQueryClient();
-  const [listener] = useState(() => ({ onEvent, onConnected }));
+  const [listener] = useState(() => ({ onEvent, onConnection }));
   useEffect(() => {
     const stream = new EventSource(`${apiPrefix}/runs/${encodeURIComponent(id)}/events`);
+    const lookAgain = refresher(client, runQuery(id).queryKey);
     const receive = (message: MessageEvent<string>) => {
-      listener.onConnected(true);
       const event = readEvent(message.data);
       if (!event) return;
       listener.onEvent(event);
-      void client.invalidateQueries({ queryKey: runQuery(id).queryKey });
+      void lookAgain();
       if (event.step === '' && event.state === 'done') stream.close();
     };
     stream.addEventListener('step', receive);
     stream.addEventListener('run', receive);
     stream.addEventListener('open', () => {
-      listener.onConnected(true);
+      listener.onConnection('open');
     });
     stream.addEventListener('error', () => {
       // A stream that ended with its run is over; anything else is asked for until it is back.
-      listener.onConnected(false);
+      listener.onConnection('lost');
     });
     return () => {
       stream.close();
@@ -92,4 +95,23 @@ function readEvent(data: string): RunEvent | undefined {
   } catch {
     return undefined;
   }
+}
+
+/**
+ * Asks again after an event, once for however many come together. An answer that
+ * was already on its way may be older than the event, so it does not count.
+ */
+function refresher(client: QueryClient, queryKey: QueryKey): () => Promise<void> {
+  let wanted = false;
+  let busy = false;
+  return async () => {
+    wanted = true;
+    if (busy) return;
+    busy = true;
+    while (wanted) {
+      wanted = client.isFetching({ queryKey }) > 0;
+      await client.refetchQueries({ queryKey }, { cancelRefetch: false });
+    }
+    busy = false;
+  };
 }

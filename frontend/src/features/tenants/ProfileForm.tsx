@@ -7,6 +7,7 @@ import { Notice } from '@/components/Notice';
 import { ProblemAlert } from '@/components/ProblemAlert';
 import { SchemaForm, validate, type Errors, type Values } from '@/components/SchemaForm';
 import { UnsavedChanges } from '@/components/UnsavedChanges';
+import { keepFocus } from '@/lib/leave-field';
 import { formProblem, isProblemError, problemOf } from '@/lib/problem';
 import { toast } from '@/lib/toasts';
 import { saveProfile, tenantQuery } from './api';
@@ -43,6 +44,8 @@ export function ProfileForm({ tenant, reference, onDone }: ProfileFormProps) {
   const [base, setBase] = useState(tenant);
   const [values, setValues] = useState<Values>(() => ({ ...profileFields(tenant) }));
   const [shown, setShown] = useState<Errors>({});
+  // The fields that were wrong at the last attempt; only they stand in the summary.
+  const [tried, setTried] = useState<readonly string[]>([]);
   const [attempt, setAttempt] = useState(0);
   const change = changedFields(base, values);
 
@@ -53,17 +56,20 @@ export function ProfileForm({ tenant, reference, onDone }: ProfileFormProps) {
       onDone();
     },
     onError: (error) => {
-      setShown(formProblem(problemOf(error), (field) => field in values).fields);
-      setAttempt((n) => n + 1);
+      refuse(formProblem(problemOf(error), (field) => field in values).fields);
     },
   });
+  const refuse = (errors: Errors) => {
+    setShown(errors);
+    setTried(Object.keys(errors));
+    setAttempt((n) => n + 1);
+  };
   const outdated = isProblemError(save.error, 'changed') ? save.error : undefined;
 
   const submit = () => {
     if (save.isPending) return;
     const errors = validate(schema, values, reference);
-    setShown(errors);
-    setAttempt((n) => n + 1);
+    refuse(errors);
     if (Object.keys(errors).length > 0) return;
     if (Object.keys(change).length === 0) onDone();
     else save.mutate();
@@ -85,7 +91,7 @@ export function ProfileForm({ tenant, reference, onDone }: ProfileFormProps) {
         submit();
       }}
     >
-      <ErrorSummary entries={fields.flatMap((f) => (shown[f] ? [{ id: idOf(f), message: shown[f] }] : []))} attempt={attempt} />
+      <ErrorSummary entries={fields.flatMap((f) => (tried.includes(f) && shown[f] ? [{ id: idOf(f), message: shown[f] }] : []))} attempt={attempt} />
       {outdated ? (
         <Notice tone="warning" role="alert" title={t('profile.changed')}>
           <p className={classes.quiet}>{t('profile.changedText')}</p>
@@ -112,7 +118,7 @@ export function ProfileForm({ tenant, reference, onDone }: ProfileFormProps) {
           if (message) setShown((before) => ({ ...before, [field]: message }));
         }}
       />
-      <div className={classes.buttons}>
+      <div className={classes.buttons} onMouseDown={keepFocus}>
         <Button type="submit" loading={save.isPending}>
           {t('profile.save')}
         </Button>

@@ -16,7 +16,7 @@ export const tenantsQuery = (filter: TenantFilter) =>
   infiniteQueryOptions({
     queryKey: ['tenants', 'list', filter],
     queryFn: ({ pageParam, signal }) =>
-      unwrap(api.GET('/tenants', { params: { query: { ...filter, limit: 50, cursor: pageParam || undefined } }, signal })),
+      unwrap(api.GET('/tenants', { params: { query: { ...filter, sort: filter.sort ?? '-created', limit: 50, cursor: pageParam || undefined } }, signal })),
     initialPageParam: '',
     getNextPageParam: (last) => last.nextCursor,
     staleTime: 5_000,
