@@ -1,5 +1,5 @@
 // What every page needs, the sign-in page among them; it counts against that page's size. The order is Mantine's:
-// what others build upon comes first. Everything else is in frame-styles.ts.
+// what others build upon comes first. Everything else is in features/frame/styles.ts.
 import '@mantine/core/styles/baseline.css';
 import '@mantine/core/styles/default-css-variables.css';
 import '@mantine/core/styles/global.css';

@@ -1,4 +1,4 @@
-import '@/app/frame-styles';
+import './styles';
 import { setNonce } from 'get-nonce';
 import { Outlet, useRouterState } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';

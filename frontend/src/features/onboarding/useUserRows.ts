@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import type { TemplateRole } from '@/api/types';
 import { sameEntry } from './merge';
 import { addPeople, checkRows, rowsOf, serverRowErrors, usersOf, type RowErrors, type UserField, type UserRow } from './users';
@@ -19,11 +19,16 @@ export interface UserRows {
   revealAll: () => void;
 }
 
+/** Hands out a key for each row; rows have nothing of their own that stays. */
+function countRows(): () => string {
+  let count = 0;
+  return () => `row-${String((count += 1))}`;
+}
+
 /** The rows of the users step. They stay rows while they are typed; the draft gets what is filled in. */
 export function useUserRows(stepId: string, roles: TemplateRole[], defaultRole: string): UserRows {
   const { session, state, fromReview } = useWizard();
-  const counter = useRef(0);
-  const newKey = () => `row-${String((counter.current += 1))}`;
+  const [newKey] = useState(countRows);
   const roleFor = (count: number) => (count === 0 ? (roles[0]?.name ?? defaultRole) : defaultRole);
   const startRows = (answer: unknown) => {
     const stored = rowsOf(answer, newKey);

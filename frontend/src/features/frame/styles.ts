@@ -1,5 +1,5 @@
 // The styles of the signed-in part, loaded with the frame. A component of Mantine's that is used anywhere needs its
-// line here or in base-styles.ts; a test compares.
+// line here or in app/base-styles.ts; a test compares.
 import '@mantine/core/styles/Paper.css';
 import '@mantine/core/styles/Group.css';
 import '@mantine/core/styles/Stack.css';
@@ -50,4 +50,4 @@ import '@mantine/core/styles/ThemeIcon.css';
 import '@mantine/core/styles/Timeline.css';
 import '@mantine/core/styles/Tooltip.css';
 import '@mantine/core/styles/Typography.css';
-import './frame.css';
+import './mantine.css';
