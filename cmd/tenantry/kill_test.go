@@ -354,8 +354,8 @@ func (v *victim) count(ctx context.Context, tx *store.Tx) error {
 			v.t.Errorf("%s is %s, its run %+v", t.Slug, t.State, t.Run)
 		}
 		invitations, _, err := tx.Tenant(t.ID).ListInvitations(ctx, store.Page{Limit: 10})
-		if len(invitations) != 2 || messages[t.ID] != 2 {
-			v.t.Errorf("%s has %d invitations and %d messages, want 2 of each", t.Slug, len(invitations), messages[t.ID])
+		if len(invitations) != 2 || messages[t.ID] != 3 { // one each, and the notice that it is live
+			v.t.Errorf("%s has %d invitations and %d messages, want 2 and 3", t.Slug, len(invitations), messages[t.ID])
 		}
 		return err
 	})

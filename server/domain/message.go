@@ -5,6 +5,7 @@ import "time"
 // The kinds of message.
 const (
 	MessageTenantInvitation   = "invitation.tenant"
+	MessageTenantLive         = "tenant.live"
 	MessagePlatformInvitation = "invitation.platform"
 )
 

@@ -132,3 +132,19 @@ func TestDeadline(t *testing.T) {
 		}
 	}
 }
+
+func TestComposeLive_Golden(t *testing.T) {
+	t.Parallel()
+	s, err := New(nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	content, err := s.composeLive(Live{
+		Tenant: domain.Tenant{Name: "Acme & Söhne", Slug: "acme"}, PlatformName: "Tenantry", Link: "https://tenants.example.com/t/acme",
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	golden(t, "live.html", content.HTML)
+	golden(t, "live.txt", "Subject: "+content.Subject+"\n\n"+content.Text)
+}

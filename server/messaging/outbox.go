@@ -36,15 +36,27 @@ func (s *Service) StoreInvitations(ctx context.Context, tx *store.Tx, invitation
 		if err != nil {
 			return err
 		}
-		messages[i] = domain.Message{
-			ID: domain.MessageID(tx.NewID("ms")), TenantID: m.Invitation.TenantID, InvitationID: m.Invitation.ID,
-			Kind: m.kind(), ToEmail: m.Invitation.Email, ToName: headerSafe(m.Invitation.Name), Subject: content.Subject,
-			State: domain.MessageStored, CreatedAt: tx.Now(),
-		}
-		if messages[i].BodySealed, err = s.seal(messages[i].ID, body{HTML: content.HTML, Text: content.Text, Token: m.Token}); err != nil {
+		messages[i], err = s.message(tx, content, m.Token, domain.Message{
+			TenantID: m.Invitation.TenantID, InvitationID: m.Invitation.ID,
+			Kind: m.kind(), ToEmail: m.Invitation.Email, ToName: headerSafe(m.Invitation.Name),
+		})
+		if err != nil {
 			return err
 		}
 	}
+	return put(ctx, tx, messages...)
+}
+
+// message seals what is written in a message and gives it what every one has.
+func (s *Service) message(tx *store.Tx, c Content, token string, m domain.Message) (domain.Message, error) {
+	m.ID, m.Subject, m.State, m.CreatedAt = domain.MessageID(tx.NewID("ms")), c.Subject, domain.MessageStored, tx.Now()
+	var err error
+	m.BodySealed, err = s.seal(m.ID, body{HTML: c.HTML, Text: c.Text, Token: token})
+	return m, err
+}
+
+// put lays messages into the outbox.
+func put(ctx context.Context, tx *store.Tx, messages ...domain.Message) error {
 	if err := tx.InsertMessages(ctx, messages); err != nil {
 		return fmt.Errorf("store the messages: %w", err)
 	}

@@ -62,7 +62,7 @@ func (o *office) wantInvitations(id domain.TenantID, want int) {
 		messages, _, err := tx.ListMessages(ctx, store.Page{Limit: 100})
 		n := 0
 		for _, m := range messages {
-			if m.TenantID == id {
+			if m.TenantID == id && m.InvitationID != "" {
 				n++
 			}
 		}

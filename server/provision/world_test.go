@@ -12,7 +12,9 @@ import (
 	"tenantry/server/connector"
 	"tenantry/server/domain"
 	"tenantry/server/jobs"
+	"tenantry/server/messaging"
 	"tenantry/server/provision"
+	"tenantry/server/secret"
 	"tenantry/server/store"
 	"tenantry/server/store/storetest"
 	"tenantry/server/tenant"
@@ -98,13 +100,27 @@ func newWorld(t *testing.T, db *store.DB, clock *storetest.SettableClock) *world
 	t.Helper()
 	w := &world{db: db, clock: clock, far: &outside{answers: []func(context.Context, connector.Step) (connector.Outcome, error){succeeds}}, near: &inside{failures: map[string]int{}}}
 	w.engine = &provision.Engine{
-		DB: db, Tenants: &tenant.Service{DB: db}, Logger: slog.New(slog.DiscardHandler),
+		DB: db, Tenants: &tenant.Service{DB: db, Messages: outbox(t, db)}, Logger: slog.New(slog.DiscardHandler),
 		Connectors: connector.Registry{
 			connector.KindManual: connector.Manual{}, connector.KindPrepare: connector.Prepare{},
 			"outside": w.far, "inside": w.near, "panicking": panicking{},
 		},
 	}
 	return w
+}
+
+// outbox is where the notice goes that a tenant is live.
+func outbox(t *testing.T, db *store.DB) *messaging.Service {
+	t.Helper()
+	box, err := secret.NewBox(make([]byte, 32))
+	if err != nil {
+		t.Fatal(err)
+	}
+	messages, err := messaging.New(db, box)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return messages
 }
 
 // start makes a tenant with a run of the given steps.

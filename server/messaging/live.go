@@ -1,0 +1,54 @@
+package messaging
+
+import (
+	"context"
+	"fmt"
+
+	"tenantry/server/domain"
+	"tenantry/server/store"
+)
+
+// Live is what the contact of a tenant is told once it is live.
+type Live struct {
+	Tenant       domain.Tenant
+	PlatformName string
+	Link         string // the tenant's home, for its members
+}
+
+// kindLive is the templates' name.
+const kindLive = "live"
+
+type livePage struct {
+	page
+	Heading, Lead, Button, Link, Note string
+}
+
+// StoreLive composes the notice and puts it into the outbox, in the transaction
+// that makes the tenant live.
+func (s *Service) StoreLive(ctx context.Context, tx *store.Tx, m Live) error {
+	content, err := s.composeLive(m)
+	if err != nil {
+		return err
+	}
+	message, err := s.message(tx, content, "", domain.Message{
+		TenantID: m.Tenant.ID, Kind: domain.MessageTenantLive, ToEmail: m.Tenant.ContactEmail,
+	})
+	if err != nil {
+		return err
+	}
+	return put(ctx, tx, message)
+}
+
+func (s *Service) composeLive(m Live) (Content, error) {
+	platform := headerSafe(m.PlatformName)
+	subject := headerSafe(fmt.Sprintf("%s is live on %s", m.Tenant.Name, m.PlatformName))
+	return s.composer.compose(kindLive, subject, livePage{
+		page:    page{Subject: subject, PlatformName: platform},
+		Heading: subject,
+		Lead:    fmt.Sprintf("Everything is set up: %s can be used on %s from now on.", headerSafe(m.Tenant.Name), platform),
+		Button:  "Open " + headerSafe(m.Tenant.Name),
+		Link:    m.Link,
+		Note: "Its members sign in there; each of them gets an invitation. You get this notice because your address is the contact of " +
+			headerSafe(m.Tenant.Name) + ".",
+	})
+}
