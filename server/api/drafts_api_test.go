@@ -136,7 +136,7 @@ func TestA27_NothingBeforeSubmitAndOneTenantAfter(t *testing.T) {
 		}
 		waitLive(t, admin, first.Run)
 		after := inventory(t, admin)
-		if after["/tenants"] != 1 || after["/platform/outbox"] != 1 {
+		if after["/tenants"] != 1 || after["/platform/outbox"] != 2 { // one invitation, and word to the contact
 			t.Errorf("afterwards there is %v", after)
 		}
 		want(t, "its runs", runsOf(t, admin, "acme"), []string{first.Run})
