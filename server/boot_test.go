@@ -395,7 +395,7 @@ func TestServer_StopsAtOnce(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		defer conn.Close()
+		t.Cleanup(func() { _ = conn.Close() })
 	}
 	get(t, s.URL()+"/healthz")
 	began := time.Now()

@@ -46,7 +46,8 @@ func (c *Client) RawOpen(method, address string, headers ...string) string {
 // dial connects and sends the head of a request.
 func (c *Client) dial(method, address string, headers []string) net.Conn {
 	c.t.Helper()
-	conn, err := net.Dial("tcp", strings.TrimPrefix(c.server.URL, "http://"))
+	var dialer net.Dialer
+	conn, err := dialer.DialContext(c.t.Context(), "tcp", strings.TrimPrefix(c.server.URL, "http://"))
 	if err != nil {
 		c.t.Fatal(err)
 	}
