@@ -157,7 +157,14 @@ test.describe('Frame', () => {
   });
 
   test('a server error keeps the frame, shows the request id and can be tried again', async ({ page }) => {
-    const body = { type: 'urn:tenantry:problem:internal', title: 'Internal', status: 500, code: 'internal', detail: 'Something went wrong on our side.', requestId: 'rq_test' };
+    const body = {
+      type: 'urn:tenantry:problem:internal',
+      title: 'Internal',
+      status: 500,
+      code: 'internal',
+      detail: 'Something went wrong on our side.',
+      requestId: 'rq_test',
+    };
     await page.route('**/api/v1/platform/outbox*', (route) => route.fulfill({ status: 500, json: body }));
     await page.goto('/outbox');
     await expect(page.getByText('Something went wrong on our side.')).toBeVisible();
@@ -169,7 +176,11 @@ test.describe('Frame', () => {
   });
 
   test('the switcher leads to tenants, and a member of one is taken to it', async ({ page, api, guest }) => {
-    await makeTenant(api, { name: 'Acme Telephony', slug: 'acme', users: [{ email: 'grace@example.com', name: 'Grace Hopper', role: 'TENANT_ADMIN' }] });
+    await makeTenant(api, {
+      name: 'Acme Telephony',
+      slug: 'acme',
+      users: [{ email: 'grace@example.com', name: 'Grace Hopper', role: 'TENANT_ADMIN' }],
+    });
     const grace = { email: 'grace@example.com', name: 'Grace Hopper', password: 'nanoseconds in a bundle' };
     await joinAs(guest, await linkFor(api, grace.email), grace);
     await expect(guest).toHaveURL(/\/t\/acme$/);
@@ -216,8 +227,10 @@ test.describe('Frame', () => {
       if (request.resourceType() === 'document') documents++;
     });
     // Gone until the page is asked for again.
-    await page.route('**/assets/*.js', (route) => (documents === 0 ? route.fulfill({ status: 404 }) : route.continue()));
-    await page.getByRole('link', { name: 'Outbox' }).click();
+    await page.route('**/assets/*.js', (route) =>
+      documents === 0 ? route.fulfill({ status: 404 }) : route.continue(),
+    );
+    await page.getByRole('link', { name: 'Outbox', exact: true }).click();
     await expect(page.getByRole('heading', { name: 'Outbox', level: 1 })).toBeVisible();
     expect(documents).toBe(1);
   });

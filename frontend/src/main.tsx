@@ -5,9 +5,6 @@ import '@/app/base-styles';
 import { Providers } from '@/app/Providers';
 import { makeQueryClient } from '@/app/query-client';
 import { makeRouter } from '@/app/router';
-import { reloadWhenChunksAreGone } from '@/lib/reload-once';
-
-reloadWhenChunksAreGone();
 
 const queryClient = makeQueryClient();
 const router = makeRouter(queryClient);

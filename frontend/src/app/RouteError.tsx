@@ -1,12 +1,14 @@
 import { Button } from '@mantine/core';
 import { useQueryErrorResetBoundary } from '@tanstack/react-query';
 import { useRouter, type ErrorComponentProps } from '@tanstack/react-router';
+import { useEffect } from 'react';
 import { EmptyState } from '@/components/EmptyState';
 import { IconAlert, IconRefresh } from '@/components/icons';
 import { NoPermission } from '@/components/NoPermission';
 import { useDocumentTitle } from '@/components/Page';
 import { RequestId } from '@/components/ProblemAlert';
 import { ProblemError, problemOf } from '@/lib/problem';
+import { reloadIfChunkIsGone } from '@/lib/reload-once';
 import { t } from './messages';
 import { NotFound } from './NotFound';
 
@@ -15,6 +17,9 @@ export function RouteError({ error, reset }: ErrorComponentProps) {
   const router = useRouter();
   const { reset: resetQueries } = useQueryErrorResetBoundary();
   const problem = problemOf(error);
+  useEffect(() => {
+    reloadIfChunkIsGone(error);
+  }, [error]);
   if (problem.status === 404) return <NotFound />;
   if (problem.status === 403) return <NoPermission missing={problem.missing} />;
   const retry = () => {

@@ -4,6 +4,12 @@
 const key = 'tenantry.reloaded';
 const again = 60_000;
 
+/** Whether an error says that a chunk could not be loaded, in the words of the browsers. */
+export function isMissingChunk(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return /dynamically imported module|importing a module script failed|preload css/i.test(error.message);
+}
+
 function reloadedLately(): boolean {
   try {
     const at = Number(sessionStorage.getItem(key) ?? 0);
@@ -15,10 +21,9 @@ function reloadedLately(): boolean {
   }
 }
 
-export function reloadWhenChunksAreGone(): void {
-  addEventListener('vite:preloadError', (event) => {
-    if (reloadedLately()) return;
-    event.preventDefault();
-    location.reload();
-  });
+/** Loads the page anew if a chunk is gone. Not while offline, where that would leave nothing at all. */
+export function reloadIfChunkIsGone(error: unknown): boolean {
+  if (!isMissingChunk(error) || !navigator.onLine || reloadedLately()) return false;
+  location.reload();
+  return true;
 }

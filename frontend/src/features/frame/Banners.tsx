@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useEffect, useState, useSyncExternalStore, lazy, Suspense } from 'react';
 import type { Session } from '@/api/types';
+import { ChunkBoundary } from '@/components/ChunkBoundary';
 import { Notice } from '@/components/Notice';
 import { sessionGate } from '@/lib/session-gate';
 import { onTabNews, type TabNews } from '@/lib/tabs';
@@ -56,15 +57,17 @@ function Expired({ session }: { session: Session }) {
           {t('expired.button')}
         </Button>
       </Notice>
-      <Suspense fallback={null}>
-        <SignInAgain
-          email={session.account.email}
-          opened={!closed}
-          onClose={() => {
-            setClosed(true);
-          }}
-        />
-      </Suspense>
+      <ChunkBoundary>
+        <Suspense fallback={null}>
+          <SignInAgain
+            email={session.account.email}
+            opened={!closed}
+            onClose={() => {
+              setClosed(true);
+            }}
+          />
+        </Suspense>
+      </ChunkBoundary>
     </div>
   );
 }
@@ -75,17 +78,17 @@ function OtherTab({ account }: { account: string }) {
   if (news === undefined || (news.kind === 'signed-in' && news.account === account)) return null;
   return (
     <div className={classes.banner}>
-    <Notice tone="warning" role="alert">
-      {news.kind === 'signed-out' ? t('otherTab.out') : t('otherTab.in')}
-      <Button
-        size="xs"
-        onClick={() => {
-          location.reload();
-        }}
-      >
-        {t('otherTab.reload')}
-      </Button>
-    </Notice>
+      <Notice tone="warning" role="alert">
+        {news.kind === 'signed-out' ? t('otherTab.out') : t('otherTab.in')}
+        <Button
+          size="xs"
+          onClick={() => {
+            location.reload();
+          }}
+        >
+          {t('otherTab.reload')}
+        </Button>
+      </Notice>
     </div>
   );
 }
