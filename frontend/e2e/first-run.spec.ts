@@ -29,7 +29,12 @@ test.describe('First run', () => {
     await page.getByLabel('Email').fill(ada.email);
     await page.getByLabel('Password', { exact: true }).fill(ada.password);
     await page.keyboard.press('Enter');
-    await expect(page.getByRole('alert').or(page.getByRole('group', { name: /problem/ })).first()).toBeVisible();
+    await expect(
+      page
+        .getByRole('alert')
+        .or(page.getByRole('group', { name: /problem/ }))
+        .first(),
+    ).toBeVisible();
     await expect(page.getByLabel('Your name')).toHaveValue(ada.name);
     await expect(page.getByLabel('Password', { exact: true })).toHaveValue(ada.password);
   });

@@ -6,15 +6,25 @@ const grace = { email: 'grace@example.com', name: 'Grace Hopper', password: 'nan
 test.describe('Invitations', () => {
   test.beforeEach(async ({ setUpAdmin, api }) => {
     await setUpAdmin();
-    await makeTenant(api, { name: 'Acme Telephony', slug: 'acme', users: [{ email: grace.email, name: grace.name, role: 'TENANT_ADMIN' }] });
+    await makeTenant(api, {
+      name: 'Acme Telephony',
+      slug: 'acme',
+      users: [{ email: grace.email, name: grace.name, role: 'TENANT_ADMIN' }],
+    });
   });
 
-  test('the outbox shows the message as it looks and as text, says it was not sent, and gives the link', async ({ page, context }) => {
+  test('the outbox shows the message as it looks and as text, says it was not sent, and gives the link', async ({
+    page,
+    context,
+  }) => {
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);
     await page.goto('/outbox');
     await expect(page.getByText('Mail is not configured. Copy the link.')).toBeVisible();
     await expectGoodInEveryForm(page);
-    await page.getByRole('row', { name: /Grace Hopper/ }).getByRole('link').click();
+    await page
+      .getByRole('row', { name: /Grace Hopper/ })
+      .getByRole('link')
+      .click();
     const mail = page.frameLocator('iframe[title="Preview of the message"]');
     await expect(mail.getByText('Acme Telephony').first()).toBeVisible();
     await expectGoodInEveryForm(page);
@@ -51,7 +61,11 @@ test.describe('Invitations', () => {
   test('somebody with an account signs in and joins with it', async ({ api, guest }) => {
     await joinAs(guest, await linkFor(api, grace.email), grace);
     await api('POST', '/tenants/acme/invitations', { email: 'other@example.com', role: 'TENANT_ADMIN' });
-    await makeTenant(api, { name: 'Globex', slug: 'globex', users: [{ email: grace.email, name: grace.name, role: 'TENANT_OWNER' }] });
+    await makeTenant(api, {
+      name: 'Globex',
+      slug: 'globex',
+      users: [{ email: grace.email, name: grace.name, role: 'TENANT_OWNER' }],
+    });
     await guest.context().clearCookies();
     await guest.goto(await linkFor(api, grace.email));
     await expect(guest.getByRole('heading', { name: 'Join Globex' })).toBeVisible();
@@ -65,7 +79,11 @@ test.describe('Invitations', () => {
 
   test('whoever is signed in already only confirms', async ({ api, guest }) => {
     await joinAs(guest, await linkFor(api, grace.email), grace);
-    await makeTenant(api, { name: 'Globex', slug: 'globex', users: [{ email: grace.email, name: grace.name, role: 'TENANT_OWNER' }] });
+    await makeTenant(api, {
+      name: 'Globex',
+      slug: 'globex',
+      users: [{ email: grace.email, name: grace.name, role: 'TENANT_OWNER' }],
+    });
     await guest.goto(await linkFor(api, grace.email));
     await guest.getByRole('button', { name: 'Join Globex' }).click();
     await expect(guest).toHaveURL(/\/t\/globex$/);
@@ -102,9 +120,17 @@ test.describe('Invitations', () => {
   });
 });
 
-test('an invitation can be opened by its person while they are signed out everywhere', async ({ setUpAdmin, api, guest }) => {
+test('an invitation can be opened by its person while they are signed out everywhere', async ({
+  setUpAdmin,
+  api,
+  guest,
+}) => {
   await setUpAdmin();
-  await makeTenant(api, { name: 'Acme Telephony', slug: 'acme', users: [{ email: grace.email, name: grace.name, role: 'TENANT_ADMIN' }] });
+  await makeTenant(api, {
+    name: 'Acme Telephony',
+    slug: 'acme',
+    users: [{ email: grace.email, name: grace.name, role: 'TENANT_ADMIN' }],
+  });
   await joinAs(guest, await linkFor(api, grace.email), grace);
   await guest.context().clearCookies();
   await signIn(guest, grace);

@@ -94,7 +94,12 @@ test.describe('Settings', () => {
     const dialog = page.getByRole('dialog', { name: 'Role of Ada Lovelace' });
     await dialog.getByLabel('Role').selectOption({ label: 'No platform role' });
     await dialog.getByRole('button', { name: 'Save the role' }).click();
-    await expect(dialog.getByRole('alert').or(dialog.getByRole('group', { name: /problem/ })).first()).toBeVisible();
+    await expect(
+      dialog
+        .getByRole('alert')
+        .or(dialog.getByRole('group', { name: /problem/ }))
+        .first(),
+    ).toBeVisible();
     await expectGoodInEveryForm(page);
     await dialog.getByRole('button', { name: 'Cancel' }).click();
     await expect(page.getByRole('row', { name: /Ada Lovelace/ })).toContainText('Platform Administrator');
@@ -152,7 +157,12 @@ test.describe('Account', () => {
     await page.getByLabel('Current password').fill('not the right one at all');
     await page.getByLabel('New password').fill('another walk by another sea');
     await page.getByRole('button', { name: 'Change the password' }).click();
-    await expect(page.getByRole('alert').or(page.getByRole('group', { name: /problem/ })).first()).toBeVisible();
+    await expect(
+      page
+        .getByRole('alert')
+        .or(page.getByRole('group', { name: /problem/ }))
+        .first(),
+    ).toBeVisible();
     await expect(page.getByLabel('New password')).toHaveValue('another walk by another sea');
 
     await page.getByLabel('Current password').fill(ada.password);

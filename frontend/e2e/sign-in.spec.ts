@@ -99,7 +99,8 @@ test.describe('Sign-in', () => {
     });
     await page.goto(`${server.url}/login`, { waitUntil: 'networkidle' });
     await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
-    const sum = (type: string) => requests.filter((r) => r.type === type).reduce((total, { bytes }) => total + bytes, 0);
+    const sum = (type: string) =>
+      requests.filter((r) => r.type === type).reduce((total, { bytes }) => total + bytes, 0);
     expect(requests.length, requests.map(({ url }) => url).join('\n')).toBeLessThanOrEqual(8);
     expect(sum('script')).toBeLessThanOrEqual(125_000);
     expect(sum('stylesheet')).toBeLessThanOrEqual(15_000);

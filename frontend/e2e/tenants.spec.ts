@@ -23,7 +23,11 @@ test('an empty list says what to do, another one that nothing matches', async ({
 
 test('search, filters and order live in the address', async ({ page, api }) => {
   test.slow();
-  for (const [template, slug] of [['voicepro-customer', 'alpha'], ['corporate', 'beta'], ['voicepro-customer', 'gamma']] as const) {
+  for (const [template, slug] of [
+    ['voicepro-customer', 'alpha'],
+    ['corporate', 'beta'],
+    ['voicepro-customer', 'gamma'],
+  ] as const) {
     await makeTenant(api, template, slug);
   }
   await page.goto('/tenants');
@@ -63,13 +67,20 @@ test('the parts of a tenant have addresses of their own', async ({ page, api }) 
   await expectGoodInEveryForm(page);
   await parts.getByRole('link', { name: 'Runs' }).click();
   await expectGoodInEveryForm(page);
-  await page.getByRole('row', { name: /voicepro-customer/ }).getByRole('link').click();
+  await page
+    .getByRole('row', { name: /voicepro-customer/ })
+    .getByRole('link')
+    .click();
   await expect(page).toHaveURL(new RegExp(`/runs/${run}$`));
   await expect(page.getByRole('listitem').filter({ hasText: 'Invite the initial users' })).toContainText('Done');
   await expectGoodInEveryForm(page);
 });
 
-test('a profile is edited; a change that somebody made meanwhile is not overwritten, and nothing typed is lost', async ({ page, api, server }) => {
+test('a profile is edited; a change that somebody made meanwhile is not overwritten, and nothing typed is lost', async ({
+  page,
+  api,
+  server,
+}) => {
   await makeTenant(api, 'voicepro-customer', 'acme');
   await page.goto('/tenants/acme/profile');
   await page.getByRole('button', { name: 'Edit profile' }).click();
@@ -93,7 +104,11 @@ test('a profile is edited; a change that somebody made meanwhile is not overwrit
   await expect(page.getByLabel('Organization Name')).toHaveValue('Acme Renamed');
   await page.getByRole('button', { name: 'Save profile' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Acme Renamed' })).toBeVisible();
-  expect(await api('GET', '/tenants/acme')).toMatchObject({ name: 'Acme Renamed', timezone: 'Asia/Tokyo', description: 'by somebody else' });
+  expect(await api('GET', '/tenants/acme')).toMatchObject({
+    name: 'Acme Renamed',
+    timezone: 'Asia/Tokyo',
+    description: 'by somebody else',
+  });
 });
 
 test('people are invited, links copied, renewed and revoked', async ({ page, api }) => {
@@ -121,7 +136,11 @@ test('people are invited, links copied, renewed and revoked', async ({ page, api
   await expectGoodInEveryForm(page);
 });
 
-test('A08 somebody in one tenant sees nothing of another: not in the app, not by the API', async ({ api, guest, server }) => {
+test('A08 somebody in one tenant sees nothing of another: not in the app, not by the API', async ({
+  api,
+  guest,
+  server,
+}) => {
   await makeTenant(api, 'voicepro-customer', 'acme');
   await makeTenant(api, 'voicepro-customer', 'other');
   await join(guest.context(), server.url, await linkOf(api, 'acme', 'owner@acme.example'), olive);
@@ -151,11 +170,19 @@ test('a member’s home says where one is, as what, and what is there', async ({
   await expectGoodInEveryForm(guest);
 });
 
-test('A09 an operator sees the customers it manages, not others; removing one hides it at once', async ({ page, api, guest, server }) => {
+test('A09 an operator sees the customers it manages, not others; removing one hides it at once', async ({
+  page,
+  api,
+  guest,
+  server,
+}) => {
   test.slow();
   for (const slug of ['cust-a', 'cust-b', 'cust-c']) await makeTenant(api, 'voicepro-customer', slug);
   await makeTenant(api, 'voicepro-operator', 'msp', { managedSlugs: ['cust-a', 'cust-b'] });
-  await join(guest.context(), server.url, await linkOf(api, 'msp', 'owner@msp.example'), { ...olive, email: 'owner@msp.example' });
+  await join(guest.context(), server.url, await linkOf(api, 'msp', 'owner@msp.example'), {
+    ...olive,
+    email: 'owner@msp.example',
+  });
   await guest.goto('/t/msp');
   await expect(guest.getByRole('row', { name: /cust-a Ltd/ })).toBeVisible();
   await expect(guest.getByRole('row', { name: /cust-b Ltd/ })).toBeVisible();
@@ -184,7 +211,10 @@ test('A09 an operator sees the customers it manages, not others; removing one hi
   await expectGoodInEveryForm(page);
 });
 
-test('A20 the child uses the operator’s credential until it has its own; the secret never comes back', async ({ page, api }) => {
+test('A20 the child uses the operator’s credential until it has its own; the secret never comes back', async ({
+  page,
+  api,
+}) => {
   await makeTenant(api, 'voicepro-operator', 'msp');
   await makeTenant(api, 'voicepro-customer', 'child', { portaCredentialsFrom: 'msp' });
   await page.goto('/tenants/child/profile');
@@ -208,7 +238,10 @@ test('A20 the child uses the operator’s credential until it has its own; the s
 test('A24 a viewer cannot change anything', async ({ page, api, guest, server }) => {
   await makeTenant(api, 'voicepro-customer', 'acme');
   await api('POST', '/tenants/acme/invitations', { email: 'viewer@acme.example', role: 'VOICEPRO_VIEWER' });
-  await join(guest.context(), server.url, await linkOf(api, 'acme', 'viewer@acme.example'), { ...olive, email: 'viewer@acme.example' });
+  await join(guest.context(), server.url, await linkOf(api, 'acme', 'viewer@acme.example'), {
+    ...olive,
+    email: 'viewer@acme.example',
+  });
   await guest.goto('/tenants/acme/profile');
   await expect(guest.getByRole('heading', { level: 1, name: 'acme Ltd' })).toBeVisible();
   await expect(guest.getByRole('button', { name: /Edit|Set credentials|Remove/ })).toHaveCount(0);

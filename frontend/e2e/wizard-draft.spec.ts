@@ -1,5 +1,13 @@
 import { expect, expectAccessible, test } from './support/test';
-import { chooseTemplate, expectStep, fillOrganization, goOn, makeColleague, startDraft, toReview } from './support/wizard';
+import {
+  chooseTemplate,
+  expectStep,
+  fillOrganization,
+  goOn,
+  makeColleague,
+  startDraft,
+  toReview,
+} from './support/wizard';
 
 const kim = { email: 'kim@example.com', name: 'Kim Doe', password: 'a quiet hour in the library' };
 
@@ -14,7 +22,11 @@ test('a draft is saved on blur, found again and gone on with at the first open s
   await page.getByLabel('Organization Name').blur();
   await expect(page.getByText(/Saved \d{2}:\d{2}/)).toBeVisible();
   await expect
-    .poll(async () => (await api<{ answers: { organization?: { organizationName?: string } } }>('GET', `/onboardings/${id}`)).answers.organization?.organizationName)
+    .poll(
+      async () =>
+        (await api<{ answers: { organization?: { organizationName?: string } } }>('GET', `/onboardings/${id}`)).answers
+          .organization?.organizationName,
+    )
     .toBe('Later Ltd');
   await fillOrganization(page, 'Later Ltd');
   await goOn(page);
@@ -55,7 +67,11 @@ test('nothing typed is lost while the server cannot be reached', async ({ page, 
   await expect(page.getByLabel('Organization Name')).toHaveValue('Offline Ltd');
   await expectStep(page, 'Organization Details');
   await context.setOffline(false);
-  await page.getByRole('button', { name: 'Try to save again' }).or(page.getByText(/Saved \d{2}:\d{2}/)).first().click();
+  await page
+    .getByRole('button', { name: 'Try to save again' })
+    .or(page.getByText(/Saved \d{2}:\d{2}/))
+    .first()
+    .click();
   await expect(page.getByText('Your entries could not be saved')).toHaveCount(0);
   await goOn(page);
   await expectStep(page, 'VoicePro Configuration');
@@ -64,7 +80,11 @@ test('nothing typed is lost while the server cannot be reached', async ({ page, 
   await expect(page.getByLabel('Organization Name')).toHaveValue('Offline Ltd');
 });
 
-test('a session that ends in the middle is begun again in place, and the entries are saved', async ({ page, context, api }) => {
+test('a session that ends in the middle is begun again in place, and the entries are saved', async ({
+  page,
+  context,
+  api,
+}) => {
   const id = await startDraft(page);
   await chooseTemplate(page, 'VoicePro Customer');
   await page.getByLabel('Organization Name').fill('Kept Ltd');
@@ -75,9 +95,7 @@ test('a session that ends in the middle is begun again in place, and the entries
   await page.keyboard.press('Enter');
   await expect(dialog).toHaveCount(0);
   await expect(page.getByLabel('Organization Name')).toHaveValue('Kept Ltd');
-  await expect
-    .poll(async () => JSON.stringify(await api('GET', `/onboardings/${id}`)))
-    .toContain('Kept Ltd');
+  await expect.poll(async () => JSON.stringify(await api('GET', `/onboardings/${id}`))).toContain('Kept Ltd');
 });
 
 test.describe('two people on one draft', () => {
@@ -97,7 +115,9 @@ test.describe('two people on one draft', () => {
 
     await page.getByLabel('Description').fill('Ada was here');
     await page.getByLabel('Description').blur();
-    await expect(page.getByText(/Kim Doe changed this draft at \d{2}:\d{2}\. Their changes and yours are both here\./)).toBeVisible();
+    await expect(
+      page.getByText(/Kim Doe changed this draft at \d{2}:\d{2}\. Their changes and yours are both here\./),
+    ).toBeVisible();
     await expect(page.getByLabel('Contact Email')).toHaveValue('kim@shared.example');
     await expect(page.getByLabel('Description')).toHaveValue('Ada was here');
     await expectAccessible(page);
@@ -140,7 +160,10 @@ test('what is not saved is not left behind silently', async ({ page, context }) 
   await page.getByRole('link', { name: 'Change Organization Name' }).click();
   await context.setOffline(true);
   await page.getByLabel('Organization Name').fill('Guarded Two');
-  await page.getByRole('navigation', { name: /menu|main/i }).getByRole('link', { name: 'Tenants', exact: true }).click();
+  await page
+    .getByRole('navigation', { name: /menu|main/i })
+    .getByRole('link', { name: 'Tenants', exact: true })
+    .click();
   await expect(page.getByRole('dialog')).toContainText('Leave without saving?');
   await page.getByRole('button', { name: 'Stay on this page' }).click();
   await expect(page.getByLabel('Organization Name')).toHaveValue('Guarded Two');

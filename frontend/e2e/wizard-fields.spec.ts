@@ -39,7 +39,9 @@ async function expectError(page: Page, label: string, message: string | RegExp):
   await expect(field).toHaveAccessibleDescription(message);
 }
 
-test('A11 A12 A13 A14 A15 A29 every missing field has its own message, tied to it, and the summary leads to it', async ({ page }) => {
+test('A11 A12 A13 A14 A15 A29 every missing field has its own message, tied to it, and the summary leads to it', async ({
+  page,
+}) => {
   await startDraft(page);
   await chooseTemplate(page, 'VoicePro Customer');
   for (const label of ['Country / Region', 'Timezone', 'Currency']) await pick(page, label, '');
@@ -51,11 +53,15 @@ test('A11 A12 A13 A14 A15 A29 every missing field has its own message, tied to i
   await expectError(page, 'Timezone', /Choose “Timezone”/);
   await expectError(page, 'Currency', /Choose “Currency”/);
   await expectError(page, 'Contact Email', /Enter “Contact Email”/);
-  await summary(page).getByRole('link', { name: /Contact Email/ }).click();
+  await summary(page)
+    .getByRole('link', { name: /Contact Email/ })
+    .click();
   await expect(page.getByLabel('Contact Email')).toBeFocused();
 });
 
-test('A13 A14 A12 A15 what is no real zone, currency, country or address is refused inline and stays as it was typed', async ({ page }) => {
+test('A13 A14 A12 A15 what is no real zone, currency, country or address is refused inline and stays as it was typed', async ({
+  page,
+}) => {
   await startDraft(page);
   await chooseTemplate(page, 'VoicePro Customer');
   await pick(page, 'Timezone', 'Mars/Phobos');
@@ -74,20 +80,27 @@ test('A13 A14 A12 A15 what is no real zone, currency, country or address is refu
   await expect(page.getByLabel('Timezone')).not.toHaveAttribute('aria-invalid', 'true');
 });
 
-test('A12 A13 A14 country, time zone and currency are suggested, marked as such, until they are changed', async ({ page }) => {
+test('A12 A13 A14 country, time zone and currency are suggested, marked as such, until they are changed', async ({
+  page,
+}) => {
   await startDraft(page);
   await chooseTemplate(page, 'VoicePro Customer');
   await expect(page.getByLabel('Country / Region')).toHaveValue('United Kingdom');
   await expect(page.getByLabel('Timezone')).toHaveValue('Europe/Berlin');
   await expect(page.getByLabel('Currency')).toHaveValue(/^GBP/);
-  await expect(page.getByLabel('Country / Region')).toHaveAccessibleDescription(/Suggested from your browser — change it if wrong/);
+  await expect(page.getByLabel('Country / Region')).toHaveAccessibleDescription(
+    /Suggested from your browser — change it if wrong/,
+  );
   await pick(page, 'Country / Region', 'Switzerland');
   await expect(page.getByLabel('Country / Region')).not.toHaveAccessibleDescription(/Suggested/);
   await expect(page.getByLabel('Currency')).toHaveValue(/^CHF/);
   await expect(page.getByLabel('Currency')).toHaveAccessibleDescription(/Suggested from Country \/ Region/);
 });
 
-test('A11 A12 A13 A14 A15 A16 organization details are saved, shown in the profile and given by the API', async ({ page, api }) => {
+test('A11 A12 A13 A14 A15 A16 organization details are saved, shown in the profile and given by the API', async ({
+  page,
+  api,
+}) => {
   await toThirdStep(page, 'VoicePro Customer', 'Ängström & Co');
   await page.getByRole('button', { name: 'Back' }).click();
   await page.getByLabel('Description').fill('first line\nsecond line');
@@ -114,7 +127,10 @@ test('A11 A12 A13 A14 A15 A16 organization details are saved, shown in the profi
   });
 });
 
-test('A10 A17 each template shows only its own step 3, and the API refuses the other branch’s fields', async ({ page, server }) => {
+test('A10 A17 each template shows only its own step 3, and the API refuses the other branch’s fields', async ({
+  page,
+  server,
+}) => {
   await toThirdStep(page, 'Corporate / Enterprise');
   await expectStep(page, 'CRM & Messaging Configuration');
   await expect(page.getByText(/VoicePro Tenant Slug|Porta/)).toHaveCount(0);
@@ -158,13 +174,19 @@ test('A18 a taken slug is refused while typing and by the API', async ({ page, a
   }
   await expectAccessible(page);
   const body = { template: 'voicepro-customer', answers: { organization, voicepro: { slug: 'acme' }, users: [owner] } };
-  expect(await ask(page.request, server.url, 'POST', '/tenants', body)).toMatchObject({ status: 409, body: { code: 'slug_taken' } });
+  expect(await ask(page.request, server.url, 'POST', '/tenants', body)).toMatchObject({
+    status: 409,
+    body: { code: 'slug_taken' },
+  });
   const parallel = { ...body, answers: { ...body.answers, voicepro: { slug: 'parallel' } } };
   const answers = await Promise.all([1, 2].map(() => ask(page.request, server.url, 'POST', '/tenants', parallel)));
   expect(answers.map((a) => a.status).sort()).toEqual([202, 409]);
 });
 
-test('A19 managed slugs are tags: added and removed by keyboard, unknown ones refused by name', async ({ page, api }) => {
+test('A19 managed slugs are tags: added and removed by keyboard, unknown ones refused by name', async ({
+  page,
+  api,
+}) => {
   await makeTenant(api, 'voicepro-customer', 'alpha');
   await makeTenant(api, 'voicepro-customer', 'beta');
   await toThirdStep(page, 'VoicePro Operator / MSP', 'Lookout Ltd');
@@ -173,7 +195,11 @@ test('A19 managed slugs are tags: added and removed by keyboard, unknown ones re
   await page.keyboard.type('alpha');
   await page.keyboard.press('Enter');
   await page.keyboard.type('ghost,beta,');
-  await expect(page.getByRole('list', { name: 'Entries' }).getByRole('listitem')).toHaveText(['alpha', 'ghost', 'beta']);
+  await expect(page.getByRole('list', { name: 'Entries' }).getByRole('listitem')).toHaveText([
+    'alpha',
+    'ghost',
+    'beta',
+  ]);
   await expect(tags).toHaveAccessibleDescription(/There is no tenant “ghost”/);
   await goOn(page);
   await expect(summary(page)).toContainText('There is no tenant “ghost”.');
@@ -222,7 +248,9 @@ test('A21 A22 CRM id may be empty; the provider is one of three, or none', async
   await goOn(page);
   await page.getByRole('button', { name: 'Create tenant' }).click();
   await expect(page.getByText('Corp is live')).toBeVisible();
-  expect(await api('GET', '/tenants/corp')).toMatchObject({ answers: { crm: { crmTenantId: 'CRM-4711', messagingProvider: 'twilio' } } });
+  expect(await api('GET', '/tenants/corp')).toMatchObject({
+    answers: { crm: { crmTenantId: 'CRM-4711', messagingProvider: 'twilio' } },
+  });
 
   await toThirdStep(page, 'Corporate / Enterprise', 'Corp Two');
   await goOn(page);

@@ -4,7 +4,18 @@ import { tmpdir } from 'node:os';
 import { join as joinPath } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, expectAccessible, test } from './support/test';
-import { addUser, chooseTemplate, expectStep, fillOrganization, goOn, join, makeTenant, owner, startDraft, toReview } from './support/wizard';
+import {
+  addUser,
+  chooseTemplate,
+  expectStep,
+  fillOrganization,
+  goOn,
+  join,
+  makeTenant,
+  owner,
+  startDraft,
+  toReview,
+} from './support/wizard';
 
 const run = promisify(execFile);
 
@@ -14,10 +25,23 @@ test.beforeEach(async ({ setUpAdmin }) => {
 
 type Listed = { items: { slug: string }[] };
 
-test('A27 every entry is shown with a link that changes it and comes back; nothing exists before the submit', async ({ page, api }) => {
+test('A27 every entry is shown with a link that changes it and comes back; nothing exists before the submit', async ({
+  page,
+  api,
+}) => {
   await toReview(page, 'VoicePro Customer', 'Acme Corporation', 'acme');
   const review = page.getByRole('form');
-  for (const entry of ['VoicePro Customer', 'Acme Corporation', 'Germany', 'Europe/Berlin', 'EUR – Euro', 'admin@acme.example', 'acme', owner.email, 'Tenant owner (TENANT_OWNER)']) {
+  for (const entry of [
+    'VoicePro Customer',
+    'Acme Corporation',
+    'Germany',
+    'Europe/Berlin',
+    'EUR – Euro',
+    'admin@acme.example',
+    'acme',
+    owner.email,
+    'Tenant owner (TENANT_OWNER)',
+  ]) {
     await expect(review.getByText(entry, { exact: true })).toBeVisible();
   }
   await expect(page.getByText('Mail is not configured: you will copy the invitation links.')).toBeVisible();
@@ -45,7 +69,11 @@ test('A27 a double click makes one tenant', async ({ page, api }) => {
   expect(submits).toHaveLength(1);
 });
 
-test('A28 the end shows each user with the result and the link; it can be loaded again and found again', async ({ page, guest, server }) => {
+test('A28 the end shows each user with the result and the link; it can be loaded again and found again', async ({
+  page,
+  guest,
+  server,
+}) => {
   await startDraft(page);
   await chooseTemplate(page, 'VoicePro Customer');
   await fillOrganization(page, 'Final Ltd');
@@ -58,7 +86,10 @@ test('A28 the end shows each user with the result and the link; it can be loaded
   await expectStep(page, 'Complete');
   await expect(page.getByText('Final Ltd is live')).toBeVisible();
   const people = page.getByRole('list', { name: 'Invited people and what became of it' }).getByRole('listitem');
-  await expect(people).toHaveText([/one@final\.example.*Tenant owner.*Invited/, /two@final\.example.*VoicePro viewer.*Invited/]);
+  await expect(people).toHaveText([
+    /one@final\.example.*Tenant owner.*Invited/,
+    /two@final\.example.*VoicePro viewer.*Invited/,
+  ]);
   await expect(page.getByText('Mail is not configured. Copy the link.')).toBeVisible();
   await expect(page.getByRole('listitem').filter({ hasText: 'Invite the initial users' })).toContainText('Done');
 
@@ -69,7 +100,11 @@ test('A28 the end shows each user with the result and the link; it can be loaded
   const link = await page.getByLabel('Invitation link for one@final.example', { exact: true }).inputValue();
   expect(link).toMatch(new RegExp(`^${server.url}/invite/`));
   await expectAccessible(page);
-  await join(guest.context(), server.url, link, { email: 'one@final.example', name: 'One', password: 'a very long pass phrase' });
+  await join(guest.context(), server.url, link, {
+    email: 'one@final.example',
+    name: 'One',
+    password: 'a very long pass phrase',
+  });
   await guest.goto('/t/final-ltd');
   await expect(guest.getByRole('heading', { level: 1, name: 'Final Ltd' })).toBeVisible();
   await page.reload();
@@ -93,7 +128,10 @@ test('another tenant like this begins with what both have in common', async ({ p
   await expect(page.getByLabel('Currency')).toHaveValue(/EUR/);
 });
 
-test('A30 a slug that was taken in between is shown in the wizard in the server’s words, and can be mended there', async ({ page, api }) => {
+test('A30 a slug that was taken in between is shown in the wizard in the server’s words, and can be mended there', async ({
+  page,
+  api,
+}) => {
   await toReview(page, 'VoicePro Customer', 'Late Ltd', 'late');
   await makeTenant(api, 'voicepro-customer', 'late');
   await page.getByRole('button', { name: 'Create tenant' }).click();
@@ -120,17 +158,48 @@ const goOnToReview = async (page: Parameters<typeof expectStep>[0]) => {
 
 for (const [status, body, shown] of [
   [500, '', /cannot read \(status 500\)/],
-  [500, JSON.stringify({ type: 'x', title: 'Internal Server Error', status: 500, code: 'internal', detail: 'Something went wrong on our side.', requestId: 'req_4711' }), /Something went wrong on our side/],
-  [422, JSON.stringify({ type: 'x', title: 'Unprocessable', status: 422, code: 'invalid', detail: 'Some entries need your attention.', errors: [{ pointer: '/answers/organization/currency', code: 'format', message: 'That currency is gone.' }] }), /Some entries need your attention/],
+  [
+    500,
+    JSON.stringify({
+      type: 'x',
+      title: 'Internal Server Error',
+      status: 500,
+      code: 'internal',
+      detail: 'Something went wrong on our side.',
+      requestId: 'req_4711',
+    }),
+    /Something went wrong on our side/,
+  ],
+  [
+    422,
+    JSON.stringify({
+      type: 'x',
+      title: 'Unprocessable',
+      status: 422,
+      code: 'invalid',
+      detail: 'Some entries need your attention.',
+      errors: [{ pointer: '/answers/organization/currency', code: 'format', message: 'That currency is gone.' }],
+    }),
+    /Some entries need your attention/,
+  ],
 ] as const) {
-  test(`A30 a server error ${String(status)} (${body === '' ? 'without' : 'with'} a message${body.includes('errors') ? ' for a field' : ''}) is shown in place, entries stay, and it can be tried again`, async ({ page }) => {
+  test(`A30 a server error ${String(status)} (${body === '' ? 'without' : 'with'} a message${body.includes('errors') ? ' for a field' : ''}) is shown in place, entries stay, and it can be tried again`, async ({
+    page,
+  }) => {
     await toReview(page, 'VoicePro Customer', 'Retry Ltd', 'retry');
-    await page.route('**/submit', (route) => route.fulfill({ status, body, headers: { 'Content-Type': 'application/problem+json', 'X-Request-Id': 'req_4711' } }));
+    await page.route('**/submit', (route) =>
+      route.fulfill({
+        status,
+        body,
+        headers: { 'Content-Type': 'application/problem+json', 'X-Request-Id': 'req_4711' },
+      }),
+    );
     await page.getByRole('button', { name: 'Create tenant' }).click();
     const alert = page.getByRole('alert').filter({ hasText: 'The tenant was not created' });
     await expect(alert).toContainText(shown);
     await expect(alert).toContainText('req_4711');
-    if (body.includes('errors')) await expect(page.getByRole('link', { name: 'Currency: That currency is gone.' })).toBeVisible();
+    if (body.includes('errors'))
+      await expect(page.getByRole('link', { name: 'Currency: That currency is gone.' })).toBeVisible();
     await expectAccessible(page);
     await page.unroute('**/submit');
     await alert.getByRole('button', { name: 'Try again' }).click();
@@ -141,7 +210,7 @@ for (const [status, body, shown] of [
 test('what is shown as curl and as a file runs unchanged', async ({ page, api, server }) => {
   await startDraft(page);
   await chooseTemplate(page, 'VoicePro Customer');
-  await fillOrganization(page, "O'Hara & \"Söhne\"");
+  await fillOrganization(page, 'O\'Hara & "Söhne"');
   await page.getByLabel('Description').fill('two\nlines: $HOME');
   await goOn(page);
   await goOn(page);
@@ -154,12 +223,19 @@ test('what is shown as curl and as a file runs unchanged', async ({ page, api, s
   const cli = (await page.locator('pre').textContent()) ?? '';
   await page.getByRole('tab', { name: 'YAML' }).click();
   const yaml = (await page.locator('pre').textContent()) ?? '';
-  const { key } = await api<{ key: string }>('POST', '/platform/api-keys', { name: 'e2e', permissions: ['TENANT_MGMT:create', 'TENANT_MGMT:read'], expiresInDays: 1 });
+  const { key } = await api<{ key: string }>('POST', '/platform/api-keys', {
+    name: 'e2e',
+    permissions: ['TENANT_MGMT:create', 'TENANT_MGMT:read'],
+    expiresInDays: 1,
+  });
 
   const env = { ...process.env, TENANTRY_API_KEY: key };
   const { stdout } = await run('sh', ['-c', curl], { env });
   const made = JSON.parse(stdout) as { tenant: { slug: string } };
-  expect(await api('GET', `/tenants/${made.tenant.slug}`)).toMatchObject({ name: "O'Hara & \"Söhne\"", description: 'two\nlines: $HOME' });
+  expect(await api('GET', `/tenants/${made.tenant.slug}`)).toMatchObject({
+    name: 'O\'Hara & "Söhne"',
+    description: 'two\nlines: $HOME',
+  });
 
   const folder = await mkdtemp(joinPath(tmpdir(), 'tenantry-cli-'));
   const file = /-f (\S+)/.exec(cli)?.[1] ?? '';

@@ -1,5 +1,16 @@
 import { expect, expectAccessible, test } from './support/test';
-import { addUser, ask, chooseTemplate, expectStep, fillOrganization, goOn, organization, owner, startDraft, type TemplateTitle } from './support/wizard';
+import {
+  addUser,
+  ask,
+  chooseTemplate,
+  expectStep,
+  fillOrganization,
+  goOn,
+  organization,
+  owner,
+  startDraft,
+  type TemplateTitle,
+} from './support/wizard';
 import type { Page } from '@playwright/test';
 
 test.beforeEach(async ({ setUpAdmin }) => {
@@ -19,9 +30,15 @@ async function toUsers(page: Page, title: TemplateTitle): Promise<string> {
 
 const row = (page: Page, number: number) => page.getByRole('group', { name: `User ${String(number)}` });
 const rolesOf = (page: Page) =>
-  row(page, 1).getByLabel('Role').getByRole('option').evaluateAll((options) => options.map((o) => (o as HTMLOptionElement).value));
+  row(page, 1)
+    .getByLabel('Role')
+    .getByRole('option')
+    .evaluateAll((options) => options.map((o) => (o as HTMLOptionElement).value));
 
-test('A23 users are added, edited, removed and pasted before anything exists; a duplicate is flagged on both rows', async ({ page, api }) => {
+test('A23 users are added, edited, removed and pasted before anything exists; a duplicate is flagged on both rows', async ({
+  page,
+  api,
+}) => {
   await toUsers(page, 'VoicePro Customer');
   await addUser(page, 1, 'ada@acme.example', 'TENANT_OWNER');
   await addUser(page, 2, 'ADA@acme.example', 'TENANT_ADMIN');
@@ -37,7 +54,9 @@ test('A23 users are added, edited, removed and pasted before anything exists; a 
   await expect(row(page, 1).getByLabel('Email')).not.toHaveAttribute('aria-invalid', 'true');
 
   await page.getByRole('button', { name: 'Paste addresses' }).click();
-  await page.getByLabel('Addresses', { exact: true }).fill('Cy Twombly <cy@acme.example>\nbob@acme.example; dee@acme.example');
+  await page
+    .getByLabel('Addresses', { exact: true })
+    .fill('Cy Twombly <cy@acme.example>\nbob@acme.example; dee@acme.example');
   await page.getByLabel('Role for these people').selectOption('VOICEPRO_EDITOR');
   await page.getByRole('button', { name: 'Add to the list' }).click();
   await expect(page.getByText('2 people added. 1 address was in the list already.')).toBeVisible();
@@ -70,7 +89,10 @@ test('A24 voice templates have exactly the four voice roles', async ({ page }) =
   expect(await rolesOf(page)).toEqual(['TENANT_OWNER', 'TENANT_ADMIN', 'VOICEPRO_EDITOR', 'VOICEPRO_VIEWER']);
 });
 
-test('A25 the corporate template has exactly the four corporate roles; voice roles are refused there', async ({ page, server }) => {
+test('A25 the corporate template has exactly the four corporate roles; voice roles are refused there', async ({
+  page,
+  server,
+}) => {
   await toUsers(page, 'Corporate / Enterprise');
   expect(await rolesOf(page)).toEqual(['TENANT_OWNER', 'TENANT_ADMIN', 'CRM_ADMIN', 'CRM_VIEWER']);
   const refused = await ask(page.request, server.url, 'POST', '/tenants', {

@@ -72,7 +72,9 @@ export class TestServer {
   }
 
   private storage(): string[] {
-    return this.database === undefined ? ['--data', this.dataDir] : ['--data', this.dataDir, '--db', databaseUrl(this.database)];
+    return this.database === undefined
+      ? ['--data', this.dataDir]
+      : ['--data', this.dataDir, '--db', databaseUrl(this.database)];
   }
 
   private async run(): Promise<void> {

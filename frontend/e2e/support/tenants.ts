@@ -1,14 +1,27 @@
 import type { Page } from '@playwright/test';
 import { expect } from './test';
 
-type Api = <T = unknown>(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown) => Promise<T>;
+type Api = <T = unknown>(
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+  path: string,
+  body?: unknown,
+) => Promise<T>;
 
 export type Guest = { email: string; name: string; role: string };
 
-type Order = { name: string; slug: string; users?: Guest[]; template?: 'voicepro-customer' | 'voicepro-operator'; managedSlugs?: string[] };
+type Order = {
+  name: string;
+  slug: string;
+  users?: Guest[];
+  template?: 'voicepro-customer' | 'voicepro-operator';
+  managedSlugs?: string[];
+};
 
 /** Creates a voice tenant through the API and waits until it is live. */
-export async function makeTenant(api: Api, { name, slug, users = [], template = 'voicepro-customer', managedSlugs }: Order): Promise<void> {
+export async function makeTenant(
+  api: Api,
+  { name, slug, users = [], template = 'voicepro-customer', managedSlugs }: Order,
+): Promise<void> {
   const { run } = await api<{ run: string }>('POST', '/tenants', {
     template,
     answers: {
@@ -35,7 +48,11 @@ export async function linkFor(api: Api, email: string): Promise<string> {
 }
 
 /** Sets name and password on the page of an invitation and waits for the tenant's home. */
-export async function joinAs(page: Page, link: string, { name, password }: { name: string; password: string }): Promise<void> {
+export async function joinAs(
+  page: Page,
+  link: string,
+  { name, password }: { name: string; password: string },
+): Promise<void> {
   await page.goto(link);
   await page.getByLabel('Your name').fill(name);
   await page.getByLabel('Password', { exact: true }).fill(password);

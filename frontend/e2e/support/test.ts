@@ -8,7 +8,11 @@ export type Person = { email: string; name: string; password: string };
 
 export const ada: Person = { email: 'ada@example.com', name: 'Ada Lovelace', password: 'a long walk by the sea' };
 
-type Api = <T = unknown>(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown) => Promise<T>;
+type Api = <T = unknown>(
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+  path: string,
+  body?: unknown,
+) => Promise<T>;
 
 type Fixtures = {
   /** A fresh installation, of this test alone. */
@@ -96,13 +100,18 @@ export async function signIn(page: Page, { email, password }: Person, next = '/'
 
 /** WCAG 2.2 AA as far as a machine can tell, in the colours the page has now. */
 export async function expectAccessible(page: Page): Promise<void> {
-  await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => undefined))));
+  await page.evaluate(() =>
+    Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => undefined))),
+  );
   const { violations } = await new AxeBuilder({ page })
     // A frame that may run no scripts cannot be looked into; what is shown in it was written by the mail's own tests.
     .exclude('iframe[sandbox]')
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
     .analyze();
-  const found = violations.map(({ id, help, nodes }) => `${id}: ${help}\n${nodes.map((n) => `  ${n.html}\n  ${n.failureSummary ?? ''}`).join('\n')}`);
+  const found = violations.map(
+    ({ id, help, nodes }) =>
+      `${id}: ${help}\n${nodes.map((n) => `  ${n.html}\n  ${n.failureSummary ?? ''}`).join('\n')}`,
+  );
   expect(found).toEqual([]);
 }
 

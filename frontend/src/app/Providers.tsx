@@ -7,7 +7,6 @@ import { cssVariablesResolver, theme } from './theme';
 // The same key that color-scheme.js reads before the first paint.
 const colorSchemeManager = localStorageColorSchemeManager({ key: 'tenantry.color-scheme' });
 
-
 export function Providers({ queryClient, children }: { queryClient: QueryClient; children: ReactNode }) {
   return (
     <QueryClientProvider client={queryClient}>

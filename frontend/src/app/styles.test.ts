@@ -24,7 +24,9 @@ function used(): Set<string> {
 
 describe('styles', () => {
   it('are loaded for every component of Mantine that is used', () => {
-    const loaded = readFileSync(join(src, 'app/base-styles.ts'), 'utf8') + readFileSync(join(src, 'features/frame/styles.ts'), 'utf8');
+    const loaded =
+      readFileSync(join(src, 'app/base-styles.ts'), 'utf8') +
+      readFileSync(join(src, 'features/frame/styles.ts'), 'utf8');
     const has = new Set(readdirSync(mantineStyles));
     const missing = [...used()].filter((name) => has.has(`${name}.css`) && !loaded.includes(`/${name}.css'`));
     expect(missing).toEqual([]);

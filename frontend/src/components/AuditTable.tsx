@@ -4,7 +4,15 @@ import { DataTable, type Column } from './DataTable';
 import { t } from './messages';
 
 /** What happened: when, by whom, what, to what. The same for the platform and for one tenant. */
-export function AuditTable({ caption, events, zone }: { caption: string; events: readonly AuditEvent[]; zone?: string }) {
+export function AuditTable({
+  caption,
+  events,
+  zone,
+}: {
+  caption: string;
+  events: readonly AuditEvent[];
+  zone?: string;
+}) {
   return <DataTable caption={caption} columns={columns(zone)} rows={events} rowKey={({ id }) => id} />;
 }
 

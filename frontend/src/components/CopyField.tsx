@@ -3,7 +3,17 @@ import { CopyButton } from './CopyButton';
 import classes from './CopyField.module.css';
 
 /** A value to take along, such as a link: selected on focus, with a button that copies it. */
-export function CopyField({ label, value, what, secret }: { label: string; value: string; what: string; secret?: boolean }) {
+export function CopyField({
+  label,
+  value,
+  what,
+  secret,
+}: {
+  label: string;
+  value: string;
+  what: string;
+  secret?: boolean;
+}) {
   return (
     <div className={classes.row}>
       <TextInput

@@ -9,7 +9,13 @@ export function EmptyState({ title, icon, children, action, order = 2 }: Props) 
   return (
     <div className={classes.empty}>
       {icon === undefined ? null : <div className={classes.icon}>{icon}</div>}
-      <Title order={order} size="h2" tabIndex={-1} data-page-title={order === 1 ? true : undefined} className={classes.title}>
+      <Title
+        order={order}
+        size="h2"
+        tabIndex={-1}
+        data-page-title={order === 1 ? true : undefined}
+        className={classes.title}
+      >
         {title}
       </Title>
       {children === undefined ? null : (

@@ -16,7 +16,14 @@ type Props = {
 /** A box for each permission: what it lets one do, with its name below. */
 export function PermissionPicker({ id, label, description, permissions, value, error, onChange, onBlur }: Props) {
   return (
-    <Checkbox.Group label={label} description={description} value={value} error={error} onChange={onChange} onBlur={onBlur}>
+    <Checkbox.Group
+      label={label}
+      description={description}
+      value={value}
+      error={error}
+      onChange={onChange}
+      onBlur={onBlur}
+    >
       <div className={classes.list}>
         {permissions.map((permission, index) => (
           <Checkbox

@@ -41,7 +41,9 @@ describe('DataTable', () => {
         caption="Tenants"
         rows={rows}
         rowKey={({ id }) => id}
-        columns={[{ key: 'name', title: 'Name', render: ({ name }) => name, sort: { direction: 'ascending', onClick } }]}
+        columns={[
+          { key: 'name', title: 'Name', render: ({ name }) => name, sort: { direction: 'ascending', onClick } },
+        ]}
       />,
     );
     expect(screen.getByRole('columnheader', { name: 'Name' }).getAttribute('aria-sort')).toBe('ascending');
@@ -73,7 +75,14 @@ describe('StateBadge', () => {
 describe('ConfirmDialog', () => {
   function open(onConfirm: () => Promise<void>, onClose = vi.fn()) {
     renderInApp(
-      <ConfirmDialog opened title="Revoke the key?" confirmLabel="Revoke" danger onConfirm={onConfirm} onClose={onClose}>
+      <ConfirmDialog
+        opened
+        title="Revoke the key?"
+        confirmLabel="Revoke"
+        danger
+        onConfirm={onConfirm}
+        onClose={onClose}
+      >
         It stops working at once.
       </ConfirmDialog>,
     );

@@ -25,7 +25,9 @@ function icon(shape: ReactNode) {
   };
 }
 
-export const IconHome = icon(<path d="M3 9.2 10 3.300l7 5.900V16a1 1 0 0 1-1 1h-3.500v-4.500h-5V17H4a1 1 0 0 1-1-1z" />);
+export const IconHome = icon(
+  <path d="M3 9.2 10 3.300l7 5.900V16a1 1 0 0 1-1 1h-3.500v-4.500h-5V17H4a1 1 0 0 1-1-1z" />,
+);
 export const IconTenants = icon(
   <>
     <path d="M3.5 17V4.500a1 1 0 0 1 1-1h6a1 1 0 0 1 1 1V17M11.5 8h4a1 1 0 0 1 1 1v8M2.5 17h15" />
@@ -118,14 +120,18 @@ export const IconKey = icon(
     <path d="m9.2 10.8 7-7M13.5 6.500l2.3 2.300M11.3 8.700l1.5 1.5" />
   </>,
 );
-export const IconShield = icon(<path d="M10 2.8 16 5v4.700c0 3.6-2.5 6.3-6 7.5-3.5-1.2-6-3.9-6-7.500V5zM7.5 10l1.9 1.9 3.3-3.6" />);
+export const IconShield = icon(
+  <path d="M10 2.8 16 5v4.700c0 3.6-2.5 6.3-6 7.5-3.5-1.2-6-3.9-6-7.500V5zM7.5 10l1.9 1.9 3.3-3.6" />,
+);
 export const IconList = icon(<path d="M7 5.500h10M7 10h10M7 14.500h10M3.3 5.500v.01M3.3 10v.01M3.3 14.500v.01" />);
 export const IconFile = icon(
   <path d="M11.5 3H6a1 1 0 0 0-1 1v12a1 1 0 0 0 1 1h8a1 1 0 0 0 1-1V6.500zM11.5 3v3.500H15M7.8 10.500h4.400M7.8 13.500h4.4" />,
 );
 export const IconExternal = icon(<path d="M11.5 3.500h5v5M16.5 3.5 9 11M14 11.500V16H4V6h4.5" />);
 export const IconPlus = icon(<path d="M10 4v12M4 10h12" />);
-export const IconTrash = icon(<path d="M3.5 5.500h13M8 5.500v-2h4v2M5 5.500l.7 11h8.600l.7-11M8.5 8.800v4.400M11.5 8.800v4.4" />);
+export const IconTrash = icon(
+  <path d="M3.5 5.500h13M8 5.500v-2h4v2M5 5.500l.7 11h8.600l.7-11M8.5 8.800v4.400M11.5 8.800v4.4" />,
+);
 export const IconMail = icon(
   <>
     <rect x="2.5" y="4.5" width="15" height="11" rx="1.2" />
@@ -138,7 +144,9 @@ export const IconClock = icon(
     <path d="M10 6v4l2.7 1.7" />
   </>,
 );
-export const IconRefresh = icon(<path d="M16.5 4v3.800h-3.800M3.5 16v-3.800h3.800M4.5 8a5.8 5.8 0 0 1 11-1M15.5 12a5.8 5.8 0 0 1-11 1" />);
+export const IconRefresh = icon(
+  <path d="M16.5 4v3.800h-3.800M3.5 16v-3.800h3.800M4.5 8a5.8 5.8 0 0 1 11-1M15.5 12a5.8 5.8 0 0 1-11 1" />,
+);
 export const IconLock = icon(
   <>
     <rect x="4" y="9" width="12" height="8" rx="1.5" />
@@ -149,7 +157,9 @@ export const IconLink = icon(
   <path d="M8.5 11.500a3 3 0 0 0 4.3 0l3-3a3 3 0 0 0-4.3-4.300l-1 1M11.5 8.500a3 3 0 0 0-4.3 0l-3 3a3 3 0 0 0 4.3 4.300l1-1" />,
 );
 export const IconPencil = icon(<path d="M12.5 4.5 15.5 7.5 7 16H4v-3zM11 6l3 3" />);
-export const IconSparkle = icon(<path d="M10 3.5 11.6 8.4 16.5 10l-4.9 1.600L10 16.500l-1.6-4.900L3.5 10l4.9-1.600z" />);
+export const IconSparkle = icon(
+  <path d="M10 3.5 11.6 8.4 16.5 10l-4.9 1.600L10 16.500l-1.6-4.900L3.5 10l4.9-1.600z" />,
+);
 export const IconGlobe = icon(
   <>
     <circle cx="10" cy="10" r="7" />
@@ -162,7 +172,9 @@ export const IconKeyboard = icon(
     <path d="M5 8.300v.01M8.3 8.300v.01M11.7 8.300v.01M15 8.300v.01M6.5 11.700h7" />
   </>,
 );
-export const IconOffline = icon(<path d="M3 3l14 14M5.5 11.300a6.5 6.5 0 0 1 3-1.600M2.8 8.300a10 10 0 0 1 3-2M11.3 6.100a10 10 0 0 1 5.9 2.200M12.5 10.200a6.5 6.5 0 0 1 2 1.100M10 15v.01" />);
+export const IconOffline = icon(
+  <path d="M3 3l14 14M5.5 11.300a6.5 6.5 0 0 1 3-1.600M2.8 8.300a10 10 0 0 1 3-2M11.3 6.100a10 10 0 0 1 5.9 2.200M12.5 10.200a6.5 6.5 0 0 1 2 1.100M10 15v.01" />,
+);
 export const IconEye = icon(
   <>
     <path d="M2.5 10s2.7-5 7.5-5 7.5 5 7.5 5-2.7 5-7.5 5-7.5-5-7.5-5z" />

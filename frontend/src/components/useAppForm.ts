@@ -50,7 +50,11 @@ function fromEvent<T>(input: T | { currentTarget: { value: string } }): T {
  * The state of a form with plain fields, by the app's rules: a field is checked when it is left, not at each key; a
  * message goes as soon as the entry is mended; a refusal of the server lands on its fields; nothing typed is lost.
  */
-export function useAppForm<V extends Record<string, unknown>>({ initial, rules = {}, onSubmit }: Options<V>): AppForm<V> {
+export function useAppForm<V extends Record<string, unknown>>({
+  initial,
+  rules = {},
+  onSubmit,
+}: Options<V>): AppForm<V> {
   const prefix = useId();
   const [start, setStart] = useState(initial);
   const [values, setValues] = useState(initial);

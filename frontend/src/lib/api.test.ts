@@ -3,7 +3,13 @@ import { api, etag, unwrap } from './api';
 import { ProblemError } from './problem';
 import { sessionGate } from './session-gate';
 
-const unauthorized = { code: 'unauthorized', detail: 'Sign in to go on.', status: 401, title: 'Unauthorized', type: 'x' };
+const unauthorized = {
+  code: 'unauthorized',
+  detail: 'Sign in to go on.',
+  status: 401,
+  title: 'Unauthorized',
+  type: 'x',
+};
 
 function answer(status: number, body: unknown): Response {
   return new Response(JSON.stringify(body), { status, headers: { 'Content-Type': 'application/json' } });
@@ -26,8 +32,12 @@ describe('unwrap', () => {
   });
 
   it('throws the server’s problem', async () => {
-    fetchMock.mockResolvedValue(answer(409, { ...unauthorized, status: 409, code: 'last_admin', detail: 'The last one stays.' }));
-    const failed = unwrap(api.PATCH('/platform/people/{person}', { params: { path: { person: 'ac_1' } }, body: { role: null } }));
+    fetchMock.mockResolvedValue(
+      answer(409, { ...unauthorized, status: 409, code: 'last_admin', detail: 'The last one stays.' }),
+    );
+    const failed = unwrap(
+      api.PATCH('/platform/people/{person}', { params: { path: { person: 'ac_1' } }, body: { role: null } }),
+    );
     await expect(failed).rejects.toThrow('The last one stays.');
     await expect(failed).rejects.toBeInstanceOf(ProblemError);
   });
@@ -61,8 +71,16 @@ describe('unwrap', () => {
   });
 
   it.each([
-    ['a wrong password at the sign-in', () => unwrap(api.POST('/session', { body: { email: 'a@b.co', password: 'x' } })), 'unauthorized'],
-    ['an invitation that wants a sign-in first', () => unwrap(api.POST('/invitations/accept', { body: { token: 't' } })), 'sign_in_first'],
+    [
+      'a wrong password at the sign-in',
+      () => unwrap(api.POST('/session', { body: { email: 'a@b.co', password: 'x' } })),
+      'unauthorized',
+    ],
+    [
+      'an invitation that wants a sign-in first',
+      () => unwrap(api.POST('/invitations/accept', { body: { token: 't' } })),
+      'sign_in_first',
+    ],
   ])('does not hold back %s', async (_, call, code) => {
     sessionGate.hasSession(true);
     fetchMock.mockResolvedValue(answer(401, { ...unauthorized, code }));

@@ -14,7 +14,10 @@ function mayWait(request: Request): boolean {
 
 async function sessionIsOver(response: Response): Promise<boolean> {
   if (response.status !== 401) return false;
-  const body: unknown = await response.clone().json().catch(() => undefined);
+  const body: unknown = await response
+    .clone()
+    .json()
+    .catch(() => undefined);
   return typeof body === 'object' && body !== null && 'code' in body && body.code === 'unauthorized';
 }
 

@@ -12,5 +12,6 @@ export function keepFocus(event: MouseEvent): void {
 /** Leaves the field one is in, so that what was typed into it counts before the form is read. */
 export function leaveField(): void {
   const field = document.activeElement;
-  if (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement || field instanceof HTMLSelectElement) field.blur();
+  if (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement || field instanceof HTMLSelectElement)
+    field.blur();
 }

@@ -20,7 +20,11 @@ export function CheckStatus({ check, shownError, onUse }: CheckStatusProps) {
     case 'failed':
       return <span className={classes['checking']}>{t('form.unchecked')}</span>;
     case 'ok':
-      return <span className={classes['ok']}>✓ {check.message || t(check.check === 'slug-free' ? 'form.free' : 'form.found', { value: check.value })}</span>;
+      return (
+        <span className={classes['ok']}>
+          ✓ {check.message || t(check.check === 'slug-free' ? 'form.free' : 'form.found', { value: check.value })}
+        </span>
+      );
     case 'refused':
       return (
         <>
@@ -33,7 +37,13 @@ export function CheckStatus({ check, shownError, onUse }: CheckStatusProps) {
 
 function UseSuggestion({ suggestion, onUse }: { suggestion: string; onUse: (suggestion: string) => void }) {
   return (
-    <Button variant="light" size="compact-sm" onClick={() => { onUse(suggestion); }}>
+    <Button
+      variant="light"
+      size="compact-sm"
+      onClick={() => {
+        onUse(suggestion);
+      }}
+    >
       {t('form.useSuggestion', { suggestion })}
     </Button>
   );
@@ -49,7 +59,11 @@ interface TagsStatusProps {
 export function TagsStatus({ checking, refused, shownError }: TagsStatusProps) {
   const reasons = [...refused.values()].filter((reason) => reason !== shownError);
   if (reasons.length > 0) {
-    return reasons.map((reason) => <span key={reason} className={classes['refused']}>{reason}</span>);
+    return reasons.map((reason) => (
+      <span key={reason} className={classes['refused']}>
+        {reason}
+      </span>
+    ));
   }
   return checking ? <span className={classes['checking']}>{t('form.checking')}</span> : null;
 }

@@ -30,22 +30,53 @@ export function FieldShell({ id, label, required, help, note, status, error, chi
     [`${id}-note`, note],
     [`${id}-status`, status],
   ];
-  const described = parts.filter(([, part]) => isThere(part)).map(([part]) => part).join(' ');
+  const described = parts
+    .filter(([, part]) => isThere(part))
+    .map(([part]) => part)
+    .join(' ');
   const context = useMemo(
-    () => ({ getStyles: null, offsetTop: false, offsetBottom: false, inputId: id, labelId: `${id}-label`, describedBy: described === '' ? undefined : described }),
+    () => ({
+      getStyles: null,
+      offsetTop: false,
+      offsetBottom: false,
+      inputId: id,
+      labelId: `${id}-label`,
+      describedBy: described === '' ? undefined : described,
+    }),
     [id, described],
   );
   return (
     <InputWrapperContext.Provider value={context}>
       <div className={classes['field']} data-field={id}>
-        <Input.Label id={`${id}-label`} htmlFor={id} className={classes['label']} data-required={required === true ? true : undefined}>
+        <Input.Label
+          id={`${id}-label`}
+          htmlFor={id}
+          className={classes['label']}
+          data-required={required === true ? true : undefined}
+        >
           {label}
         </Input.Label>
-        {isThere(help) && <div id={`${id}-help`} className={classes['help']}>{help}</div>}
+        {isThere(help) && (
+          <div id={`${id}-help`} className={classes['help']}>
+            {help}
+          </div>
+        )}
         {children}
-        {isThere(note) && <div id={`${id}-note`} className={classes['note']}>{note}</div>}
-        {status !== undefined && <div id={`${id}-status`} role="status" className={classes['status']}>{status}</div>}
-        {error && <div id={`${id}-error`} className={classes['error']}>{error}</div>}
+        {isThere(note) && (
+          <div id={`${id}-note`} className={classes['note']}>
+            {note}
+          </div>
+        )}
+        {status !== undefined && (
+          <div id={`${id}-status`} role="status" className={classes['status']}>
+            {status}
+          </div>
+        )}
+        {error && (
+          <div id={`${id}-error`} className={classes['error']}>
+            {error}
+          </div>
+        )}
       </div>
     </InputWrapperContext.Provider>
   );

@@ -26,8 +26,12 @@ const shown = 500;
 export function LookupInput({ id, choices, value, onChange, onBlur, ...input }: LookupInputProps) {
   const [typed, setTyped] = useState<string>();
   const combobox = useCombobox({
-    onDropdownOpen: () => { combobox.updateSelectedOptionIndex('active', { scrollIntoView: true }); },
-    onDropdownClose: () => { combobox.resetSelectedOption(); },
+    onDropdownOpen: () => {
+      combobox.updateSelectedOptionIndex('active', { scrollIntoView: true });
+    },
+    onDropdownClose: () => {
+      combobox.resetSelectedOption();
+    },
   });
   const chosen = useMemo(() => choices.find((c) => c.code === value), [choices, value]);
   const text = typed ?? chosen?.label ?? value;
@@ -61,16 +65,24 @@ export function LookupInput({ id, choices, value, onChange, onBlur, ...input }: 
           placeholder={input.placeholder}
           spellCheck={false}
           rightSection={<Combobox.Chevron />}
-          onChange={(event) => { type(event.currentTarget.value); }}
-          onFocus={(event) => { event.currentTarget.select(); }}
-          onClick={() => { combobox.openDropdown(); }}
+          onChange={(event) => {
+            type(event.currentTarget.value);
+          }}
+          onFocus={(event) => {
+            event.currentTarget.select();
+          }}
+          onClick={() => {
+            combobox.openDropdown();
+          }}
           onBlur={leave}
         />
       </Combobox.Target>
       <Combobox.Dropdown hidden={choices.length === 0}>
         <Combobox.Options aria-label={t('form.choices')} className={classes.options}>
           {found.slice(0, shown).map((c) => (
-            <Combobox.Option key={c.code} value={c.code} active={c.code === value}>{c.label}</Combobox.Option>
+            <Combobox.Option key={c.code} value={c.code} active={c.code === value}>
+              {c.label}
+            </Combobox.Option>
           ))}
           {found.length === 0 && <Combobox.Empty>{t('form.noMatch', { search: text })}</Combobox.Empty>}
           {found.length > shown && <Combobox.Empty>{t('form.moreMatches')}</Combobox.Empty>}

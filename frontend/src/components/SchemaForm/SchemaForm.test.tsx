@@ -17,9 +17,15 @@ const reference = {
   currencies: [{ code: 'EUR', name: 'Euro', digits: 2 }],
 } as never;
 
-const field = (keywords: object) => ({ type: 'object', properties: { it: { type: 'string', title: 'It', ...keywords } } });
+const field = (keywords: object) => ({
+  type: 'object',
+  properties: { it: { type: 'string', title: 'It', ...keywords } },
+});
 
-function show(schema: object, options: { values?: Values; errors?: Record<string, string>; client?: QueryClient } = {}) {
+function show(
+  schema: object,
+  options: { values?: Values; errors?: Record<string, string>; client?: QueryClient } = {},
+) {
   const changed = vi.fn();
   const client = options.client ?? new QueryClient();
   function Form() {
@@ -54,7 +60,9 @@ describe('a field', () => {
     show(field({ description: 'Some help.' }), { errors: { it: 'Enter “It”.' } });
     const input = screen.getByLabelText('It');
     expect(input.getAttribute('aria-invalid')).toBe('true');
-    const described = (input.getAttribute('aria-describedby') ?? '').split(' ').map((id) => document.getElementById(id)?.textContent);
+    const described = (input.getAttribute('aria-describedby') ?? '')
+      .split(' ')
+      .map((id) => document.getElementById(id)?.textContent);
     expect(described).toEqual(['Enter “It”.', 'Optional. Some help.']);
   });
 
@@ -102,7 +110,10 @@ describe('tags', () => {
   });
 
   it('are added when the field is left, each once', async () => {
-    const { changed, user } = show({ type: 'object', properties: { it: { type: 'array', title: 'It' } } }, { values: { it: ['acme'] } });
+    const { changed, user } = show(
+      { type: 'object', properties: { it: { type: 'array', title: 'It' } } },
+      { values: { it: ['acme'] } },
+    );
     await user.type(screen.getByLabelText('It', { selector: 'input' }), 'ACME');
     await user.tab();
     expect(changed).not.toHaveBeenCalled();
@@ -110,8 +121,14 @@ describe('tags', () => {
 
   it('name each one that was refused', () => {
     const client = new QueryClient();
-    client.setQueryData(checkQuery('tenant-exists', 'nope', {}).queryKey, { ok: false, message: 'There is no tenant “nope”.' });
-    show({ type: 'object', properties: { it: { type: 'array', title: 'It', 'x-check': 'tenant-exists' } } }, { values: { it: ['nope'] }, client });
+    client.setQueryData(checkQuery('tenant-exists', 'nope', {}).queryKey, {
+      ok: false,
+      message: 'There is no tenant “nope”.',
+    });
+    show(
+      { type: 'object', properties: { it: { type: 'array', title: 'It', 'x-check': 'tenant-exists' } } },
+      { values: { it: ['nope'] }, client },
+    );
     expect(screen.getByRole('status').textContent).toBe('There is no tenant “nope”.');
   });
 });
@@ -119,9 +136,16 @@ describe('tags', () => {
 describe('a live check', () => {
   it('says what the server says and offers its suggestion', async () => {
     const client = new QueryClient();
-    client.setQueryData(checkQuery('slug-free', 'acme', {}).queryKey, { ok: false, message: '“acme” is taken.', suggestion: 'acme-2' });
+    client.setQueryData(checkQuery('slug-free', 'acme', {}).queryKey, {
+      ok: false,
+      message: '“acme” is taken.',
+      suggestion: 'acme-2',
+    });
     client.setQueryData(checkQuery('slug-free', 'acme-2', {}).queryKey, { ok: true });
-    const { changed, user } = show(field({ 'x-input': 'slug', 'x-check': 'slug-free' }), { values: { it: 'acme' }, client });
+    const { changed, user } = show(field({ 'x-input': 'slug', 'x-check': 'slug-free' }), {
+      values: { it: 'acme' },
+      client,
+    });
     expect(screen.getByRole('status').textContent).toContain('“acme” is taken.');
     await user.click(screen.getByRole('button', { name: 'Use “acme-2”' }));
     expect(changed).toHaveBeenLastCalledWith('acme-2');

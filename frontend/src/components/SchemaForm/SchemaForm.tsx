@@ -40,7 +40,8 @@ export function SchemaForm({ schema, ...props }: SchemaFormProps) {
 
 type FieldProps = Omit<SchemaFormProps, 'schema'> & { field: Field };
 
-const textOf = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' ? String(value) : '');
+const textOf = (value: unknown): string =>
+  typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 const listOf = (value: unknown): string[] =>
   Array.isArray(value) ? value.filter((v): v is string => typeof v === 'string') : [];
 
@@ -57,7 +58,14 @@ function PlainField(props: FieldProps) {
   const { field, errors, noteOf, idOf } = props;
   const error = errors[field.name];
   return (
-    <FieldShell id={idOf(field.name)} label={field.title} required={field.required} help={helpOf(field)} note={noteOf?.(field)} error={error}>
+    <FieldShell
+      id={idOf(field.name)}
+      label={field.title}
+      required={field.required}
+      help={helpOf(field)}
+      note={noteOf?.(field)}
+      error={error}
+    >
       <Control {...props} invalid={error !== undefined} />
     </FieldShell>
   );
@@ -69,10 +77,24 @@ function CheckedField(props: FieldProps) {
   const check = useLiveCheck(field.check, textOf(values[field.name]), scope);
   const error = errors[field.name];
   const status = (
-    <CheckStatus check={check} shownError={error} onUse={(suggestion) => { onChange(field.name, suggestion); }} />
+    <CheckStatus
+      check={check}
+      shownError={error}
+      onUse={(suggestion) => {
+        onChange(field.name, suggestion);
+      }}
+    />
   );
   return (
-    <FieldShell id={idOf(field.name)} label={field.title} required={field.required} help={helpOf(field)} note={noteOf?.(field)} status={status} error={error}>
+    <FieldShell
+      id={idOf(field.name)}
+      label={field.title}
+      required={field.required}
+      help={helpOf(field)}
+      note={noteOf?.(field)}
+      status={status}
+      error={error}
+    >
       <Control {...props} invalid={error !== undefined || check.state === 'refused'} />
     </FieldShell>
   );
@@ -86,12 +108,23 @@ function Control({ field, values, reference, idOf, onChange, onBlur, invalid }: 
     onBlur: () => onBlur?.(field.name),
   };
   const value = textOf(values[field.name]);
-  const change = (entered: string) => { onChange(field.name, entered); };
+  const change = (entered: string) => {
+    onChange(field.name, entered);
+  };
   switch (field.input) {
     case 'country':
     case 'timezone':
     case 'currency':
-      return <Lookup {...shared} input={field.input} reference={reference} value={value} invalid={invalid} onChange={change} />;
+      return (
+        <Lookup
+          {...shared}
+          input={field.input}
+          reference={reference}
+          value={value}
+          invalid={invalid}
+          onChange={change}
+        />
+      );
     case 'select':
       return (
         <Input
@@ -101,11 +134,15 @@ function Control({ field, values, reference, idOf, onChange, onBlur, invalid }: 
           rightSection={<Combobox.Chevron />}
           error={invalid}
           value={value}
-          onChange={(event) => { change(event.currentTarget.value); }}
+          onChange={(event) => {
+            change(event.currentTarget.value);
+          }}
         >
           <option value="">{t('form.none')}</option>
           {field.options.map((option) => (
-            <option key={option} value={option}>{option}</option>
+            <option key={option} value={option}>
+              {option}
+            </option>
           ))}
         </Input>
       );
@@ -119,7 +156,9 @@ function Control({ field, values, reference, idOf, onChange, onBlur, invalid }: 
           className={classes['textarea']}
           error={invalid}
           value={value}
-          onChange={(event) => { change(event.currentTarget.value); }}
+          onChange={(event) => {
+            change(event.currentTarget.value);
+          }}
         />
       );
     default:
@@ -129,7 +168,9 @@ function Control({ field, values, reference, idOf, onChange, onBlur, invalid }: 
           {...hintsOf(field)}
           error={invalid}
           value={value}
-          onChange={(event) => { onChange(field.name, typedValue(field, event.currentTarget.value)); }}
+          onChange={(event) => {
+            onChange(field.name, typedValue(field, event.currentTarget.value));
+          }}
         />
       );
   }
@@ -141,7 +182,10 @@ function typedValue(field: Field, entered: string): unknown {
   return Number(entered);
 }
 
-type LookupProps = Omit<Parameters<typeof LookupInput>[0], 'choices'> & { input: Field['input']; reference: Reference | undefined };
+type LookupProps = Omit<Parameters<typeof LookupInput>[0], 'choices'> & {
+  input: Field['input'];
+  reference: Reference | undefined;
+};
 
 function Lookup({ input, reference, ...props }: LookupProps) {
   const choices = useMemo(() => choicesOf(input, reference), [input, reference]);
@@ -169,7 +213,9 @@ function TagsField({ field, values, errors, scope, noteOf, idOf, onChange, onBlu
         placeholder={field.placeholder || undefined}
         invalid={error !== undefined || refused.size > 0}
         refused={new Set(refused.keys())}
-        onChange={(next) => { onChange(field.name, next); }}
+        onChange={(next) => {
+          onChange(field.name, next);
+        }}
         onBlur={() => onBlur?.(field.name)}
       />
     </FieldShell>
@@ -184,7 +230,9 @@ function CheckboxField({ field, values, errors, idOf, onChange, onBlur }: FieldP
       description={helpOf(field)}
       error={errors[field.name]}
       checked={values[field.name] === true}
-      onChange={(event) => { onChange(field.name, event.currentTarget.checked); }}
+      onChange={(event) => {
+        onChange(field.name, event.currentTarget.checked);
+      }}
       onBlur={() => onBlur?.(field.name)}
     />
   );

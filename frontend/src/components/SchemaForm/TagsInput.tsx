@@ -15,7 +15,11 @@ interface TagsInputProps {
   onBlur: () => void;
 }
 
-const split = (text: string) => text.split(/[\s,;]+/).map((tag) => tag.trim().toLowerCase()).filter(Boolean);
+const split = (text: string) =>
+  text
+    .split(/[\s,;]+/)
+    .map((tag) => tag.trim().toLowerCase())
+    .filter(Boolean);
 
 /** Several short words as chips. Enter, comma or leaving the field adds; each chip has a button that removes it. */
 export function TagsInput({ id, value, onChange, onBlur, refused, ...input }: TagsInputProps) {
@@ -52,7 +56,13 @@ export function TagsInput({ id, value, onChange, onBlur, refused, ...input }: Ta
           {value.map((tag) => (
             <li key={tag} className={classes['tag']} data-refused={refused.has(tag) || undefined}>
               <span>{tag}</span>
-              <CloseButton size="sm" aria-label={t('form.remove', { value: tag })} onClick={() => { remove(tag); }} />
+              <CloseButton
+                size="sm"
+                aria-label={t('form.remove', { value: tag })}
+                onClick={() => {
+                  remove(tag);
+                }}
+              />
             </li>
           ))}
         </ul>

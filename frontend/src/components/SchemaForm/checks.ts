@@ -15,7 +15,10 @@ export const checkQuery = (check: string, value: string, scope: CheckScope) =>
     queryKey: ['check', check, value, scope],
     queryFn: ({ signal }) =>
       unwrap(
-        api.GET('/checks/{check}', { params: { path: { check: check as CheckName }, query: { value, ...scope } }, signal }),
+        api.GET('/checks/{check}', {
+          params: { path: { check: check as CheckName }, query: { value, ...scope } },
+          signal,
+        }),
       ),
     staleTime: 5_000,
     gcTime: 60_000,
@@ -47,7 +50,11 @@ export function useLiveCheck(check: string, value: string, scope: CheckScope): L
 }
 
 /** Checks each of several values; the answers of those that were refused. */
-export function useRefusedTags(check: string, values: string[], scope: CheckScope): { checking: boolean; refused: Map<string, string> } {
+export function useRefusedTags(
+  check: string,
+  values: string[],
+  scope: CheckScope,
+): { checking: boolean; refused: Map<string, string> } {
   const queries = useQueries({
     queries: (check === '' ? [] : values).map((value) => checkQuery(check, value, scope)),
   });

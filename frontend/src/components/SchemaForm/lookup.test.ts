@@ -12,7 +12,12 @@ const countries = choicesOf('country', {
   timezones: [],
   currencies: [],
 } as never);
-const zones = choicesOf('timezone', { countries: [], currencies: [], timezoneAliases: {}, timezones: ['America/New_York', 'Europe/Berlin'] });
+const zones = choicesOf('timezone', {
+  countries: [],
+  currencies: [],
+  timezoneAliases: {},
+  timezones: ['America/New_York', 'Europe/Berlin'],
+});
 
 const labels = (typed: string) => matches(countries, typed).map((c) => c.label);
 

@@ -10,7 +10,12 @@ export interface Choice {
 
 /** Text as it is compared: small, without accents, with plain spaces. */
 export function plainText(text: string): string {
-  return text.toLowerCase().normalize('NFD').replace(/\p{Mark}/gu, '').replace(/[\s_/,.()-]+/g, ' ').trim();
+  return text
+    .toLowerCase()
+    .normalize('NFD')
+    .replace(/\p{Mark}/gu, '')
+    .replace(/[\s_/,.()-]+/g, ' ')
+    .trim();
 }
 
 function choice(code: string, label: string): Choice {

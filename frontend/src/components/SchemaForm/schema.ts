@@ -1,4 +1,3 @@
-
 /** The inputs the form knows; anything else is typed as text. */
 export type InputKind =
   | 'text'
@@ -72,7 +71,17 @@ function fieldOf(name: string, keywords: Keywords, required: boolean): Field {
 }
 
 const inputs: readonly string[] = [
-  'text', 'textarea', 'email', 'number', 'checkbox', 'select', 'country', 'timezone', 'currency', 'slug', 'tags',
+  'text',
+  'textarea',
+  'email',
+  'number',
+  'checkbox',
+  'select',
+  'country',
+  'timezone',
+  'currency',
+  'slug',
+  'tags',
 ] satisfies InputKind[];
 
 const inputByFormat: Record<string, InputKind> = {

@@ -30,7 +30,9 @@ const right = { name: 'Acme', country: 'DE' };
 
 describe('validation in words', () => {
   it('accepts what is right, and takes an empty optional entry for none', () => {
-    expect(validate(schema, { ...right, email: '', tags: [], provider: '', timezone: 'Europe/Berlin' }, reference)).toEqual({});
+    expect(
+      validate(schema, { ...right, email: '', tags: [], provider: '', timezone: 'Europe/Berlin' }, reference),
+    ).toEqual({});
   });
 
   it('names every missing field at once', () => {
@@ -73,7 +75,16 @@ describe('fields', () => {
     const fields = fieldsOf(schema);
     expect(fields.map((f) => f.name)).toEqual(Object.keys(schema.properties));
     expect(fields.map((f) => f.input)).toEqual([
-      'text', 'country', 'timezone', 'currency', 'email', 'slug', 'select', 'tags', 'text', 'number',
+      'text',
+      'country',
+      'timezone',
+      'currency',
+      'email',
+      'slug',
+      'select',
+      'tags',
+      'text',
+      'number',
     ]);
     expect(fields.filter((f) => f.required).map((f) => f.name)).toEqual(['name', 'country']);
   });

@@ -34,7 +34,9 @@ export function validate(schema: unknown, values: Values, reference: Reference |
 
 /** The schema without our formats, which have their own words above. */
 function schemaOnly(schema: unknown): object {
-  return JSON.parse(JSON.stringify(schema ?? {}, (key, value: unknown) => (key === 'format' ? undefined : value))) as object;
+  return JSON.parse(
+    JSON.stringify(schema ?? {}, (key, value: unknown) => (key === 'format' ? undefined : value)),
+  ) as object;
 }
 
 function addKeywordError(
@@ -87,11 +89,21 @@ function formatError(field: Field, value: unknown, reference: Reference | undefi
     case 'slug':
       return slugError(value);
     case 'iso-3166':
-      return known(value, reference?.countries.map((c) => c.code)) ? undefined : t('form.country');
+      return known(
+        value,
+        reference?.countries.map((c) => c.code),
+      )
+        ? undefined
+        : t('form.country');
     case 'iana-timezone':
       return isTimezone(value, reference) ? undefined : t('form.timezone');
     case 'iso-4217':
-      return known(value, reference?.currencies.map((c) => c.code)) ? undefined : t('form.currency');
+      return known(
+        value,
+        reference?.currencies.map((c) => c.code),
+      )
+        ? undefined
+        : t('form.currency');
     default:
       return undefined;
   }

@@ -27,7 +27,15 @@ export function Steps({ steps, current, renderLink }: StepsProps) {
     <nav className={classes['steps']} aria-label={t('steps.label')} data-open={open || undefined}>
       <div className={classes['bar']}>
         <p className={classes['place']}>{t('steps.place', { at, total: steps.length })}</p>
-        <Button className={classes['toggle']} variant="subtle" size="compact-sm" aria-expanded={open} onClick={() => { setOpen(!open); }}>
+        <Button
+          className={classes['toggle']}
+          variant="subtle"
+          size="compact-sm"
+          aria-expanded={open}
+          onClick={() => {
+            setOpen(!open);
+          }}
+        >
           {t(open ? 'steps.hideAll' : 'steps.showAll')}
         </Button>
       </div>
@@ -45,10 +53,27 @@ export function Steps({ steps, current, renderLink }: StepsProps) {
   );
 }
 
-function StepItem({ step, at, isCurrent, children }: { step: Step; at: number; isCurrent: boolean; children: ReactNode }) {
+function StepItem({
+  step,
+  at,
+  isCurrent,
+  children,
+}: {
+  step: Step;
+  at: number;
+  isCurrent: boolean;
+  children: ReactNode;
+}) {
   return (
-    <li className={classes['step']} data-state={step.state} data-current={isCurrent || undefined} aria-current={isCurrent ? 'step' : undefined}>
-      <span className={classes['mark']} aria-hidden="true"><StepMark state={step.state} at={at} /></span>
+    <li
+      className={classes['step']}
+      data-state={step.state}
+      data-current={isCurrent || undefined}
+      aria-current={isCurrent ? 'step' : undefined}
+    >
+      <span className={classes['mark']} aria-hidden="true">
+        <StepMark state={step.state} at={at} />
+      </span>
       <span className={classes['text']}>
         {children}
         <span className={classes['state']}>{t(`steps.${step.state}`)}</span>

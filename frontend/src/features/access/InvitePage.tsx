@@ -42,7 +42,11 @@ function OpenInvitation({ token, view, session }: Props & { view: InvitationView
       brand={info.name}
       intro={
         <>
-          <p>{view.invitedBy === '' ? t('invite.introPlain', words) : t('invite.intro', { ...words, inviter: inviter(view) })}</p>
+          <p>
+            {view.invitedBy === ''
+              ? t('invite.introPlain', words)
+              : t('invite.intro', { ...words, inviter: inviter(view) })}
+          </p>
           <p>{t('invite.for', { email: view.email, until: formatDate(view.expiresAt) })}</p>
         </>
       }

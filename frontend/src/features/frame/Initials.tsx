@@ -7,7 +7,15 @@ export function initialsOf(name: string): string {
   return picked.map((word) => Array.from(word ?? '')[0]?.toUpperCase() ?? '').join('');
 }
 
-export function Initials({ name, round = false, platform = false }: { name: string; round?: boolean; platform?: boolean }) {
+export function Initials({
+  name,
+  round = false,
+  platform = false,
+}: {
+  name: string;
+  round?: boolean;
+  platform?: boolean;
+}) {
   return (
     // Drawn by the style sheet, so that they are no text: what is read out is the name beside them.
     <span

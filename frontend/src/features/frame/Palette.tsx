@@ -87,7 +87,12 @@ function optionId(listId: string, { id }: PaletteItem): string {
   return `${listId}-${id}`;
 }
 
-type ResultsProps = { id: string; items: PaletteItem[]; active: PaletteItem | undefined; onRun: (item: PaletteItem) => void };
+type ResultsProps = {
+  id: string;
+  items: PaletteItem[];
+  active: PaletteItem | undefined;
+  onRun: (item: PaletteItem) => void;
+};
 
 function Results({ id, items, active, onRun }: ResultsProps) {
   const groups = [...new Set(items.map(({ group }) => group))];

@@ -22,7 +22,12 @@ export default function SignInAgain({ email, opened, onClose }: Props) {
     },
   });
   return (
-    <Modal opened={opened} onClose={onClose} title={t('expired.title')} closeButtonProps={{ 'aria-label': t('expired.close') }}>
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={t('expired.title')}
+      closeButtonProps={{ 'aria-label': t('expired.close') }}
+    >
       <Stack gap="md">
         <p>{t('expired.text', { email })}</p>
         <Form

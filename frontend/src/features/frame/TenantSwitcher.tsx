@@ -26,7 +26,16 @@ export function TenantSwitcher({ session }: { session: Session }) {
   const [opened, setOpened] = useState(false);
   const place = usePlace(session);
   return (
-    <Popover opened={opened} onChange={setOpened} position="bottom-start" width={300} shadow="md" radius="md" trapFocus returnFocus>
+    <Popover
+      opened={opened}
+      onChange={setOpened}
+      position="bottom-start"
+      width={300}
+      shadow="md"
+      radius="md"
+      trapFocus
+      returnFocus
+    >
       <Popover.Target>
         <UnstyledButton
           className={classes.target}
@@ -118,7 +127,9 @@ function Choices({ session, current, onDone }: ChoicesProps) {
         />
       ) : null}
       <div className={classes.scroll}>
-        {account.platformRole === undefined || search !== '' ? null : <PlatformEntry here={current === undefined} onDone={onDone} />}
+        {account.platformRole === undefined || search !== '' ? null : (
+          <PlatformEntry here={current === undefined} onDone={onDone} />
+        )}
         {groups.map(({ title, choices }) => (
           <Group key={title} title={title} choices={choices} current={current} onChoose={choose} />
         ))}

@@ -72,8 +72,15 @@ describe('tenants', () => {
   });
 
   it('prefers what is known to what was found', () => {
-    const found = [{ tenant: acme, to: '/tenants/acme' }, { tenant: tenant('new'), to: '/tenants/new' }];
-    expect(joinChoices(knownTenants(mine), found).map(({ to }) => to)).toEqual(['/t/acme', '/tenants/globex', '/tenants/new']);
+    const found = [
+      { tenant: acme, to: '/tenants/acme' },
+      { tenant: tenant('new'), to: '/tenants/new' },
+    ];
+    expect(joinChoices(knownTenants(mine), found).map(({ to }) => to)).toEqual([
+      '/t/acme',
+      '/tenants/globex',
+      '/tenants/new',
+    ]);
   });
 
   it('asks the server only where there may be more than the session lists', () => {
@@ -97,15 +104,19 @@ describe('recentTenants', () => {
   });
 
   it('keeps the last five of each account, newest first and each once', () => {
-    for (const slug of ['a', 'b', 'c', 'd', 'e', 'f', 'b']) rememberTenant('ac_1', { tenant: tenant(slug), to: `/t/${slug}` });
+    for (const slug of ['a', 'b', 'c', 'd', 'e', 'f', 'b'])
+      rememberTenant('ac_1', { tenant: tenant(slug), to: `/t/${slug}` });
     expect(recentTenants('ac_1').map(({ tenant: { slug } }) => slug)).toEqual(['b', 'f', 'e', 'd', 'c']);
     expect(recentTenants('ac_2')).toEqual([]);
   });
 
-  it.each(['not json', '{}', '[1, null, {"to":"https://evil.example","tenant":{}}]'])('survives %s in the storage', (stored) => {
-    localStorage.setItem('tenantry.recent.ac_1', stored);
-    expect(recentTenants('ac_1')).toEqual([]);
-  });
+  it.each(['not json', '{}', '[1, null, {"to":"https://evil.example","tenant":{}}]'])(
+    'survives %s in the storage',
+    (stored) => {
+      localStorage.setItem('tenantry.recent.ac_1', stored);
+      expect(recentTenants('ac_1')).toEqual([]);
+    },
+  );
 });
 
 describe('rank', () => {
@@ -117,7 +128,12 @@ describe('rank', () => {
     icon: IconHome,
     run: () => undefined,
   });
-  const items = [item('Go to', 'Home'), item('Go to', 'Settings: roles'), item('Go to', 'Roles of people'), item('Actions', 'Sign out', 'log off')];
+  const items = [
+    item('Go to', 'Home'),
+    item('Go to', 'Settings: roles'),
+    item('Go to', 'Roles of people'),
+    item('Actions', 'Sign out', 'log off'),
+  ];
   const found = (typed: string) => rank(items, typed).map(({ label }) => label);
 
   it('shows everything before anything is typed', () => {

@@ -7,7 +7,12 @@ const kept = 5;
 function isChoice(value: unknown): value is TenantChoice {
   if (typeof value !== 'object' || value === null || !('tenant' in value) || !('to' in value)) return false;
   const tenant = value.tenant as Partial<TenantRef> | null;
-  return typeof value.to === 'string' && value.to.startsWith('/') && typeof tenant?.slug === 'string' && typeof tenant.name === 'string';
+  return (
+    typeof value.to === 'string' &&
+    value.to.startsWith('/') &&
+    typeof tenant?.slug === 'string' &&
+    typeof tenant.name === 'string'
+  );
 }
 
 /** The tenants this account went to last, newest first. Kept per account: people share browsers. */

@@ -76,7 +76,14 @@ function Part({ page, section }: { page: string; section: HelpSection }) {
       {section.body}
       {figure && (
         <figure className={classes.figure}>
-          <img src={figure.src} width={figure.width} height={figure.height} alt={figure.alt} loading="lazy" decoding="async" />
+          <img
+            src={figure.src}
+            width={figure.width}
+            height={figure.height}
+            alt={figure.alt}
+            loading="lazy"
+            decoding="async"
+          />
           <figcaption>{figure.caption}</figcaption>
         </figure>
       )}

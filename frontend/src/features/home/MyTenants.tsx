@@ -20,7 +20,13 @@ export function MyTenants({ session: { memberships, managed, account } }: { sess
         <Section title={t('home.introMember')}>
           <TenantRows>
             {memberships.map(({ tenant, roleTitle }) => (
-              <TenantRow key={tenant.id} to={`/t/${tenant.slug}`} name={tenant.name} state={tenant.state} detail={roleTitle} />
+              <TenantRow
+                key={tenant.id}
+                to={`/t/${tenant.slug}`}
+                name={tenant.name}
+                state={tenant.state}
+                detail={roleTitle}
+              />
             ))}
           </TenantRows>
         </Section>

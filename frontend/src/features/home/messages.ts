@@ -15,10 +15,12 @@ export const t = catalogue({
   'steps.public-address.text': 'Links in invitations begin with it. It is set when the server starts.',
   'steps.public-address.act': 'See the settings',
   'steps.mail': 'Set up mail',
-  'steps.mail.text': 'Mail is not configured. Until it is, invitations wait in the outbox, and you hand over their links yourself.',
+  'steps.mail.text':
+    'Mail is not configured. Until it is, invitations wait in the outbox, and you hand over their links yourself.',
   'steps.mail.act': 'Open the outbox',
   'steps.first-tenant': 'Create the first tenant',
-  'steps.first-tenant.text': 'Six short steps; a template asks only for what it needs. Have the organization’s details at hand.',
+  'steps.first-tenant.text':
+    'Six short steps; a template asks only for what it needs. Have the organization’s details at hand.',
   'steps.first-tenant.act': 'Start the wizard',
   'sample.title': 'Sample data',
   'sample.text': 'A few made-up tenants to look around with. They are marked as samples and go with one click.',

@@ -3,7 +3,8 @@ import { api, unwrap } from '@/lib/api';
 
 export const keysQuery = infiniteQueryOptions({
   queryKey: ['platform', 'api-keys'],
-  queryFn: ({ signal, pageParam }) => unwrap(api.GET('/platform/api-keys', { params: { query: { cursor: pageParam } }, signal })),
+  queryFn: ({ signal, pageParam }) =>
+    unwrap(api.GET('/platform/api-keys', { params: { query: { cursor: pageParam } }, signal })),
   initialPageParam: undefined as string | undefined,
   getNextPageParam: (last) => last.nextCursor,
 });

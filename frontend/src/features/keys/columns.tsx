@@ -38,7 +38,8 @@ export function columns(onRevoke: (key: ApiKey) => void): Column<ApiKey>[] {
       title: t('keys.actions'),
       hiddenTitle: true,
       align: 'end',
-      render: (key) => (['revoked', 'expired'].includes(keyState(key)) ? null : <RevokeButton apiKey={key} onRevoke={onRevoke} />),
+      render: (key) =>
+        ['revoked', 'expired'].includes(keyState(key)) ? null : <RevokeButton apiKey={key} onRevoke={onRevoke} />,
     },
   ];
 }

@@ -30,6 +30,8 @@ describe('keyState', () => {
 
 describe('tryCommand', () => {
   it('carries the key in a header, not in the address', () => {
-    expect(tryCommand('https://t.example', 'tnk_x')).toBe("curl -H 'Authorization: Bearer tnk_x' https://t.example/api/v1/session");
+    expect(tryCommand('https://t.example', 'tnk_x')).toBe(
+      "curl -H 'Authorization: Bearer tnk_x' https://t.example/api/v1/session",
+    );
   });
 });

@@ -89,8 +89,12 @@ function titleOf({ step, field }: Clash, template: Template | undefined): string
 
 function inWords(value: unknown): string {
   if (Array.isArray(value)) {
-    const emails = value.map((v: unknown) => (typeof v === 'object' && v !== null && 'email' in v ? String(v.email) : String(v)));
-    return emails.length > 3 ? t('conflict.people', { count: emails.length }) : emails.join(', ') || t('conflict.empty');
+    const emails = value.map((v: unknown) =>
+      typeof v === 'object' && v !== null && 'email' in v ? String(v.email) : String(v),
+    );
+    return emails.length > 3
+      ? t('conflict.people', { count: emails.length })
+      : emails.join(', ') || t('conflict.empty');
   }
   return typeof value === 'string' && value !== '' ? value : t('conflict.empty');
 }

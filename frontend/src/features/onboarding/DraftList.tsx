@@ -29,7 +29,12 @@ export function DraftList({ wizard }: { wizard: string }) {
       {drafts.isSuccess && rows.length === 0 && <p className={classes.remark}>{t('drafts.none')}</p>}
       {rows.length > 0 && (
         <>
-          <DataTable caption={t('drafts.caption')} columns={columns(wizard, templates, setLeaving)} rows={rows} rowKey={(row) => row.id} />
+          <DataTable
+            caption={t('drafts.caption')}
+            columns={columns(wizard, templates, setLeaving)}
+            rows={rows}
+            rowKey={(row) => row.id}
+          />
           <LoadMore
             shown={rows.length}
             hasMore={drafts.hasNextPage}

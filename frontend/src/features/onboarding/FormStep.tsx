@@ -1,8 +1,17 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
-import type { TemplateStep } from '@/api/types';
+import type { Template, TemplateStep } from '@/api/types';
 import type { SummaryEntry } from '@/components/ErrorSummary';
-import { checkQuery, fieldsOf, filled, SchemaForm, validate, type Errors, type Field, type Values } from '@/components/SchemaForm';
+import {
+  checkQuery,
+  fieldsOf,
+  filled,
+  SchemaForm,
+  validate,
+  type Errors,
+  type Field,
+  type Values,
+} from '@/components/SchemaForm';
 import { sameEntry } from './merge';
 import { t } from './messages';
 import { fieldAnchor, fieldErrors } from './model';
@@ -17,7 +26,7 @@ const valuesOf = (answer: unknown): Values =>
 
 /** A step that is a form, rendered from its schema. */
 export function FormStep({ step }: { step: TemplateStep }) {
-  const { session, state, reference, scope, fromReview } = useWizard();
+  const { session, state, template, reference, scope, fromReview } = useWizard();
   const values = valuesOf(state.answers[step.id]);
   const fields = useMemo(() => fieldsOf(step.schema), [step.schema]);
   const { errors, reveal, revealAll, refused } = useStepErrors(step, values);
@@ -44,7 +53,9 @@ export function FormStep({ step }: { step: TemplateStep }) {
     <StepFrame
       title={step.title}
       intro={<StepIntro step={step} fields={fields} />}
-      errors={moves.errors.filter(({ id }) => fields.some(({ name }) => errors[name] && id === fieldAnchor(step.id, name)))}
+      errors={moves.errors.filter(({ id }) =>
+        fields.some(({ name }) => errors[name] && id === fieldAnchor(step.id, name)),
+      )}
       attempt={moves.attempt}
       busy={moves.busy}
       continueLabel={t(fromReview ? 'nav.toReview' : 'nav.continue')}
@@ -59,7 +70,7 @@ export function FormStep({ step }: { step: TemplateStep }) {
         reference={reference}
         scope={scope}
         idOf={(field) => fieldAnchor(step.id, field)}
-        noteOf={(field) => noteOf(state.suggested[`${step.id}.${field.name}`], fieldTitles(fields))}
+        noteOf={(field) => noteOf(state.suggested[`${step.id}.${field.name}`], template)}
         onChange={(field, value) => {
           session.setField(step.id, field, value);
         }}
@@ -81,13 +92,13 @@ function StepIntro({ step, fields }: { step: TemplateStep; fields: Field[] }) {
   );
 }
 
-const fieldTitles = (fields: Field[]) => (name: string) => fields.find((field) => field.name === name)?.title;
-
 /** What to say about a value that was filled in by a rule. */
-function noteOf(rule: string | undefined, titleOf: (field: string) => string | undefined): string | undefined {
+function noteOf(rule: string | undefined, template: Template | undefined): string | undefined {
   if (rule === undefined) return undefined;
   if (fromBrowser(rule)) return t('form.fromBrowser');
-  const title = titleOf(suggestionInput(rule)?.field ?? '');
+  const source = suggestionInput(rule);
+  const step = template?.steps.find((s) => s.id === source?.step);
+  const title = fieldsOf(step?.schema).find((field) => field.name === source?.field)?.title;
   return title ? t('form.fromField', { field: title }) : t('form.suggested');
 }
 
@@ -126,7 +137,8 @@ function useStepErrors(step: TemplateStep, values: Values) {
 }
 
 /** The fields with an entry that the server found wrong; an empty one is not scolded before one tries to go on. */
-const judged = (stored: Values, errors: Errors) => Object.keys(errors).filter((name) => !sameEntry(stored[name], undefined));
+const judged = (stored: Values, errors: Errors) =>
+  Object.keys(errors).filter((name) => !sameEntry(stored[name], undefined));
 
 /** Asks the server once more about every field with a named check. What cannot be asked now is left to the save. */
 function useNamedChecks(fields: Field[]): (values: Values) => Promise<Errors> {

@@ -22,7 +22,11 @@ import classes from './Review.module.css';
 /** Step 5: everything that was entered, what stands in the way, and the button that creates the tenant. */
 export function ReviewStep({ template }: { template: Template }) {
   const { state, reference } = useWizard();
-  const moves = useStepMoves(REVIEW_STEP, () => [], () => []);
+  const moves = useStepMoves(
+    REVIEW_STEP,
+    () => [],
+    () => [],
+  );
   const submit = useSubmit();
   const problems = problemsToShow(state.stored.problems, submit.error);
   const blockers = blockersOf(template, problems);
@@ -171,7 +175,11 @@ function AnswerGroup({ group }: { group: ReviewGroup }) {
     <Group title={step.title}>
       <dl className={classes.lines}>
         {lines.map((line) => (
-          <Line key={line.anchor} label={line.label} change={<Change step={line.step} anchor={line.anchor} what={line.label} />}>
+          <Line
+            key={line.anchor}
+            label={line.label}
+            change={<Change step={line.step} anchor={line.anchor} what={line.label} />}
+          >
             <Entry line={line} />
           </Line>
         ))}

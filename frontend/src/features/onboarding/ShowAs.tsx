@@ -78,7 +78,13 @@ function Code({ kind, text, file }: { kind: string; text: string; file?: string 
       <div className={classes.codeTools}>
         <CopyButton value={text} what={t('showAs.copy', { kind })} />
         {file && (
-          <Button component="a" size="xs" variant="default" download={file} href={`data:text/yaml;charset=utf-8,${encodeURIComponent(text)}`}>
+          <Button
+            component="a"
+            size="xs"
+            variant="default"
+            download={file}
+            href={`data:text/yaml;charset=utf-8,${encodeURIComponent(text)}`}
+          >
             {t('showAs.download', { file })}
           </Button>
         )}

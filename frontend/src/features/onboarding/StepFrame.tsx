@@ -33,7 +33,14 @@ export function StepFrame({ title, intro, children, errors, attempt, busy, above
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) form.current?.requestSubmit();
   };
   return (
-    <form ref={form} noValidate onSubmit={submit} onKeyDown={onKeyDown} className={classes.step} aria-labelledby="wizard-step">
+    <form
+      ref={form}
+      noValidate
+      onSubmit={submit}
+      onKeyDown={onKeyDown}
+      className={classes.step}
+      aria-labelledby="wizard-step"
+    >
       <StepHeading title={title} />
       {intro && <div className={classes.intro}>{intro}</div>}
       <ErrorSummary entries={errors} attempt={attempt} />

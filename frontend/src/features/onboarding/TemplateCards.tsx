@@ -12,9 +12,17 @@ interface TemplateCardsProps {
 /** The templates to choose from: one radio button per card, the whole card is its label. */
 export function TemplateCards({ templates, chosen, error, onChoose }: TemplateCardsProps) {
   return (
-    <fieldset className={classes.cards} aria-describedby={error ? 'template-error' : undefined} data-error={Boolean(error) || undefined}>
+    <fieldset
+      className={classes.cards}
+      aria-describedby={error ? 'template-error' : undefined}
+      data-error={Boolean(error) || undefined}
+    >
       <legend className={classes.legend}>{t('template.legend')}</legend>
-      {error && <p id="template-error" className={classes.error} role="alert">{error}</p>}
+      {error && (
+        <p id="template-error" className={classes.error} role="alert">
+          {error}
+        </p>
+      )}
       {templates.map((template, index) => (
         <TemplateCard
           key={template.name}

@@ -33,7 +33,15 @@ export function UserRowFields({ row, number, idOf, roles, errors, onChange, onLe
     <fieldset className={classes.row}>
       <legend className={classes.legend}>{t('users.number', { number })}</legend>
       <FieldShell id={idOf('email')} label={t('users.email')} required error={errors.email}>
-        <Input {...entry('email')} type="email" inputMode="email" autoComplete="off" autoCapitalize="none" spellCheck={false} required />
+        <Input
+          {...entry('email')}
+          type="email"
+          inputMode="email"
+          autoComplete="off"
+          autoCapitalize="none"
+          spellCheck={false}
+          required
+        />
       </FieldShell>
       <FieldShell id={idOf('name')} label={t('users.name')} error={errors.name}>
         <Input {...entry('name')} autoComplete="off" />

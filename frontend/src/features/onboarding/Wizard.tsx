@@ -12,7 +12,15 @@ import { templateQuery } from './api';
 import { ConflictPanel } from './ConflictPanel';
 import { FormStep } from './FormStep';
 import { t } from './messages';
-import { COMPLETE_STEP, firstOpenStep, REVIEW_STEP, stepToShow, TEMPLATE_STEP, wizardSteps, type StepTitles } from './model';
+import {
+  COMPLETE_STEP,
+  firstOpenStep,
+  REVIEW_STEP,
+  stepToShow,
+  TEMPLATE_STEP,
+  wizardSteps,
+  type StepTitles,
+} from './model';
 import { ReviewStep } from './ReviewStep';
 import { Others, SavedAt, SaveFailure } from './SaveState';
 import { useStepFocus } from './StepFrame';
@@ -55,7 +63,11 @@ export function Wizard({ onboarding, templates, asked, anchor, fromReview, rende
     scope: useMemo(() => ({ template: stored.template, onboarding: id }), [stored.template, id]),
     fromReview: fromReview && current !== REVIEW_STEP,
     goTo: (step) =>
-      void navigate({ to: '/onboarding/$wizard/$onboardingId', params: { wizard, onboardingId: id }, search: { step } }),
+      void navigate({
+        to: '/onboarding/$wizard/$onboardingId',
+        params: { wizard, onboardingId: id },
+        search: { step },
+      }),
     exit: () => {
       void session.save().then((result) => {
         if (result === 'saved') void navigate({ to: '/onboarding/$wizard', params: { wizard } });
@@ -142,7 +154,13 @@ function StepList({ current }: { current: string }) {
 /** Help opens beside the wizard, so that nobody has to leave it. */
 function HelpLink({ step }: { step: string }) {
   return (
-    <AnchorLink to="/help/$page" params={{ page: 'onboarding-wizard' }} hash={step} target="_blank" className={classes.help}>
+    <AnchorLink
+      to="/help/$page"
+      params={{ page: 'onboarding-wizard' }}
+      hash={step}
+      target="_blank"
+      className={classes.help}
+    >
       <IconHelp size={18} /> {t('wizard.help')}
     </AnchorLink>
   );

@@ -38,7 +38,13 @@ export function WizardIntro({ wizard }: { wizard: string }) {
         </ul>
         <p className={classes.remark}>{t('before.saved')}</p>
         {start.error && <ProblemAlert error={start.error} onRetry={start.run} />}
-        <Button size="md" className={classes.start} loading={start.busy} onClick={start.run} rightSection={<IconArrowRight size={18} />}>
+        <Button
+          size="md"
+          className={classes.start}
+          loading={start.busy}
+          onClick={start.run}
+          rightSection={<IconArrowRight size={18} />}
+        >
           {t('wizard.start')}
         </Button>
       </Section>
@@ -53,7 +59,11 @@ function useStart(wizard: string) {
   const start = useMutation({
     mutationFn: () => startOnboarding(client, { wizard }),
     onSuccess: ({ id }) =>
-      navigate({ to: '/onboarding/$wizard/$onboardingId', params: { wizard, onboardingId: id }, search: { step: 'template' } }),
+      navigate({
+        to: '/onboarding/$wizard/$onboardingId',
+        params: { wizard, onboardingId: id },
+        search: { step: 'template' },
+      }),
   });
   return {
     busy: start.isPending || start.isSuccess,

@@ -26,7 +26,8 @@ export const templateQuery = (name: string, version: number | undefined) =>
 export const onboardingQuery = (id: string) =>
   queryOptions({
     queryKey: ['onboardings', 'one', id],
-    queryFn: ({ signal }) => unwrap(api.GET('/onboardings/{onboarding}', { params: { path: { onboarding: id } }, signal })),
+    queryFn: ({ signal }) =>
+      unwrap(api.GET('/onboardings/{onboarding}', { params: { path: { onboarding: id } }, signal })),
     staleTime: 0,
   });
 
@@ -64,7 +65,9 @@ export async function discardOnboarding(client: QueryClient, id: string): Promis
 
 /** Creates the tenant. The server answers the same however often it is asked. */
 export async function submitOnboarding(client: QueryClient, id: string): Promise<Submitted> {
-  const submitted = await unwrap(api.POST('/onboardings/{onboarding}/submit', { params: { path: { onboarding: id } } }));
+  const submitted = await unwrap(
+    api.POST('/onboardings/{onboarding}/submit', { params: { path: { onboarding: id } } }),
+  );
   await Promise.all([
     client.invalidateQueries({ queryKey: ['onboardings'] }),
     client.invalidateQueries({ queryKey: ['tenants'] }),

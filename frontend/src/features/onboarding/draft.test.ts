@@ -134,7 +134,9 @@ describe('two people on one draft', () => {
     expect(await session.save()).toBe('conflict');
     const { conflict } = session.snapshot();
     expect(conflict?.theirs.changedBy).toBe('Kim');
-    expect(conflict?.clashes).toEqual([{ step: 'organization', field: 'organizationName', mine: 'Mine', theirs: 'Theirs' }]);
+    expect(conflict?.clashes).toEqual([
+      { step: 'organization', field: 'organizationName', mine: 'Mine', theirs: 'Theirs' },
+    ]);
     expect(session.snapshot().answers['organization']).toMatchObject({ organizationName: 'Mine' });
     expect(await session.save()).toBe('conflict');
   });

@@ -225,7 +225,13 @@ export class DraftSession {
     }
     if (change.step !== undefined && this.pending.step === change.step) delete this.pending.step;
     const typed = Object.fromEntries([...this.edits.keys()].map((id) => [id, this.state.answers[id]]));
-    this.update({ stored, answers: { ...this.withSuggestions(stored), ...typed }, saving: false, savedAt: this.now(), failure: undefined });
+    this.update({
+      stored,
+      answers: { ...this.withSuggestions(stored), ...typed },
+      saving: false,
+      savedAt: this.now(),
+      failure: undefined,
+    });
   }
 
   /** The stored answers, with the suggestions in steps that were never saved. */

@@ -3,7 +3,8 @@ import { catalogue } from '@/lib/messages';
 export const t = catalogue({
   'wizard.voicepro.title': 'VoicePro onboarding',
   'wizard.title': 'Onboarding Wizard',
-  'wizard.intro': 'Create a tenant from a template: choose what it is, fill in its details, invite its first people. Nothing exists until you press “Create tenant” at the end.',
+  'wizard.intro':
+    'Create a tenant from a template: choose what it is, fill in its details, invite its first people. Nothing exists until you press “Create tenant” at the end.',
   'wizard.tenants': 'Tenants',
   'wizard.help': 'Help with this wizard',
   'wizard.start': 'Start a new tenant',
@@ -82,9 +83,11 @@ export const t = catalogue({
   'template.minutes': { one: 'about {count} minute', other: 'about {count} minutes' },
   'template.none': 'No template is offered here',
   'template.noneText': 'A platform administrator can look under Settings, Templates for what is wrong with them.',
-  'template.change': 'If you change the template, entries that both templates share are kept. Users whose role the new template does not have are marked.',
+  'template.change':
+    'If you change the template, entries that both templates share are kept. Users whose role the new template does not have are marked.',
   'template.outdated': 'This template has a newer version',
-  'template.outdatedText': 'Choosing it here again uses version {version}. Your entries are kept and checked against it.',
+  'template.outdatedText':
+    'Choosing it here again uses version {version}. Your entries are kept and checked against it.',
 
   'form.requiredHint': 'Fields marked with * are needed.',
   'form.fromBrowser': 'Suggested from your browser — change it if wrong.',
@@ -105,20 +108,27 @@ export const t = catalogue({
   'users.paste': 'Paste addresses',
   'users.pasteTitle': 'Paste addresses',
   'users.pasteLabel': 'Addresses',
-  'users.pasteHelp': 'One per line, or separated by commas. “Ada Lovelace <ada@example.com>” brings the name along. Addresses that are in the list already are left out.',
+  'users.pasteHelp':
+    'One per line, or separated by commas. “Ada Lovelace <ada@example.com>” brings the name along. Addresses that are in the list already are left out.',
   'users.pasteRole': 'Role for these people',
   'users.pasteAdd': 'Add to the list',
   'users.pasteNone': 'There is no address in this text.',
   'users.pasteCancel': 'Cancel',
   'users.pasted': { one: '{count} person added.', other: '{count} people added.' },
-  'users.pastedKnown': { one: '{count} address was in the list already.', other: '{count} addresses were in the list already.' },
+  'users.pastedKnown': {
+    one: '{count} address was in the list already.',
+    other: '{count} addresses were in the list already.',
+  },
   'users.emailMissing': 'Enter an email address, or remove this row.',
   'users.emailWrong': 'Enter one email address, like name@example.com.',
   'users.emailTwice': 'This address is in the list more than once (users {rows}).',
   'users.roleMissing': 'Choose a role.',
   'users.roleUnknown': 'The template has no role {role}. Choose another one.',
   'users.roleGone': '{role} (not in this template)',
-  'users.misfit': { one: 'The role of {count} person does not exist in this template. Choose another one for them.', other: 'The roles of {count} people do not exist in this template. Choose others for them.' },
+  'users.misfit': {
+    one: 'The role of {count} person does not exist in this template. Choose another one for them.',
+    other: 'The roles of {count} people do not exist in this template. Choose others for them.',
+  },
   'users.roles': 'What the roles may do',
   'users.everything': 'Everything',
 
@@ -143,7 +153,8 @@ export const t = catalogue({
   'review.plan': 'What will happen',
 
   'showAs.title': 'Show as a request',
-  'showAs.intro': 'The same tenant, created by a script instead. Make an API key under Settings and put it into TENANTRY_API_KEY.',
+  'showAs.intro':
+    'The same tenant, created by a script instead. Make an API key under Settings and put it into TENANTRY_API_KEY.',
   'showAs.curl': 'curl',
   'showAs.cli': 'CLI',
   'showAs.yaml': 'YAML',
@@ -164,7 +175,8 @@ export const t = catalogue({
   'complete.list': 'Go to the tenant list',
   'complete.open': 'Open {name}',
   'complete.another': 'Create another like this',
-  'complete.anotherHint': 'Takes over the template, country, time zone and other settings; not the name, slug or users.',
+  'complete.anotherHint':
+    'Takes over the template, country, time zone and other settings; not the name, slug or users.',
 
   'gone.title': 'This draft is no longer there',
   'gone.expired': 'Drafts are kept for 30 days after their last change. This one was left for longer.',

@@ -23,7 +23,8 @@ const titles = {
   complete: 'Complete',
 };
 
-const states = (onboarding: Onboarding, current: string) => wizardSteps(onboarding, titles, current).map((s) => `${s.id} ${s.state}`);
+const states = (onboarding: Onboarding, current: string) =>
+  wizardSteps(onboarding, titles, current).map((s) => `${s.id} ${s.state}`);
 
 describe('the steps of the wizard', () => {
   it('are six before a template is chosen, the middle ones in general words', () => {
@@ -55,7 +56,12 @@ describe('the step to show', () => {
 
   it.each([
     ['a later step without data leads to the first open one', draft({}), 'review', 'organization'],
-    ['without a template everything leads to the template', draft({ template: undefined, steps: [] }), 'users', 'template'],
+    [
+      'without a template everything leads to the template',
+      draft({ template: undefined, steps: [] }),
+      'users',
+      'template',
+    ],
     ['an earlier step can be visited', filled, 'organization', 'organization'],
     ['review opens when everything is answered', filled, 'review', 'review'],
     ['complete cannot be visited before the submit', filled, 'complete', 'review'],
@@ -126,7 +132,11 @@ describe('problems', () => {
 
 describe('answers', () => {
   it('leave out what was left empty, and keep false and zero', () => {
-    expect(withoutEmpty({ a: '', b: [], c: undefined, d: null, e: false, f: 0, g: 'x' })).toEqual({ e: false, f: 0, g: 'x' });
+    expect(withoutEmpty({ a: '', b: [], c: undefined, d: null, e: false, f: 0, g: 'x' })).toEqual({
+      e: false,
+      f: 0,
+      g: 'x',
+    });
     expect(withoutEmpty([])).toEqual([]);
   });
 

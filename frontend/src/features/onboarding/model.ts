@@ -133,7 +133,10 @@ export function fieldAnchor(stepId: string, ...path: (string | number)[]): strin
  * The step and the anchor that a problem's pointer leads to. One about an entry
  * of a list leads to the list's field, one about the users as such to the first.
  */
-export function problemTarget(pointer: string, kinds: readonly { id: string; kind: string }[]): { step: string; anchor: string } {
+export function problemTarget(
+  pointer: string,
+  kinds: readonly { id: string; kind: string }[],
+): { step: string; anchor: string } {
   const [step = TEMPLATE_STEP, first, second] = pointerPath(pointer);
   if (kinds.find((s) => s.id === step)?.kind === 'users') {
     return { step, anchor: fieldAnchor(step, first ?? 0, second ?? 'email') };

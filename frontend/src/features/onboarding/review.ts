@@ -38,7 +38,12 @@ export function reviewGroups(
     .map((step) => ({ step, lines: linesOf(step, answers[step.id], problems, reference) }));
 }
 
-function linesOf(step: TemplateStep, answer: unknown, problems: FieldError[], reference: Reference | undefined): ReviewLine[] {
+function linesOf(
+  step: TemplateStep,
+  answer: unknown,
+  problems: FieldError[],
+  reference: Reference | undefined,
+): ReviewLine[] {
   const values = (typeof answer === 'object' && answer !== null ? answer : {}) as Record<string, unknown>;
   return fieldsOf(step.schema).map((field) => ({
     label: field.title,
@@ -108,5 +113,7 @@ function inOrder(step: TemplateStep, answer: unknown): unknown {
   const given = answer as Record<string, unknown>;
   const names = fieldsOf(step.schema).map((field) => field.name);
   const known = names.filter((name) => given[name] !== undefined);
-  return Object.fromEntries([...known, ...Object.keys(given).filter((name) => !names.includes(name))].map((name) => [name, given[name]]));
+  return Object.fromEntries(
+    [...known, ...Object.keys(given).filter((name) => !names.includes(name))].map((name) => [name, given[name]]),
+  );
 }

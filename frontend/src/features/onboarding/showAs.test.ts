@@ -6,7 +6,12 @@ const request: ShownRequest = {
   origin: 'https://tenants.example.com',
   template: 'voicepro-customer',
   answers: {
-    organization: { organizationName: "O'Hara & Söhne: \"GmbH\"", description: 'two\nlines', country: 'NO', timezone: 'Europe/Oslo' },
+    organization: {
+      organizationName: 'O\'Hara & Söhne: "GmbH"',
+      description: 'two\nlines',
+      country: 'NO',
+      timezone: 'Europe/Oslo',
+    },
     voicepro: { slug: 'ohara', managedSlugs: ['a', '007'] },
     users: [
       { email: 'ada@example.com', name: '', role: 'TENANT_OWNER' },

@@ -57,7 +57,9 @@ function yamlLines(value: unknown, depth: number): string[] {
       return [`${pad}- ${first.trimStart()}`, ...rest];
     });
   }
-  return Object.entries(value as Record<string, unknown>).map(([key, item]) => yamlEntry(pad, key, item, depth)).flat();
+  return Object.entries(value as Record<string, unknown>)
+    .map(([key, item]) => yamlEntry(pad, key, item, depth))
+    .flat();
 }
 
 function yamlEntry(pad: string, key: string, item: unknown, depth: number): string[] {
@@ -66,8 +68,7 @@ function yamlEntry(pad: string, key: string, item: unknown, depth: number): stri
 }
 
 /** Whether a value needs lines of its own; an empty list or object is written in place. */
-const isNested = (value: unknown) =>
-  typeof value === 'object' && value !== null && Object.keys(value).length > 0;
+const isNested = (value: unknown) => typeof value === 'object' && value !== null && Object.keys(value).length > 0;
 
 // Words that YAML 1.1 or 1.2 readers take for something else than text.
 const special = /^(y|n|yes|no|true|false|on|off|null|none|~)$/i;

@@ -34,11 +34,29 @@ export const organizationSchema = {
   type: 'object',
   required: ['organizationName', 'country', 'timezone', 'contactEmail'],
   properties: {
-    organizationName: { type: 'string', title: 'Organization Name', minLength: 1, maxLength: 120, 'x-is': 'tenant.name' },
-    country: { type: 'string', title: 'Country / Region', format: 'iso-3166', 'x-input': 'country', 'x-suggest': 'browser.country' },
+    organizationName: {
+      type: 'string',
+      title: 'Organization Name',
+      minLength: 1,
+      maxLength: 120,
+      'x-is': 'tenant.name',
+    },
+    country: {
+      type: 'string',
+      title: 'Country / Region',
+      format: 'iso-3166',
+      'x-input': 'country',
+      'x-suggest': 'browser.country',
+    },
     timezone: { type: 'string', title: 'Timezone', format: 'iana-timezone', 'x-input': 'timezone' },
     contactEmail: { type: 'string', title: 'Contact Email', format: 'email', 'x-is': 'tenant.contactEmail' },
-    description: { type: 'string', title: 'Description', maxLength: 20, 'x-input': 'textarea', 'x-is': 'tenant.description' },
+    description: {
+      type: 'string',
+      title: 'Description',
+      maxLength: 20,
+      'x-input': 'textarea',
+      'x-is': 'tenant.description',
+    },
   },
 };
 
@@ -46,7 +64,15 @@ const voiceSchema = {
   type: 'object',
   required: ['slug'],
   properties: {
-    slug: { type: 'string', title: 'VoicePro Tenant Slug', format: 'slug', 'x-is': 'tenant.slug', 'x-input': 'slug', 'x-check': 'slug-free', 'x-suggest': 'slug:organization.organizationName' },
+    slug: {
+      type: 'string',
+      title: 'VoicePro Tenant Slug',
+      format: 'slug',
+      'x-is': 'tenant.slug',
+      'x-input': 'slug',
+      'x-check': 'slug-free',
+      'x-suggest': 'slug:organization.organizationName',
+    },
     portaCredentialsFrom: { type: 'string', title: 'Porta Credentials Inheritance', format: 'slug' },
   },
 };

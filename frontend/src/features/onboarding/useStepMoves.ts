@@ -55,9 +55,11 @@ export function useStepMoves(stepId: string, before: StepCheck, after: StepCheck
     }
   };
   const previous = neighbour(state.stored, stepId, -1);
-  const goBack = previous && (() => {
-    if (session.unsaved) void session.save();
-    goTo(previous);
-  });
+  const goBack =
+    previous &&
+    (() => {
+      if (session.unsaved) void session.save();
+      goTo(previous);
+    });
   return { errors, attempt, busy, goOn, goBack: goBack || undefined, exit };
 }

@@ -1,7 +1,16 @@
 import { useState } from 'react';
 import type { TemplateRole } from '@/api/types';
 import { sameEntry } from './merge';
-import { addPeople, checkRows, rowsOf, serverRowErrors, usersOf, type RowErrors, type UserField, type UserRow } from './users';
+import {
+  addPeople,
+  checkRows,
+  rowsOf,
+  serverRowErrors,
+  usersOf,
+  type RowErrors,
+  type UserField,
+  type UserRow,
+} from './users';
 import { useWizard } from './wizardContext';
 
 export interface UserRows {

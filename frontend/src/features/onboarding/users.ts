@@ -117,7 +117,10 @@ export function parsePeople(pasted: string): { email: string; name: string }[] {
 }
 
 function parseLine(line: string): { email: string; name: string }[] {
-  const cells = line.split(/[\t,]+/).map((c) => c.trim()).filter(Boolean);
+  const cells = line
+    .split(/[\t,]+/)
+    .map((c) => c.trim())
+    .filter(Boolean);
   const names = cells.filter((c) => !c.includes('@'));
   const withAddress = cells.filter((c) => c.includes('@'));
   const [only, ...more] = withAddress;

@@ -66,5 +66,9 @@ const columns: Column<OutboxMessage>[] = [
   },
   { key: 'tenant', title: t('outbox.tenant'), render: ({ tenant }) => tenant?.name ?? '' },
   { key: 'when', title: t('outbox.when'), render: ({ createdAt }) => <TimeAgo at={createdAt} /> },
-  { key: 'state', title: t('outbox.state'), render: () => <StateBadge tone="attention">{t('outbox.stored')}</StateBadge> },
+  {
+    key: 'state',
+    title: t('outbox.state'),
+    render: () => <StateBadge tone="attention">{t('outbox.stored')}</StateBadge>,
+  },
 ];

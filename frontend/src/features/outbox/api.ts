@@ -3,7 +3,8 @@ import { api, unwrap } from '@/lib/api';
 
 export const outboxQuery = infiniteQueryOptions({
   queryKey: ['platform', 'outbox'],
-  queryFn: ({ signal, pageParam }) => unwrap(api.GET('/platform/outbox', { params: { query: { cursor: pageParam } }, signal })),
+  queryFn: ({ signal, pageParam }) =>
+    unwrap(api.GET('/platform/outbox', { params: { query: { cursor: pageParam } }, signal })),
   initialPageParam: undefined as string | undefined,
   getNextPageParam: (last) => last.nextCursor,
 });
@@ -11,7 +12,8 @@ export const outboxQuery = infiniteQueryOptions({
 export function messageQuery(id: string) {
   return queryOptions({
     queryKey: ['platform', 'outbox', id],
-    queryFn: ({ signal }) => unwrap(api.GET('/platform/outbox/{message}', { params: { path: { message: id } }, signal })),
+    queryFn: ({ signal }) =>
+      unwrap(api.GET('/platform/outbox/{message}', { params: { path: { message: id } }, signal })),
     // What was written does not change.
     staleTime: Infinity,
   });

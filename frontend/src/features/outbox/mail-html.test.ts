@@ -9,7 +9,9 @@ function render(html: string): Document {
 
 describe('renderMail', () => {
   it('keeps text, structure and styles', () => {
-    const mail = render('<html lang="de"><body style="color:red"><p style="font-size:14px">Hallo <b>Ada</b></p></body></html>');
+    const mail = render(
+      '<html lang="de"><body style="color:red"><p style="font-size:14px">Hallo <b>Ada</b></p></body></html>',
+    );
     expect(mail.body.textContent).toBe('Hallo Ada');
     expect(mail.body.style.color).toBe('red');
     expect(mail.querySelector('p')?.style.fontSize).toBe('14px');

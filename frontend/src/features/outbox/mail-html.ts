@@ -5,9 +5,25 @@ export function linkIn(text: string): string | undefined {
 
 // What mails are made of. Anything else is left out together with what is in it.
 const tags = new Set(
-  'a b blockquote br center code div em h1 h2 h3 h4 hr i li ol p pre small span strong table tbody td th thead tr u ul'.split(' '),
+  'a b blockquote br center code div em h1 h2 h3 h4 hr i li ol p pre small span strong table tbody td th thead tr u ul'.split(
+    ' ',
+  ),
 );
-const attributes = ['align', 'bgcolor', 'cellpadding', 'cellspacing', 'class', 'colspan', 'dir', 'href', 'lang', 'role', 'rowspan', 'valign', 'width'];
+const attributes = [
+  'align',
+  'bgcolor',
+  'cellpadding',
+  'cellspacing',
+  'class',
+  'colspan',
+  'dir',
+  'href',
+  'lang',
+  'role',
+  'rowspan',
+  'valign',
+  'width',
+];
 
 /**
  * Lays a mail's HTML into an empty document. The page's Content-Security-Policy forbids style attributes in markup, so

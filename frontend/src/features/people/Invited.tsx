@@ -123,7 +123,14 @@ function Actions({ invitation, onAct }: { invitation: Invitation; onAct: (act: A
     onAct({ kind, invitation });
   };
   return (
-    <Menu position="bottom-end" shadow="md" radius="md" returnFocus withinPortal={false} withInitialFocusPlaceholder={false}>
+    <Menu
+      position="bottom-end"
+      shadow="md"
+      radius="md"
+      returnFocus
+      withinPortal={false}
+      withInitialFocusPlaceholder={false}
+    >
       <Menu.Target>
         <ActionIcon variant="default" size="lg" aria-label={t('invited.actions', { email: invitation.email })}>
           <IconDots />

@@ -4,7 +4,8 @@ import { platformRolesQuery } from '@/lib/queries';
 
 export const peopleQuery = infiniteQueryOptions({
   queryKey: ['platform', 'people'],
-  queryFn: ({ signal, pageParam }) => unwrap(api.GET('/platform/people', { params: { query: { cursor: pageParam } }, signal })),
+  queryFn: ({ signal, pageParam }) =>
+    unwrap(api.GET('/platform/people', { params: { query: { cursor: pageParam } }, signal })),
   initialPageParam: undefined as string | undefined,
   getNextPageParam: (last) => last.nextCursor,
 });

@@ -33,7 +33,11 @@ export function RoleDialog({ role, permissions, onClose }: Props) {
 function RoleForm({ role, permissions, onClose }: Props) {
   const changed = useRolesChanged();
   const form = useAppForm({
-    initial: { title: role?.title ?? '', name: role?.name ?? '', permissions: expand(role?.permissions ?? [], permissions) },
+    initial: {
+      title: role?.title ?? '',
+      name: role?.name ?? '',
+      permissions: expand(role?.permissions ?? [], permissions),
+    },
     rules: {
       title: (title) => (title.trim() === '' ? t('form.titleNeeded') : undefined),
       name: (name, { title }) =>

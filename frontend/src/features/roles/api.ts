@@ -9,7 +9,10 @@ export function createRole(body: { name: string; title: string; permissions: str
 
 export function updateRole({ name, version }: PlatformRole, body: { title: string; permissions: string[] }) {
   return unwrap(
-    api.PATCH('/platform/roles/{role}', { params: { path: { role: name }, header: { 'If-Match': etag(version) } }, body }),
+    api.PATCH('/platform/roles/{role}', {
+      params: { path: { role: name }, header: { 'If-Match': etag(version) } },
+      body,
+    }),
   );
 }
 

@@ -30,5 +30,8 @@ export const t = catalogue({
   'form.saved': 'The role {title} has been saved.',
   'form.cancel': 'Cancel',
   'form.close': 'Close',
-  'form.inUse': { one: '{count} person holds it, so it cannot be deleted.', other: '{count} people hold it, so it cannot be deleted.' },
+  'form.inUse': {
+    one: '{count} person holds it, so it cannot be deleted.',
+    other: '{count} people hold it, so it cannot be deleted.',
+  },
 });

@@ -64,7 +64,13 @@ function RunHead({ run, now }: { run: Run; now: Date }) {
   );
 }
 
-const tones: Record<string, StateTone> = { queued: 'neutral', running: 'busy', waiting: 'attention', needs_action: 'attention', done: 'done' };
+const tones: Record<string, StateTone> = {
+  queued: 'neutral',
+  running: 'busy',
+  waiting: 'attention',
+  needs_action: 'attention',
+  done: 'done',
+};
 const words = ['queued', 'running', 'waiting', 'needs_action', 'done'] as const;
 
 /** A run's state as a word and a colour. */

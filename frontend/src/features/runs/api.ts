@@ -10,7 +10,8 @@ function whole(run: RunSummary): Run {
 export const runQuery = (id: string) =>
   queryOptions({
     queryKey: ['runs', id],
-    queryFn: async ({ signal }) => whole(await unwrap(api.GET('/runs/{run}', { params: { path: { run: id } }, signal }))),
+    queryFn: async ({ signal }) =>
+      whole(await unwrap(api.GET('/runs/{run}', { params: { path: { run: id } }, signal }))),
     staleTime: 0,
   });
 
@@ -24,7 +25,13 @@ const actPaths = {
 } as const;
 
 /** Acts on a step; the answer is the run as it is then. */
-export async function actOnStep(client: QueryClient, run: string, step: string, act: StepAct, note: string): Promise<Run> {
+export async function actOnStep(
+  client: QueryClient,
+  run: string,
+  step: string,
+  act: StepAct,
+  note: string,
+): Promise<Run> {
   const after = whole(
     await unwrap(
       api.POST(actPaths[act], {

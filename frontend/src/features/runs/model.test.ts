@@ -3,15 +3,32 @@ import type { Run } from '@/api/types';
 import { actsFor, invitingIsOver, progressOf, timelineItems } from './model';
 
 const step = (id: string, state: string, more: object = {}) => ({
-  id, title: id, help: '', assignee: 'machine', connector: id, required: true, skippable: false, state, attempts: 1,
-  message: '', note: '', output: {}, doneBy: '', ...more,
+  id,
+  title: id,
+  help: '',
+  assignee: 'machine',
+  connector: id,
+  required: true,
+  skippable: false,
+  state,
+  attempts: 1,
+  message: '',
+  note: '',
+  output: {},
+  doneBy: '',
+  ...more,
 });
-const run = (state: string, steps: object[]) => ({ id: 'rn_1', state, steps, createdAt: '2026-11-22T10:00:00Z' }) as unknown as Run;
+const run = (state: string, steps: object[]) =>
+  ({ id: 'rn_1', state, steps, createdAt: '2026-11-22T10:00:00Z' }) as unknown as Run;
 
 describe('where a run stands', () => {
   it.each([
     ['is live when it is done', run('done', [step('a', 'done')]), 'live'],
-    ['is live when only optional work is open', run('needs_action', [step('a', 'done'), step('b', 'needs_action', { required: false })]), 'live'],
+    [
+      'is live when only optional work is open',
+      run('needs_action', [step('a', 'done'), step('b', 'needs_action', { required: false })]),
+      'live',
+    ],
     ['needs somebody', run('needs_action', [step('a', 'failed')]), 'attention'],
     ['is working', run('running', [step('a', 'running')]), 'working'],
   ])('%s', (_, of, expected) => {

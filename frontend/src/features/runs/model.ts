@@ -4,7 +4,14 @@ import type { StepAct } from './api';
 import type { RunEvent } from './useRun';
 
 const states: readonly string[] = [
-  'pending', 'running', 'waiting', 'needs_action', 'failed', 'done', 'skipped', 'undone',
+  'pending',
+  'running',
+  'waiting',
+  'needs_action',
+  'failed',
+  'done',
+  'skipped',
+  'undone',
 ] satisfies TimelineState[];
 
 /** A step's state as the timeline knows it; a word from a newer server counts as still to do. */

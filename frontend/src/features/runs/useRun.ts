@@ -33,7 +33,8 @@ export function useRun(id: string): LiveRun {
   const [connection, setConnection] = useState<Connection>('opening');
   const query = useQuery({
     ...runQuery(id),
-    refetchInterval: ({ state }) => (state.data?.state === 'done' ? false : connection === 'open' ? askAnyway : askAgain),
+    refetchInterval: ({ state }) =>
+      state.data?.state === 'done' ? false : connection === 'open' ? askAnyway : askAgain,
   });
   const over = query.data?.state === 'done';
   useRunEvents(id, over, {

@@ -1,7 +1,11 @@
 import { allows, type PlatformPermission } from '@/lib/permissions';
 import { t } from './messages';
 
-export type SettingsSection = { to: string; label: string; needs: readonly [PlatformPermission, ...PlatformPermission[]] };
+export type SettingsSection = {
+  to: string;
+  label: string;
+  needs: readonly [PlatformPermission, ...PlatformPermission[]];
+};
 
 export const sections: readonly SettingsSection[] = [
   { to: '/settings/general', label: t('settings.general'), needs: ['SETTINGS:read'] },

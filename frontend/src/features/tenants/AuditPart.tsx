@@ -11,7 +11,8 @@ import classes from './Detail.module.css';
 export function AuditPart({ tenant }: { tenant: Tenant }) {
   const audit = useInfiniteQuery(tenantAuditQuery(tenant.slug));
   const rows = audit.data?.pages.flatMap((page) => page.items) ?? [];
-  if (audit.isError) return <ProblemAlert error={audit.error} title={t('load.failed')} onRetry={() => void audit.refetch()} />;
+  if (audit.isError)
+    return <ProblemAlert error={audit.error} title={t('load.failed')} onRetry={() => void audit.refetch()} />;
   if (audit.isSuccess && rows.length === 0) return <p className={classes.quiet}>{t('audit.none')}</p>;
   return (
     <div>

@@ -45,7 +45,14 @@ export function CopyInvitationLink({ slug, invitation, email }: CopyInvitationLi
       </Button>
       <div role="status" className={classes.link}>
         {link.isError && <ProblemAlert error={link.error} title={t('link.failed')} />}
-        {link.data && <CopyField label={t('link.label', { email })} value={link.data.url} what={t('link.label', { email })} secret />}
+        {link.data && (
+          <CopyField
+            label={t('link.label', { email })}
+            value={link.data.url}
+            what={t('link.label', { email })}
+            secret
+          />
+        )}
       </div>
     </>
   );

@@ -43,13 +43,26 @@ export function InviteForm({ tenant }: { tenant: Tenant }) {
       {form.failure && <ProblemAlert error={form.failure.error} also={form.failure.rest} />}
       <div className={classes.inviteForm}>
         <FieldShell id={form.field('email').id} label={t('users.email')} required error={form.errors.email}>
-          <Input {...control(form.field('email'))} type="email" inputMode="email" autoComplete="off" autoCapitalize="none" required />
+          <Input
+            {...control(form.field('email'))}
+            type="email"
+            inputMode="email"
+            autoComplete="off"
+            autoCapitalize="none"
+            required
+          />
         </FieldShell>
         <FieldShell id={form.field('name').id} label={t('users.nameOptional')} error={form.errors.name}>
           <Input {...control(form.field('name'))} autoComplete="off" />
         </FieldShell>
         <FieldShell id={form.field('role').id} label={t('users.role')} required error={form.errors.role}>
-          <Input {...control(form.field('role'))} component="select" pointer rightSection={<Combobox.Chevron />} required>
+          <Input
+            {...control(form.field('role'))}
+            component="select"
+            pointer
+            rightSection={<Combobox.Chevron />}
+            required
+          >
             {form.values.role === '' && <option value="">{t('users.chooseRole')}</option>}
             {roles.map(({ name, title }) => (
               <option key={name} value={name}>

@@ -91,7 +91,9 @@ function Managed({ tenant }: { tenant: Tenant }) {
   return (
     <Section title={t('home.managed')} plain>
       {managed.isError && <ProblemAlert error={managed.error} onRetry={() => void managed.refetch()} />}
-      {managed.isSuccess && rows.length === 0 && <p className={classes.quiet}>{t('home.managedNone', { name: tenant.name })}</p>}
+      {managed.isSuccess && rows.length === 0 && (
+        <p className={classes.quiet}>{t('home.managedNone', { name: tenant.name })}</p>
+      )}
       {rows.length > 0 && (
         <div>
           <TenantTable
@@ -126,6 +128,10 @@ function LocalTime({ zone }: { zone: string }) {
       clearInterval(timer);
     };
   }, []);
-  const time = now.toLocaleTimeString(document.documentElement.lang || 'en', { hour: '2-digit', minute: '2-digit', timeZone: zone });
+  const time = now.toLocaleTimeString(document.documentElement.lang || 'en', {
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZone: zone,
+  });
   return t('home.time', { time, zone });
 }

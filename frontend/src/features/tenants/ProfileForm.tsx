@@ -91,7 +91,10 @@ export function ProfileForm({ tenant, reference, onDone }: ProfileFormProps) {
         submit();
       }}
     >
-      <ErrorSummary entries={fields.flatMap((f) => (tried.includes(f) && shown[f] ? [{ id: idOf(f), message: shown[f] }] : []))} attempt={attempt} />
+      <ErrorSummary
+        entries={fields.flatMap((f) => (tried.includes(f) && shown[f] ? [{ id: idOf(f), message: shown[f] }] : []))}
+        attempt={attempt}
+      />
       {outdated ? (
         <Notice tone="warning" role="alert" title={t('profile.changed')}>
           <p className={classes.quiet}>{t('profile.changedText')}</p>

@@ -20,7 +20,8 @@ interface RunsPartProps {
 export function RunsPart({ tenant, badge }: RunsPartProps) {
   const runs = useInfiniteQuery(tenantRunsQuery(tenant.slug));
   const rows = runs.data?.pages.flatMap((page) => page.items) ?? [];
-  if (runs.isError) return <ProblemAlert error={runs.error} title={t('load.failed')} onRetry={() => void runs.refetch()} />;
+  if (runs.isError)
+    return <ProblemAlert error={runs.error} title={t('load.failed')} onRetry={() => void runs.refetch()} />;
   if (runs.isSuccess && rows.length === 0) return <p className={classes.quiet}>{t('runs.none')}</p>;
   return (
     <div>

@@ -40,7 +40,14 @@ export function TenantFilters({ filter, onChange }: TenantFiltersProps) {
           onChange({ search: search || undefined });
         }}
       />
-      <Choice id="tenant-state" label={t('list.state')} value={filter.state ?? ''} onChange={(state) => { onChange({ state: tenantStates.find((known) => known === state) }); }}>
+      <Choice
+        id="tenant-state"
+        label={t('list.state')}
+        value={filter.state ?? ''}
+        onChange={(state) => {
+          onChange({ state: tenantStates.find((known) => known === state) });
+        }}
+      >
         <option value="">{t('list.any')}</option>
         {tenantStates.map((state) => (
           <option key={state} value={state}>
@@ -65,7 +72,14 @@ export function TenantFilters({ filter, onChange }: TenantFiltersProps) {
           ))}
         </Choice>
       )}
-      <Choice id="tenant-sort" label={t('list.sort')} value={filter.sort ?? sorts[0]} onChange={(sort) => { onChange({ sort: sorts.slice(1).find((known) => known === sort) }); }}>
+      <Choice
+        id="tenant-sort"
+        label={t('list.sort')}
+        value={filter.sort ?? sorts[0]}
+        onChange={(sort) => {
+          onChange({ sort: sorts.slice(1).find((known) => known === sort) });
+        }}
+      >
         {sorts.map((sort) => (
           <option key={sort} value={sort}>
             {sortWords[sort]}

@@ -34,7 +34,9 @@ export function TenantPage({ slug, children }: { slug: string; children: ReactNo
             </ButtonLink>
           }
         >
-          {tenant.access.through && <Notice tone="info">{t('detail.through', { name: tenant.access.through.name })}</Notice>}
+          {tenant.access.through && (
+            <Notice tone="info">{t('detail.through', { name: tenant.access.through.name })}</Notice>
+          )}
           <Progress tenant={tenant} />
           <Parts tenant={tenant} />
           {children}

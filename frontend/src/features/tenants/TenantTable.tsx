@@ -30,12 +30,23 @@ export function TenantTable({ caption, rows, sort = '-created', onSort, link, ac
       },
     };
   const columns: Column<TenantSummary>[] = [
-    { key: 'name', title: t('list.name'), lead: true, sort: sortable('name'), render: (row) => <Name row={row} link={link} /> },
+    {
+      key: 'name',
+      title: t('list.name'),
+      lead: true,
+      sort: sortable('name'),
+      render: (row) => <Name row={row} link={link} />,
+    },
     { key: 'state', title: t('list.state'), render: (row) => <State row={row} /> },
     { key: 'template', title: t('list.kind'), render: (row) => row.templateTitle },
     { key: 'country', title: t('list.country'), render: (row) => row.country },
     { key: 'members', title: t('list.members'), render: (row) => formatNumber(row.memberCount) },
-    { key: 'created', title: t('list.created'), sort: sortable('created'), render: (row) => <TimeAgo at={row.createdAt} /> },
+    {
+      key: 'created',
+      title: t('list.created'),
+      sort: sortable('created'),
+      render: (row) => <TimeAgo at={row.createdAt} />,
+    },
   ];
   if (actions) {
     columns.push({ key: 'actions', title: t('users.actions'), hiddenTitle: true, align: 'end', render: actions });

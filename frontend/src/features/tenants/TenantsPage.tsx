@@ -50,7 +50,8 @@ function Results({ filter, onFilter, canCreate }: TenantsPageProps & { canCreate
     return <ProblemAlert error={tenants.error} title={t('list.failed')} onRetry={() => void tenants.refetch()} />;
   }
   const rows = tenants.data.pages.flatMap((page) => page.items);
-  if (rows.length === 0) return isFiltered(filter) ? <NoMatch onFilter={onFilter} /> : <NothingYet canCreate={canCreate} />;
+  if (rows.length === 0)
+    return isFiltered(filter) ? <NoMatch onFilter={onFilter} /> : <NothingYet canCreate={canCreate} />;
 
   // Platform people look after a tenant; members go in.
   const looksAfter = allows(account.permissions, 'TENANT_MGMT:read');

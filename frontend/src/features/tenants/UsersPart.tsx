@@ -23,7 +23,11 @@ export function UsersPart({ tenant }: { tenant: Tenant }) {
 const columns: Column<Member>[] = [
   { key: 'name', title: t('users.name'), lead: true, render: ({ account }) => account.name },
   { key: 'email', title: t('users.email'), render: ({ account }) => account.email },
-  { key: 'role', title: t('users.role'), render: ({ role, roleTitle }) => <span title={role}>{roleTitle || role}</span> },
+  {
+    key: 'role',
+    title: t('users.role'),
+    render: ({ role, roleTitle }) => <span title={role}>{roleTitle || role}</span>,
+  },
   { key: 'joined', title: t('users.joined'), render: ({ joinedAt }) => <TimeAgo at={joinedAt} /> },
 ];
 
@@ -36,7 +40,12 @@ function Members({ tenant }: { tenant: Tenant }) {
       {members.isSuccess && rows.length === 0 && <p className={classes.quiet}>{t('users.membersNone')}</p>}
       {rows.length > 0 && (
         <div>
-          <DataTable caption={t('users.membersCaption')} columns={columns} rows={rows} rowKey={(row) => row.account.id} />
+          <DataTable
+            caption={t('users.membersCaption')}
+            columns={columns}
+            rows={rows}
+            rowKey={(row) => row.account.id}
+          />
           <LoadMore
             shown={rows.length}
             hasMore={members.hasNextPage}

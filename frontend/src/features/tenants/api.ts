@@ -16,7 +16,12 @@ export const tenantsQuery = (filter: TenantFilter) =>
   infiniteQueryOptions({
     queryKey: ['tenants', 'list', filter],
     queryFn: ({ pageParam, signal }) =>
-      unwrap(api.GET('/tenants', { params: { query: { ...filter, sort: filter.sort ?? '-created', limit: 50, cursor: pageParam || undefined } }, signal })),
+      unwrap(
+        api.GET('/tenants', {
+          params: { query: { ...filter, sort: filter.sort ?? '-created', limit: 50, cursor: pageParam || undefined } },
+          signal,
+        }),
+      ),
     initialPageParam: '',
     getNextPageParam: (last) => last.nextCursor,
     staleTime: 5_000,
@@ -111,18 +116,26 @@ export async function invite(
   slug: string,
   person: { email: string; name?: string; role: string },
 ): Promise<Invitation> {
-  const made = await unwrap(api.POST('/tenants/{tenant}/invitations', { params: { path: { tenant: slug } }, body: person }));
+  const made = await unwrap(
+    api.POST('/tenants/{tenant}/invitations', { params: { path: { tenant: slug } }, body: person }),
+  );
   await invitationsChanged(client, slug);
   return made;
 }
 
 export async function resendInvitation(client: QueryClient, slug: string, id: string): Promise<void> {
-  await unwrap(api.POST('/tenants/{tenant}/invitations/{invitation}/resend', { params: { path: { tenant: slug, invitation: id } } }));
+  await unwrap(
+    api.POST('/tenants/{tenant}/invitations/{invitation}/resend', {
+      params: { path: { tenant: slug, invitation: id } },
+    }),
+  );
   await invitationsChanged(client, slug);
 }
 
 export async function revokeInvitation(client: QueryClient, slug: string, id: string): Promise<void> {
-  await unwrap(api.DELETE('/tenants/{tenant}/invitations/{invitation}', { params: { path: { tenant: slug, invitation: id } } }));
+  await unwrap(
+    api.DELETE('/tenants/{tenant}/invitations/{invitation}', { params: { path: { tenant: slug, invitation: id } } }),
+  );
   await invitationsChanged(client, slug);
 }
 
@@ -143,7 +156,11 @@ export const managedQuery = (slug: string) =>
 
 export async function setManaged(client: QueryClient, operator: string, slug: string, managed: boolean): Promise<void> {
   const params = { params: { path: { tenant: operator, slug } } };
-  await unwrap(managed ? api.PUT('/tenants/{tenant}/managed/{slug}', params) : api.DELETE('/tenants/{tenant}/managed/{slug}', params));
+  await unwrap(
+    managed
+      ? api.PUT('/tenants/{tenant}/managed/{slug}', params)
+      : api.DELETE('/tenants/{tenant}/managed/{slug}', params),
+  );
   await Promise.all([
     client.invalidateQueries({ queryKey: managedQuery(operator).queryKey }),
     client.invalidateQueries({ queryKey: tenantQuery(slug).queryKey }),

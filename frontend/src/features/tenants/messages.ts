@@ -26,7 +26,8 @@ export const t = catalogue({
   'list.open': 'Open',
   'list.sample': 'sample',
   'list.empty': 'No tenant yet',
-  'list.emptyText': 'A tenant is an isolated workspace of one organization. The wizard makes the first one in a few minutes.',
+  'list.emptyText':
+    'A tenant is an isolated workspace of one organization. The wizard makes the first one in a few minutes.',
   'list.emptyMember': 'You belong to no tenant yet',
   'list.emptyMemberText': 'Ask somebody of the tenant to invite you. The invitation’s link brings you here.',
   'list.noMatch': 'No tenant matches',
@@ -74,7 +75,8 @@ export const t = catalogue({
   'profile.cancel': 'Cancel',
   'profile.saved': 'Profile saved',
   'profile.changed': 'Somebody else changed this profile meanwhile',
-  'profile.changedText': 'What you typed is still here. Load the new version beside it, look at the differences, then save again.',
+  'profile.changedText':
+    'What you typed is still here. Load the new version beside it, look at the differences, then save again.',
   'profile.load': 'Load the new version, keep my changes',
 
   'porta.title': 'Porta credentials',
@@ -86,7 +88,8 @@ export const t = catalogue({
   'porta.replace': 'Replace',
   'porta.remove': 'Remove',
   'porta.removeTitle': 'Remove these credentials?',
-  'porta.removeText': 'The tenant goes back to what it inherits, or to having none. This cannot be undone: the secret is not kept.',
+  'porta.removeText':
+    'The tenant goes back to what it inherits, or to having none. This cannot be undone: the secret is not kept.',
   'porta.removed': 'Credentials removed',
   'porta.username': 'User name',
   'porta.password': 'Password',
@@ -190,7 +193,8 @@ export const t = catalogue({
   'feature.on': 'Switched on for this tenant.',
 
   'gone.title': 'There is no such tenant',
-  'gone.text': 'It does not exist, or you are not a member of it. If somebody sent you the address, ask them to invite you.',
+  'gone.text':
+    'It does not exist, or you are not a member of it. If somebody sent you the address, ask them to invite you.',
   'gone.back': 'Go to your tenants',
   'load.failed': 'This could not be loaded',
 });

@@ -23,9 +23,7 @@ type ParamsOf<M extends Message> = M extends string
     : never;
 
 type Value<Name extends string> = Name extends 'count' ? number : string | number;
-type Args<M extends Message> = [ParamsOf<M>] extends [never]
-  ? []
-  : [params: { [Name in ParamsOf<M>]: Value<Name> }];
+type Args<M extends Message> = [ParamsOf<M>] extends [never] ? [] : [params: { [Name in ParamsOf<M>]: Value<Name> }];
 
 export type Translate<C extends Record<string, Message>> = <K extends keyof C & string>(
   key: K,

@@ -60,8 +60,14 @@ export const onboardingWizard: HelpPage = {
           <p>A template decides which questions are asked, which roles there are, and what the tenant starts with.</p>
           <Terms
             items={[
-              ['VoicePro Customer', 'An isolated VoicePro tenant. Nobody outside sees it but the platform and, if you set one, its operator.'],
-              ['VoicePro Operator / MSP', 'Cross-tenant visibility: its people see the customers it manages, and no others.'],
+              [
+                'VoicePro Customer',
+                'An isolated VoicePro tenant. Nobody outside sees it but the platform and, if you set one, its operator.',
+              ],
+              [
+                'VoicePro Operator / MSP',
+                'Cross-tenant visibility: its people see the customers it manages, and no others.',
+              ],
               ['Corporate / Enterprise', 'CRM and messaging only, without VoicePro.'],
             ]}
           />
@@ -90,8 +96,8 @@ export const onboardingWizard: HelpPage = {
             ]}
           />
           <p>
-            Country and time zone are suggested from your browser, the currency from the country. Suggestions are
-            marked as such until you change them.
+            Country and time zone are suggested from your browser, the currency from the country. Suggestions are marked
+            as such until you change them.
           </p>
         </>
       ),
@@ -104,9 +110,21 @@ export const onboardingWizard: HelpPage = {
           <Fields
             label="Fields of step 3 for VoicePro"
             rows={[
-              ['VoicePro Tenant Slug', 'Text', 'The unique identifier, part of the tenant’s address. It is checked while you type.'],
-              ['Managed VoicePro Tenant Slugs', 'Tags', 'Operator only: the customers that this operator looks after. Each must exist already.'],
-              ['Porta Credentials Inheritance', 'Text, optional', 'Customer only: the slug of an operator whose Porta credentials are used until the tenant has its own.'],
+              [
+                'VoicePro Tenant Slug',
+                'Text',
+                'The unique identifier, part of the tenant’s address. It is checked while you type.',
+              ],
+              [
+                'Managed VoicePro Tenant Slugs',
+                'Tags',
+                'Operator only: the customers that this operator looks after. Each must exist already.',
+              ],
+              [
+                'Porta Credentials Inheritance',
+                'Text, optional',
+                'Customer only: the slug of an operator whose Porta credentials are used until the tenant has its own.',
+              ],
             ]}
           />
           <p>
@@ -127,7 +145,11 @@ export const onboardingWizard: HelpPage = {
         <Fields
           label="Fields of step 3 for Corporate"
           rows={[
-            ['Tenant Slug', 'Text, optional', 'Part of the tenant’s address. Made from the organization’s name when left empty.'],
+            [
+              'Tenant Slug',
+              'Text, optional',
+              'Part of the tenant’s address. Made from the organization’s name when left empty.',
+            ],
             ['CRM Tenant ID', 'Text, optional', 'The identifier of this tenant in your CRM.'],
             ['Messaging Provider', 'Select, optional', 'sendgrid, twilio or internal.'],
           ]}
@@ -151,8 +173,8 @@ export const onboardingWizard: HelpPage = {
             each. An address that is there twice is marked on both rows.
           </p>
           <p>
-            Nobody is invited before the tenant is created. Each person then gets an invitation that is valid for 7
-            days and can be used once.
+            Nobody is invited before the tenant is created. Each person then gets an invitation that is valid for 7 days
+            and can be used once.
           </p>
         </>
       ),
@@ -183,9 +205,9 @@ export const onboardingWizard: HelpPage = {
       body: (
         <>
           <p>
-            The steps that make the tenant real are shown as they happen. You can leave the page and find it again
-            under the tenant’s runs. A failed step can be retried; work for people waits until somebody marks it done.
-            The tenant is live when every required step is done.
+            The steps that make the tenant real are shown as they happen. You can leave the page and find it again under
+            the tenant’s runs. A failed step can be retried; work for people waits until somebody marks it done. The
+            tenant is live when every required step is done.
           </p>
           <p>
             Each user is listed with what became of the invitation. While mail is not configured, copy each link and

@@ -7,7 +7,6 @@ export const Route = createFileRoute('/_app/settings/audit')({
   beforeLoad: ({ context: { session } }) => {
     demand(session.account.permissions, 'PLATFORM_AUDIT:read');
   },
-  loader: ({ context: { queryClient } }) =>
-    queryClient.infiniteQuery({ ...platformAuditQuery, staleTime: 0 }),
+  loader: ({ context: { queryClient } }) => queryClient.infiniteQuery({ ...platformAuditQuery, staleTime: 0 }),
   component: AuditPage,
 });

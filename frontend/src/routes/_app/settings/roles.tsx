@@ -7,7 +7,6 @@ export const Route = createFileRoute('/_app/settings/roles')({
   beforeLoad: ({ context: { session } }) => {
     demand(session.account.permissions, 'PLATFORM_PEOPLE:read');
   },
-  loader: ({ context: { queryClient } }) =>
-    queryClient.query(platformRolesQuery),
+  loader: ({ context: { queryClient } }) => queryClient.query(platformRolesQuery),
   component: RolesPage,
 });

@@ -7,7 +7,6 @@ export const Route = createFileRoute('/_app/settings/templates')({
   beforeLoad: ({ context: { session } }) => {
     demand(session.account.permissions, 'TEMPLATES:read');
   },
-  loader: ({ context: { queryClient } }) =>
-    queryClient.query({ ...catalogueQuery, staleTime: 0 }),
+  loader: ({ context: { queryClient } }) => queryClient.query({ ...catalogueQuery, staleTime: 0 }),
   component: TemplatesPage,
 });

@@ -5,7 +5,9 @@ import { TenantsPage } from '@/features/tenants/TenantsPage';
 import { warm } from '@/lib/warm';
 
 const text = (value: unknown, longest: number) =>
-  (typeof value === 'string' || typeof value === 'number') && value !== '' ? String(value).slice(0, longest) : undefined;
+  (typeof value === 'string' || typeof value === 'number') && value !== ''
+    ? String(value).slice(0, longest)
+    : undefined;
 const oneOf = <Word extends string>(value: unknown, known: readonly Word[]) => known.find((word) => word === value);
 
 /** What stands in the address, without what the list does not know. */
