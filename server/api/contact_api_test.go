@@ -15,7 +15,9 @@ func TestA15_ContactHearsThatTheTenantIsLive(t *testing.T) {
 		admin := s.Admin(t)
 		admin.CreateTenant(servertest.Customer("acme"))
 		servertest.Eventually(t, "the notice", func() bool {
-			var listed struct{ Items []struct{ ID, Kind, To string } }
+			var listed struct {
+				Items []struct{ ID, Kind, To string }
+			}
 			admin.Do(http.MethodGet, "/platform/outbox", nil).Want(http.StatusOK, &listed)
 			for _, m := range listed.Items {
 				if m.Kind != "tenant.live" {
