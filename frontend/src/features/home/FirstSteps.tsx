@@ -27,7 +27,7 @@ export function FirstSteps({ permissions }: { permissions: readonly string[] }) 
   const dismiss = useDismissChecklist();
   if (data.dismissed) return null;
   const done = data.items.filter((item) => item.done).length;
-  const next = data.items.find((item) => !item.done && item.id !== 'mail') ?? data.items.find((item) => !item.done);
+  const next = data.items.findLast((item) => !item.done);
   return (
     <Section
       title={t('steps.title')}
