@@ -4,15 +4,30 @@ test.beforeEach(async ({ setUpAdmin }) => {
   await setUpAdmin();
 });
 
-test('A06 /onboarding-wizard leads to the help page, which names steps, fields, needs and its date', async ({ page }) => {
+test('A06 /onboarding-wizard leads to the help page, which names steps, fields, needs and its date', async ({
+  page,
+}) => {
   await page.goto('/onboarding-wizard');
   await expect(page).toHaveURL(/\/help\/onboarding-wizard$/);
   await expect(page.getByRole('heading', { level: 1, name: 'Tenant Onboarding Wizard' })).toBeVisible();
   await expect(page.getByText(/Last updated: \d{4}-\d{2}-\d{2}/)).toBeVisible();
-  for (const words of ['TENANT_MGMT', '/onboarding/voicepro', 'Organization details at hand', 'Platform administrators']) {
+  for (const words of [
+    'TENANT_MGMT',
+    '/onboarding/voicepro',
+    'Organization details at hand',
+    'Platform administrators',
+  ]) {
     await expect(page.getByText(words).first()).toBeVisible();
   }
-  for (const step of ['Template Selection', 'Organization Details', 'VoicePro Configuration', 'CRM & Messaging Configuration', 'Initial Users', 'Review & Provision', 'Complete']) {
+  for (const step of [
+    'Template Selection',
+    'Organization Details',
+    'VoicePro Configuration',
+    'CRM & Messaging Configuration',
+    'Initial Users',
+    'Review & Provision',
+    'Complete',
+  ]) {
     await expect(page.getByRole('heading', { level: 2, name: new RegExp(step) })).toBeVisible();
   }
   await expectGoodInEveryForm(page);
@@ -30,7 +45,7 @@ test('A06 the help works without any other network than the server itself', asyn
 test('A32 the help shows pictures of the wizard, and the first Tab stop skips to the content', async ({ page }) => {
   await page.goto('/help/onboarding-wizard');
   const pictures = page.getByRole('figure').getByRole('img');
-  await expect(pictures).toHaveCount(7);
+  await expect(pictures).toHaveCount(8);
   for (const picture of await pictures.all()) {
     await picture.scrollIntoViewIfNeeded();
     await expect(picture).toHaveAttribute('alt', /.{20}/);

@@ -1,9 +1,15 @@
 import type { APIRequestContext, BrowserContext, Page } from '@playwright/test';
 import { expect, type Person } from './test';
 
-export type TemplateTitle = 'VoicePro Customer' | 'VoicePro Operator / MSP' | 'Corporate / Enterprise';
+/** One of the built-in templates, or one that the test brought along. */
+export type TemplateTitle =
+  'VoicePro Customer' | 'VoicePro Operator / MSP' | 'Corporate / Enterprise' | 'On-site Customer';
 
-type Api = <T = unknown>(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown) => Promise<T>;
+type Api = <T = unknown>(
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+  path: string,
+  body?: unknown,
+) => Promise<T>;
 
 export const organization = {
   organizationName: 'Acme Corporation',
@@ -77,7 +83,12 @@ export async function toReview(page: Page, title: TemplateTitle, name: string, s
 }
 
 /** Creates a tenant by the API, the way a script does. */
-export async function makeTenant(api: Api, template: string, slug: string, more: object = {}): Promise<{ slug: string; run: string }> {
+export async function makeTenant(
+  api: Api,
+  template: string,
+  slug: string,
+  more: object = {},
+): Promise<{ slug: string; run: string }> {
   const third = template === 'corporate' ? 'crm' : 'voicepro';
   const answers = {
     organization: { ...organization, organizationName: `${slug} Ltd` },
@@ -94,7 +105,10 @@ export async function makeTenant(api: Api, template: string, slug: string, more:
 /** Accepts an invitation's link as somebody new; the context is signed in as them afterwards. */
 export async function join(context: BrowserContext, server: string, link: string, person: Person): Promise<void> {
   const data = { token: link.split('/').at(-1), name: person.name, password: person.password };
-  const answer = await context.request.post(`${server}/api/v1/invitations/accept`, { data, headers: { Origin: server } });
+  const answer = await context.request.post(`${server}/api/v1/invitations/accept`, {
+    data,
+    headers: { Origin: server },
+  });
   expect(answer.status(), await answer.text()).toBe(200);
 }
 
@@ -107,8 +121,18 @@ export async function linkOf(api: Api, slug: string, email: string): Promise<str
 }
 
 /** A second platform person with a role of their own. */
-export async function makeColleague(api: Api, context: BrowserContext, server: string, person: Person, role: string): Promise<void> {
-  const { url } = await api<{ url: string }>('POST', '/platform/people', { email: person.email, name: person.name, role });
+export async function makeColleague(
+  api: Api,
+  context: BrowserContext,
+  server: string,
+  person: Person,
+  role: string,
+): Promise<void> {
+  const { url } = await api<{ url: string }>('POST', '/platform/people', {
+    email: person.email,
+    name: person.name,
+    role,
+  });
   await join(context, server, url, person);
 }
 

@@ -12,6 +12,8 @@ export type Column<Row> = {
   align?: 'end';
   /** For columns of buttons: the title is read out but not drawn. */
   hiddenTitle?: boolean;
+  /** For short values such as a code or a number: the column takes no more room than they need. */
+  narrow?: boolean;
   sort?: { direction: 'ascending' | 'descending' | 'none'; onClick: () => void };
 };
 
@@ -75,7 +77,7 @@ function BodyCell<Row>({ column, row }: { column: Column<Row>; row: Row }) {
     );
   }
   return (
-    <td data-align={column.align} data-bare={column.hiddenTitle}>
+    <td data-align={column.align} data-bare={column.hiddenTitle} data-narrow={column.narrow}>
       <span className={classes.label} aria-hidden="true">
         {column.title}
       </span>

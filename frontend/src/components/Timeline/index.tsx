@@ -6,14 +6,7 @@ import { t } from './messages';
 import classes from './Timeline.module.css';
 
 export type TimelineState =
-  | 'pending'
-  | 'running'
-  | 'waiting'
-  | 'needs_action'
-  | 'failed'
-  | 'done'
-  | 'skipped'
-  | 'undone';
+  'pending' | 'running' | 'waiting' | 'needs_action' | 'failed' | 'done' | 'skipped' | 'undone';
 
 /** One line of a step's log. */
 export interface TimelineEntry {
@@ -53,7 +46,9 @@ export function Timeline({ items, now, actions }: TimelineProps) {
     <ol className={classes['timeline']}>
       {items.map((item) => (
         <li key={item.id} className={classes['item']} data-state={item.state}>
-          <span className={classes['mark']} aria-hidden="true"><Mark state={item.state} /></span>
+          <span className={classes['mark']} aria-hidden="true">
+            <Mark state={item.state} />
+          </span>
           <div className={classes['body']}>
             <Head item={item} now={now} />
             <Details item={item} />
@@ -111,17 +106,26 @@ function Details({ item }: { item: TimelineItem }) {
     <>
       {item.message && <p className={classes['message']}>{item.message}</p>}
       {item.note && <p className={classes['note']}>{t('timeline.note', { note: item.note })}</p>}
-      {open && item.assignee && <p className={classes['note']}>{t('timeline.assignee', { assignee: item.assignee })}</p>}
+      {open && <p className={classes['note']}>{t(`timeline.${assigneeOf(item)}`)}</p>}
       {item.help && open && <Guide help={item.help} />}
       {item.log.length > 1 && <Log entries={item.log} />}
     </>
   );
 }
 
+const assignees = ['machine', 'operator', 'client', 'it'] as const;
+
+/** Whose turn it is; one that this version does not know is somebody's who operates. */
+const assigneeOf = ({ assignee }: TimelineItem) => assignees.find((known) => known === assignee) ?? 'operator';
+
 /** Help is an address of a guide, or a sentence. */
 function Guide({ help }: { help: string }) {
   if (!/^(https?:\/\/|\/)/.test(help)) return <p className={classes['message']}>{help}</p>;
-  return <Anchor href={help} size="sm" target="_blank" rel="noreferrer">{t('timeline.guide')}</Anchor>;
+  return (
+    <Anchor href={help} size="sm" target="_blank" rel="noreferrer">
+      {t('timeline.guide')}
+    </Anchor>
+  );
 }
 
 function Log({ entries }: { entries: TimelineEntry[] }) {

@@ -17,5 +17,8 @@ export const t = catalogue({
   'timeline.note': 'Note: {note}',
   'timeline.log': 'Log',
   'timeline.guide': 'Open the guide',
-  'timeline.assignee': 'Who: {assignee}',
+  'timeline.machine': 'Done by the machine',
+  'timeline.operator': 'For an operator',
+  'timeline.client': 'For the client',
+  'timeline.it': 'For the IT contact',
 });

@@ -7,7 +7,7 @@ import { DataTable, LoadMore, type Column } from '@/components/DataTable';
 import { ProblemAlert } from '@/components/ProblemAlert';
 import { Section } from '@/components/Section';
 import { StateBadge } from '@/components/StateBadge';
-import { formatDateTime } from '@/lib/format';
+import { formatDate } from '@/lib/format';
 import { problemOf } from '@/lib/problem';
 import { toast } from '@/lib/toasts';
 import { invitationsQuery, resendInvitation, revokeInvitation } from './api';
@@ -69,7 +69,7 @@ function columns(tenant: Tenant, canInvite: boolean, onRevoke: (row: Invitation)
     { key: 'email', title: t('users.email'), lead: true, render: (row) => <Person row={row} /> },
     { key: 'role', title: t('users.role'), render: (row) => row.role },
     { key: 'state', title: t('users.state'), render: (row) => <State row={row} /> },
-    { key: 'expires', title: t('users.expires'), render: (row) => formatDateTime(row.expiresAt, tenant.timezone) },
+    { key: 'expires', title: t('users.expires'), render: (row) => formatDate(row.expiresAt, tenant.timezone) },
   ];
   if (!canInvite) return shown;
   return [

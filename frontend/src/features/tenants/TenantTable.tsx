@@ -39,8 +39,8 @@ export function TenantTable({ caption, rows, sort = '-created', onSort, link, ac
     },
     { key: 'state', title: t('list.state'), render: (row) => <State row={row} /> },
     { key: 'template', title: t('list.kind'), render: (row) => row.templateTitle },
-    { key: 'country', title: t('list.country'), render: (row) => row.country },
-    { key: 'members', title: t('list.members'), render: (row) => formatNumber(row.memberCount) },
+    { key: 'country', title: t('list.country'), narrow: true, render: (row) => row.country },
+    { key: 'members', title: t('list.members'), narrow: true, render: (row) => formatNumber(row.memberCount) },
     {
       key: 'created',
       title: t('list.created'),
