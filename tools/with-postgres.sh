@@ -11,5 +11,5 @@ command -v pg_virtualenv >/dev/null || {
   echo "There is no PostgreSQL to test on: install the package postgresql, or set TENANTRY_TEST_PG." >&2
   exit 1
 }
-exec pg_virtualenv -t -o fsync=off -o synchronous_commit=off -o full_page_writes=off -o max_connections=400 \
+exec pg_virtualenv -t -o fsync=off -o synchronous_commit=off -o full_page_writes=off -o max_connections=400 -o log_min_messages=panic -o log_checkpoints=off \
   bash -c 'export TENANTRY_TEST_PG="postgres://$PGUSER:$PGPASSWORD@$PGHOST:$PGPORT/postgres?sslmode=disable"; exec "$@"' tests "$@"
