@@ -107,6 +107,11 @@ func (s *Service) checkCode(ctx context.Context, codeHash string) (found problem
 		if err := tooMany(wait, err); err != nil {
 			return err
 		}
+		if somebody, err := tx.AnyAccount(ctx); err != nil {
+			return err
+		} else if somebody {
+			return noSetup() // somebody was quicker, and so used the code up
+		}
 		good, err := tx.HasSetupCode(ctx, codeHash, s.limits.SetupCode)
 		if err == nil && !good {
 			found.add("/code", domain.Errorf(domain.CodeInvalid,
