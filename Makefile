@@ -96,8 +96,9 @@ lint: .bin/lint .bin/revive .bin/govulncheck node_modules/.installed ## Check st
 	@tools/vulncheck.sh
 
 .PHONY: fmt
-fmt: ## Format the Go code
+fmt: node_modules/.installed ## Format the code
 	gofmt -w cmd server tools embed.go
+	npm run --silent format
 
 .PHONY: generate
 generate: .bin/sqlc node_modules/.installed ## Make again what is generated: queries, API document, its types, tables in docs/
