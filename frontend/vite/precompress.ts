@@ -20,12 +20,15 @@ export function precompress(): Plugin {
     configResolved(config) {
       outDir = join(config.root, config.build.outDir);
     },
-    async closeBundle() {
-      const entries = await readdir(outDir, { recursive: true, withFileTypes: true });
-      const files = entries.filter((e) => e.isFile() && compressible.test(e.name));
-      await Promise.all(files.map((e) => compress(join(e.parentPath, e.name))));
-    },
+    closeBundle: () => compressAll(outDir),
   };
+}
+
+/** Compresses what is worth it in a folder and all below it. */
+export async function compressAll(folder: string): Promise<void> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((e) => e.isFile() && compressible.test(e.name));
+  await Promise.all(files.map((e) => compress(join(e.parentPath, e.name))));
 }
 
 async function compress(path: string): Promise<void> {
