@@ -117,6 +117,8 @@ export async function expectAccessible(page: Page): Promise<void> {
 
 /** The same page in light and in dark, and at the width of a small phone without sideways scrolling. */
 export async function expectGoodInEveryForm(page: Page): Promise<void> {
+  // The address changes before the page is there; what loads is not judged.
+  await expect(page.getByRole('main').getByRole('heading', { level: 1 })).toBeVisible();
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await expectAccessible(page);
