@@ -86,6 +86,7 @@ func compare(ctx context.Context, s settings, targets ...target) ([]result, erro
 	runs := make([][]result, len(targets))
 	for range s.repeats {
 		for i, t := range targets {
+			settle(targets)
 			r, err := t.load.measure(ctx, t.process, s.measure)
 			if err != nil {
 				return nil, err
@@ -98,6 +99,30 @@ func compare(ctx context.Context, s settings, targets ...target) ([]result, erro
 		medians[i] = medianOf(rs)
 	}
 	return medians, nil
+}
+
+// settle waits, half a minute at most, until no target works off what an earlier
+// repetition left behind, such as the runs of tenants that were just created.
+func settle(targets []target) {
+	const glance = 200 * time.Millisecond
+	for range 150 {
+		before := busy(targets)
+		time.Sleep(glance)
+		if busy(targets)-before <= glance/10 {
+			return
+		}
+	}
+}
+
+// busy is the processor time of all targets so far.
+func busy(targets []target) (total time.Duration) {
+	seen := map[*process]bool{}
+	for _, t := range targets {
+		if !seen[t.process] {
+			seen[t.process], total = true, total+t.process.cpu()
+		}
+	}
+	return total
 }
 
 func medianOf(rs []result) result {
