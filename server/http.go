@@ -50,7 +50,7 @@ func (s *Server) newApp(frontend fs.FS) (*fiber.App, error) {
 	web.RefuseUnknownMethods(app, onError)
 	s.useMiddleware(app, onError)
 	s.mountHealth(app)
-	operations = api.New(app, s.services.api(), api.Options{Version: s.options.Version, PublicURL: publicURL, Logger: s.log})
+	operations = api.New(app, s.services.api(), api.Options{Version: s.options.Version, PublicURL: publicURL, Logger: s.log, Now: s.db.Now})
 	web.MountDocs(app, func() ([]byte, error) { return json.Marshal(operations.OpenAPI()) })
 	app.Use(spa.Handle)
 	return app, nil

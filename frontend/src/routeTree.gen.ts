@@ -29,16 +29,18 @@ import { Route as AppSettingsGeneralRouteImport } from './routes/_app/settings/g
 import { Route as AppSettingsPeopleRouteImport } from './routes/_app/settings/people'
 import { Route as AppSettingsRolesRouteImport } from './routes/_app/settings/roles'
 import { Route as AppSettingsTemplatesRouteImport } from './routes/_app/settings/templates'
-import { Route as AppTSlugRouteImport } from './routes/_app/t/$slug'
 import { Route as AppTenantsIndexRouteImport } from './routes/_app/tenants/index'
 import { Route as AppTenantsSlugRouteImport } from './routes/_app/tenants/$slug'
 import { Route as AppOnboardingWizardIndexRouteImport } from './routes/_app/onboarding/$wizard.index'
 import { Route as AppOnboardingWizardOnboardingIdRouteImport } from './routes/_app/onboarding/$wizard.$onboardingId'
+import { Route as AppTSlugIndexRouteImport } from './routes/_app/t/$slug.index'
+import { Route as AppTSlugSettingsRouteImport } from './routes/_app/t/$slug.settings'
 import { Route as AppTenantsSlugIndexRouteImport } from './routes/_app/tenants/$slug.index'
 import { Route as AppTenantsSlugAuditRouteImport } from './routes/_app/tenants/$slug.audit'
 import { Route as AppTenantsSlugProfileRouteImport } from './routes/_app/tenants/$slug.profile'
 import { Route as AppTenantsSlugRunsRouteImport } from './routes/_app/tenants/$slug.runs'
 import { Route as AppTenantsSlugUsersRouteImport } from './routes/_app/tenants/$slug.users'
+import { Route as AppTSlugSettingsIndexRouteImport } from './routes/_app/t/$slug.settings.index'
 
 const AppRoute = AppRouteImport.update({
   id: '/_app',
@@ -139,11 +141,6 @@ const AppSettingsTemplatesRoute = AppSettingsTemplatesRouteImport.update({
   path: '/templates',
   getParentRoute: () => AppSettingsRoute,
 } as any)
-const AppTSlugRoute = AppTSlugRouteImport.update({
-  id: '/t/$slug',
-  path: '/t/$slug',
-  getParentRoute: () => AppRoute,
-} as any)
 const AppTenantsIndexRoute = AppTenantsIndexRouteImport.update({
   id: '/tenants/',
   path: '/tenants/',
@@ -166,6 +163,16 @@ const AppOnboardingWizardOnboardingIdRoute =
     path: '/onboarding/$wizard/$onboardingId',
     getParentRoute: () => AppRoute,
   } as any)
+const AppTSlugIndexRoute = AppTSlugIndexRouteImport.update({
+  id: '/t/$slug/',
+  path: '/t/$slug/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppTSlugSettingsRoute = AppTSlugSettingsRouteImport.update({
+  id: '/t/$slug/settings',
+  path: '/t/$slug/settings',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppTenantsSlugIndexRoute = AppTenantsSlugIndexRouteImport.update({
   id: '/',
   path: '/',
@@ -191,6 +198,11 @@ const AppTenantsSlugUsersRoute = AppTenantsSlugUsersRouteImport.update({
   path: '/users',
   getParentRoute: () => AppTenantsSlugRoute,
 } as any)
+const AppTSlugSettingsIndexRoute = AppTSlugSettingsIndexRouteImport.update({
+  id: '/',
+  path: '/',
+  getParentRoute: () => AppTSlugSettingsRoute,
+} as any)
 
 export interface FileRoutesByFullPath {
   '/': typeof AppIndexRoute
@@ -209,19 +221,21 @@ export interface FileRoutesByFullPath {
   '/settings/people': typeof AppSettingsPeopleRoute
   '/settings/roles': typeof AppSettingsRolesRoute
   '/settings/templates': typeof AppSettingsTemplatesRoute
-  '/t/$slug': typeof AppTSlugRoute
   '/tenants/$slug': typeof AppTenantsSlugRouteWithChildren
   '/help/': typeof AppHelpIndexRoute
   '/outbox/': typeof AppOutboxIndexRoute
   '/settings/': typeof AppSettingsIndexRoute
   '/tenants/': typeof AppTenantsIndexRoute
   '/onboarding/$wizard/$onboardingId': typeof AppOnboardingWizardOnboardingIdRoute
+  '/t/$slug/settings': typeof AppTSlugSettingsRouteWithChildren
   '/tenants/$slug/audit': typeof AppTenantsSlugAuditRoute
   '/tenants/$slug/profile': typeof AppTenantsSlugProfileRoute
   '/tenants/$slug/runs': typeof AppTenantsSlugRunsRoute
   '/tenants/$slug/users': typeof AppTenantsSlugUsersRoute
   '/onboarding/$wizard/': typeof AppOnboardingWizardIndexRoute
+  '/t/$slug/': typeof AppTSlugIndexRoute
   '/tenants/$slug/': typeof AppTenantsSlugIndexRoute
+  '/t/$slug/settings/': typeof AppTSlugSettingsIndexRoute
 }
 export interface FileRoutesByTo {
   '/login': typeof LoginRoute
@@ -239,7 +253,6 @@ export interface FileRoutesByTo {
   '/settings/people': typeof AppSettingsPeopleRoute
   '/settings/roles': typeof AppSettingsRolesRoute
   '/settings/templates': typeof AppSettingsTemplatesRoute
-  '/t/$slug': typeof AppTSlugRoute
   '/help': typeof AppHelpIndexRoute
   '/outbox': typeof AppOutboxIndexRoute
   '/settings': typeof AppSettingsIndexRoute
@@ -250,7 +263,9 @@ export interface FileRoutesByTo {
   '/tenants/$slug/runs': typeof AppTenantsSlugRunsRoute
   '/tenants/$slug/users': typeof AppTenantsSlugUsersRoute
   '/onboarding/$wizard': typeof AppOnboardingWizardIndexRoute
+  '/t/$slug': typeof AppTSlugIndexRoute
   '/tenants/$slug': typeof AppTenantsSlugIndexRoute
+  '/t/$slug/settings': typeof AppTSlugSettingsIndexRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
@@ -271,19 +286,21 @@ export interface FileRoutesById {
   '/_app/settings/people': typeof AppSettingsPeopleRoute
   '/_app/settings/roles': typeof AppSettingsRolesRoute
   '/_app/settings/templates': typeof AppSettingsTemplatesRoute
-  '/_app/t/$slug': typeof AppTSlugRoute
   '/_app/tenants/$slug': typeof AppTenantsSlugRouteWithChildren
   '/_app/help/': typeof AppHelpIndexRoute
   '/_app/outbox/': typeof AppOutboxIndexRoute
   '/_app/settings/': typeof AppSettingsIndexRoute
   '/_app/tenants/': typeof AppTenantsIndexRoute
   '/_app/onboarding/$wizard/$onboardingId': typeof AppOnboardingWizardOnboardingIdRoute
+  '/_app/t/$slug/settings': typeof AppTSlugSettingsRouteWithChildren
   '/_app/tenants/$slug/audit': typeof AppTenantsSlugAuditRoute
   '/_app/tenants/$slug/profile': typeof AppTenantsSlugProfileRoute
   '/_app/tenants/$slug/runs': typeof AppTenantsSlugRunsRoute
   '/_app/tenants/$slug/users': typeof AppTenantsSlugUsersRoute
   '/_app/onboarding/$wizard/': typeof AppOnboardingWizardIndexRoute
+  '/_app/t/$slug/': typeof AppTSlugIndexRoute
   '/_app/tenants/$slug/': typeof AppTenantsSlugIndexRoute
+  '/_app/t/$slug/settings/': typeof AppTSlugSettingsIndexRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
@@ -304,19 +321,21 @@ export interface FileRouteTypes {
     | '/settings/people'
     | '/settings/roles'
     | '/settings/templates'
-    | '/t/$slug'
     | '/tenants/$slug'
     | '/help/'
     | '/outbox/'
     | '/settings/'
     | '/tenants/'
     | '/onboarding/$wizard/$onboardingId'
+    | '/t/$slug/settings'
     | '/tenants/$slug/audit'
     | '/tenants/$slug/profile'
     | '/tenants/$slug/runs'
     | '/tenants/$slug/users'
     | '/onboarding/$wizard/'
+    | '/t/$slug/'
     | '/tenants/$slug/'
+    | '/t/$slug/settings/'
   fileRoutesByTo: FileRoutesByTo
   to:
     | '/login'
@@ -334,7 +353,6 @@ export interface FileRouteTypes {
     | '/settings/people'
     | '/settings/roles'
     | '/settings/templates'
-    | '/t/$slug'
     | '/help'
     | '/outbox'
     | '/settings'
@@ -345,7 +363,9 @@ export interface FileRouteTypes {
     | '/tenants/$slug/runs'
     | '/tenants/$slug/users'
     | '/onboarding/$wizard'
+    | '/t/$slug'
     | '/tenants/$slug'
+    | '/t/$slug/settings'
   id:
     | '__root__'
     | '/_app'
@@ -365,19 +385,21 @@ export interface FileRouteTypes {
     | '/_app/settings/people'
     | '/_app/settings/roles'
     | '/_app/settings/templates'
-    | '/_app/t/$slug'
     | '/_app/tenants/$slug'
     | '/_app/help/'
     | '/_app/outbox/'
     | '/_app/settings/'
     | '/_app/tenants/'
     | '/_app/onboarding/$wizard/$onboardingId'
+    | '/_app/t/$slug/settings'
     | '/_app/tenants/$slug/audit'
     | '/_app/tenants/$slug/profile'
     | '/_app/tenants/$slug/runs'
     | '/_app/tenants/$slug/users'
     | '/_app/onboarding/$wizard/'
+    | '/_app/t/$slug/'
     | '/_app/tenants/$slug/'
+    | '/_app/t/$slug/settings/'
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
@@ -530,13 +552,6 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppSettingsTemplatesRouteImport
       parentRoute: typeof AppSettingsRoute
     }
-    '/_app/t/$slug': {
-      id: '/_app/t/$slug'
-      path: '/t/$slug'
-      fullPath: '/t/$slug'
-      preLoaderRoute: typeof AppTSlugRouteImport
-      parentRoute: typeof AppRoute
-    }
     '/_app/tenants/': {
       id: '/_app/tenants/'
       path: '/tenants'
@@ -563,6 +578,20 @@ declare module '@tanstack/react-router' {
       path: '/onboarding/$wizard/$onboardingId'
       fullPath: '/onboarding/$wizard/$onboardingId'
       preLoaderRoute: typeof AppOnboardingWizardOnboardingIdRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/t/$slug/': {
+      id: '/_app/t/$slug/'
+      path: '/t/$slug'
+      fullPath: '/t/$slug/'
+      preLoaderRoute: typeof AppTSlugIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/t/$slug/settings': {
+      id: '/_app/t/$slug/settings'
+      path: '/t/$slug/settings'
+      fullPath: '/t/$slug/settings'
+      preLoaderRoute: typeof AppTSlugSettingsRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/tenants/$slug/': {
@@ -599,6 +628,13 @@ declare module '@tanstack/react-router' {
       fullPath: '/tenants/$slug/users'
       preLoaderRoute: typeof AppTenantsSlugUsersRouteImport
       parentRoute: typeof AppTenantsSlugRoute
+    }
+    '/_app/t/$slug/settings/': {
+      id: '/_app/t/$slug/settings/'
+      path: '/'
+      fullPath: '/t/$slug/settings/'
+      preLoaderRoute: typeof AppTSlugSettingsIndexRouteImport
+      parentRoute: typeof AppTSlugSettingsRoute
     }
   }
 }
@@ -647,6 +683,17 @@ const AppTenantsSlugRouteWithChildren = AppTenantsSlugRoute._addFileChildren(
   AppTenantsSlugRouteChildren,
 )
 
+interface AppTSlugSettingsRouteChildren {
+  AppTSlugSettingsIndexRoute: typeof AppTSlugSettingsIndexRoute
+}
+
+const AppTSlugSettingsRouteChildren: AppTSlugSettingsRouteChildren = {
+  AppTSlugSettingsIndexRoute: AppTSlugSettingsIndexRoute,
+}
+
+const AppTSlugSettingsRouteWithChildren =
+  AppTSlugSettingsRoute._addFileChildren(AppTSlugSettingsRouteChildren)
+
 interface AppRouteChildren {
   AppAccountRoute: typeof AppAccountRoute
   AppSettingsRoute: typeof AppSettingsRouteWithChildren
@@ -654,13 +701,14 @@ interface AppRouteChildren {
   AppHelpPageRoute: typeof AppHelpPageRoute
   AppOutboxMessageIdRoute: typeof AppOutboxMessageIdRoute
   AppRunsRunRoute: typeof AppRunsRunRoute
-  AppTSlugRoute: typeof AppTSlugRoute
   AppTenantsSlugRoute: typeof AppTenantsSlugRouteWithChildren
   AppHelpIndexRoute: typeof AppHelpIndexRoute
   AppOutboxIndexRoute: typeof AppOutboxIndexRoute
   AppTenantsIndexRoute: typeof AppTenantsIndexRoute
   AppOnboardingWizardOnboardingIdRoute: typeof AppOnboardingWizardOnboardingIdRoute
+  AppTSlugSettingsRoute: typeof AppTSlugSettingsRouteWithChildren
   AppOnboardingWizardIndexRoute: typeof AppOnboardingWizardIndexRoute
+  AppTSlugIndexRoute: typeof AppTSlugIndexRoute
 }
 
 const AppRouteChildren: AppRouteChildren = {
@@ -670,13 +718,14 @@ const AppRouteChildren: AppRouteChildren = {
   AppHelpPageRoute: AppHelpPageRoute,
   AppOutboxMessageIdRoute: AppOutboxMessageIdRoute,
   AppRunsRunRoute: AppRunsRunRoute,
-  AppTSlugRoute: AppTSlugRoute,
   AppTenantsSlugRoute: AppTenantsSlugRouteWithChildren,
   AppHelpIndexRoute: AppHelpIndexRoute,
   AppOutboxIndexRoute: AppOutboxIndexRoute,
   AppTenantsIndexRoute: AppTenantsIndexRoute,
   AppOnboardingWizardOnboardingIdRoute: AppOnboardingWizardOnboardingIdRoute,
+  AppTSlugSettingsRoute: AppTSlugSettingsRouteWithChildren,
   AppOnboardingWizardIndexRoute: AppOnboardingWizardIndexRoute,
+  AppTSlugIndexRoute: AppTSlugIndexRoute,
 }
 
 const AppRouteWithChildren = AppRoute._addFileChildren(AppRouteChildren)

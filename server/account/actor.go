@@ -86,6 +86,9 @@ func (s *Service) loadSession(ctx context.Context, tx *store.Tx, hash string, no
 	}
 	e := &cachedActor{actor: actorOf(who, who.Role.Set()), until: session.ExpiresAt}
 	e.actor.Kind, e.actor.SessionID, e.actor.Standing.Session = domain.ActorSession, session.ID, session
+	if session.Half {
+		e.actor.Kind, e.actor.Platform = domain.ActorHalf, domain.NewPermissionSet()
+	}
 	e.touched.Store(session.LastSeenAt.UnixMilli())
 	return e, nil
 }
@@ -121,7 +124,7 @@ func (s *Service) loadKey(ctx context.Context, tx *store.Tx, hash string, now ti
 func actorOf(who domain.Identity, platform domain.PermissionSet) domain.Actor {
 	return domain.Actor{
 		AccountID: who.AccountID, Name: who.Name, Email: who.Email, Platform: platform,
-		Standing: &domain.Standing{Role: who.Role, Permissions: platform.List(domain.PlatformPermissions())},
+		Standing: &domain.Standing{Role: who.Role, MFA: who.MFA, Permissions: platform.List(domain.PlatformPermissions())},
 	}
 }
 

@@ -103,7 +103,7 @@ func (w *world) person(email, role string) (domain.Account, string) {
 		if err != nil {
 			return err
 		}
-		token, _, err = w.StartSession(from("192.0.2.7"), tx, a, account.MethodPassword, "test")
+		token, _, err = w.StartSession(from("192.0.2.7"), tx, a, domain.MethodPassword, "test")
 		return err
 	})
 	return a, token

@@ -62,7 +62,7 @@ func (s *Service) ChangePassword(ctx context.Context, current, next, userAgent s
 		if err := s.endSessions(ctx, tx, a.ID, actor.SessionID); err != nil {
 			return err
 		}
-		token, _, err = s.StartSession(ctx, tx, a, MethodPassword, userAgent)
+		token, _, err = s.StartSession(ctx, tx, a, domain.MethodPassword, userAgent)
 		return err
 	})
 	return token, err

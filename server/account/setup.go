@@ -91,7 +91,7 @@ func (s *Service) Setup(ctx context.Context, in Setup) (token string, err error)
 		if err != nil {
 			return err
 		}
-		token, _, err = s.StartSession(ctx, tx, admin, MethodPassword, in.UserAgent)
+		token, _, err = s.StartSession(ctx, tx, admin, domain.MethodPassword, in.UserAgent)
 		return err
 	})
 	return token, err

@@ -9,9 +9,6 @@ import (
 	"tenantry/server/store"
 )
 
-// MethodPassword is the factor that a password proves.
-const MethodPassword = "password"
-
 // Credentials are what somebody signs in with.
 type Credentials struct {
 	Email, Password string
@@ -52,7 +49,7 @@ func (s *Service) SignIn(ctx context.Context, c Credentials) (token string, err 
 		if err := try.remember(ctx, tx); err != nil {
 			return err
 		}
-		token, _, err = s.StartSession(ctx, tx, found, MethodPassword, c.UserAgent)
+		token, _, err = s.StartSession(ctx, tx, found, domain.MethodPassword, c.UserAgent)
 		return err
 	})
 	return token, err

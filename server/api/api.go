@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humafiber"
@@ -68,6 +69,7 @@ type Options struct {
 	Version   string
 	PublicURL *url.URL // how people reach us; decides cookies and links
 	Logger    *slog.Logger
+	Now       func() time.Time // the store's clock
 }
 
 // API holds the operations and what they call.

@@ -58,7 +58,7 @@ func (a *API) invitationWireOf(v domain.Invitation) invitationWire {
 		ID: v.ID, Email: v.Email, Name: v.Name, Role: v.Role, State: string(v.State), Delivery: "not_sent",
 		InvitedBy: v.InvitedBy, CreatedAt: v.CreatedAt, ExpiresAt: v.ExpiresAt, AcceptedAt: v.AcceptedAt,
 	}
-	if v.Expired(a.Tenants.DB.Now()) {
+	if v.Expired(a.Now()) {
 		wire.State = "expired"
 	}
 	return wire

@@ -30,6 +30,15 @@ type Problem struct {
 	Errors     []domain.FieldError `json:"errors,omitempty" doc:"One entry for each field that needs attention"`
 	Missing    string              `json:"missing,omitempty" doc:"The permission you lack" example:"TENANT_MGMT:create"`
 	RetryAfter int                 `json:"retryAfter,omitempty" doc:"Seconds to wait"`
+	StepUp     *stepUpWire         `json:"stepUp,omitempty" doc:"The proof that is missing; give it at /session/step-up, then send the request again"`
+}
+
+// stepUpWire says which proof of identity is missing.
+type stepUpWire struct {
+	Why     string   `json:"why" enum:"fresh,policy,idle,too_old" doc:"fresh: the act wants a proof of the last ten minutes; policy: a tenant wants a second factor; idle, too_old: a tenant wants a new proof after a time"`
+	Methods []string `json:"methods" doc:"Any one of these will do" example:"[\"totp\",\"passkey\"]"`
+	Tenant  string   `json:"tenant,omitempty" doc:"The slug of the tenant that asks"`
+	Enrol   bool     `json:"enrol,omitempty" doc:"None of the methods is set up yet; that comes first"`
 }
 
 // Error, GetStatus and ContentType make a Problem what Huma can answer with.
@@ -102,6 +111,10 @@ func problemOf(err error) *Problem {
 	}
 	p = newProblem(statusOf[d.Code], code, d.Message)
 	p.Errors, p.Missing, p.RetryAfter = d.Fields, string(d.Missing), d.RetryAfter
+	if d.StepUp != nil {
+		w := stepUpWire(*d.StepUp)
+		p.StepUp = &w
+	}
 	return p
 }
 

@@ -15,8 +15,9 @@ import (
 // need says who may call an operation. Its zero value is refused at start-up, so
 // that an operation without a decision cannot exist.
 type need struct {
-	kind needKind
-	perm domain.Permission
+	kind  needKind
+	perm  domain.Permission
+	proof bool // see fresh
 }
 
 type needKind string
@@ -44,6 +45,14 @@ func inTenant(p domain.Permission) need { return need{kind: needTenant, perm: p}
 // ofRun operations need a permission in the tenant of the run that {run} names.
 func ofRun(p domain.Permission) need { return need{kind: needRun, perm: p} }
 
+// fresh asks somebody in a browser, beside the need, for a proof of identity of
+// the last minutes (domain.RequireFresh): for acts that a stranger at an open
+// screen must not be able to do.
+func (n need) fresh() need {
+	n.proof = true
+	return n
+}
+
 func (n need) String() string {
 	if n.perm == "" {
 		return string(n.kind)
@@ -63,6 +72,9 @@ func register[I, O any](a *API, op huma.Operation, n need, handle func(context.C
 	op.BodyReadTimeout = -1 // the server's own read timeout holds
 	op.Errors = append(op.Errors, n.errors()...)
 	op.Extensions = map[string]any{"x-permission": n.String()}
+	if n.proof {
+		op.Extensions["x-fresh-proof"] = true
+	}
 	if n.kind != needPublic {
 		op.Security = []map[string][]string{{"session": {}}, {"apiKey": {}}}
 	}
@@ -122,6 +134,15 @@ func (a *API) guard(n need) func(huma.Context, func(huma.Context)) {
 }
 
 func (a *API) check(hc huma.Context, n need) (context.Context, error) {
+	ctx, err := a.admit(hc, n)
+	if err == nil && n.proof {
+		err = domain.RequireFresh(domain.ActorFrom(ctx), a.Now())
+	}
+	return ctx, err
+}
+
+// admit finds out whether the caller has what the operation needs.
+func (a *API) admit(hc huma.Context, n need) (context.Context, error) {
 	ctx := hc.Context()
 	if n.kind == needPublic {
 		return ctx, nil

@@ -39,6 +39,7 @@ type Identity struct {
 	AccountID AccountID
 	Email     string
 	Name      string
+	MFA       bool // has a second factor
 	Role      PlatformRole
 }
 
@@ -61,7 +62,7 @@ func BuiltInPlatformRoles() []PlatformRole {
 
 // Factor is one proof of identity used in a session.
 type Factor struct {
-	Method string `json:"method"` // password, ...
+	Method string `json:"method"` // one of the Method constants
 	At     int64  `json:"at"`     // epoch milliseconds
 }
 
@@ -75,6 +76,7 @@ type Session struct {
 	CreatedAt  time.Time
 	LastSeenAt time.Time
 	ExpiresAt  time.Time
+	Half       bool // the second factor of the sign-in is still missing
 }
 
 // APIKey lets a script act with a part of its maker's platform permissions.

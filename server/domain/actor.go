@@ -9,6 +9,7 @@ type ActorKind string
 const (
 	ActorAnonymous ActorKind = "anonymous"
 	ActorSession   ActorKind = "session"
+	ActorHalf      ActorKind = "half" // the password was right, the second factor is missing: nobody, but for giving it
 	ActorAPIKey    ActorKind = "api_key"
 	ActorSystem    ActorKind = "system"
 )
@@ -32,6 +33,7 @@ type Actor struct {
 // need not be asked for again. It is shared between requests: read only.
 type Standing struct {
 	Session     Session // empty for an API key
+	MFA         bool    // the person has a second factor
 	Role        PlatformRole
 	Permissions []Permission // what Platform grants, by name and in order
 }

@@ -47,6 +47,7 @@ type Error struct {
 	Fields     []FieldError
 	Missing    Permission // for CodeForbidden
 	RetryAfter int        // seconds, for CodeRateLimited
+	StepUp     *StepUp    // for CodeStepUpRequired
 	cause      error
 }
 

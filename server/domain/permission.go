@@ -15,6 +15,7 @@ const (
 	PermTenantCreate   Permission = "TENANT_MGMT:create"
 	PermTenantRead     Permission = "TENANT_MGMT:read"
 	PermTenantUpdate   Permission = "TENANT_MGMT:update"
+	PermTenantDisable  Permission = "TENANT_MGMT:disable" // and enable again
 	PermTemplateRead   Permission = "TEMPLATES:read"
 	PermPeopleRead     Permission = "PLATFORM_PEOPLE:read"
 	PermPeopleManage   Permission = "PLATFORM_PEOPLE:manage"
@@ -33,6 +34,11 @@ const (
 	PermProfileUpdate     Permission = "TENANT:update"
 	PermMembersRead       Permission = "MEMBERS:read"
 	PermMembersInvite     Permission = "MEMBERS:invite"
+	PermMembersManage     Permission = "MEMBERS:manage" // change roles, suspend, remove, create
+	PermTenantRolesManage Permission = "ROLES:manage"
+	PermSecurityRead      Permission = "SECURITY:read" // the policy, and who does not meet it
+	PermSecurityManage    Permission = "SECURITY:manage"
+	PermTenantKeysManage  Permission = "KEYS:manage"
 	PermRunsRead          Permission = "RUNS:read"
 	PermRunsManage        Permission = "RUNS:manage"
 	PermAuditRead         Permission = "AUDIT:read"
@@ -44,7 +50,7 @@ const (
 // PlatformPermissions lists every platform permission, for role editors and checks.
 func PlatformPermissions() []Permission {
 	return []Permission{
-		PermTenantCreate, PermTenantRead, PermTenantUpdate, PermTemplateRead,
+		PermTenantCreate, PermTenantRead, PermTenantUpdate, PermTenantDisable, PermTemplateRead,
 		PermPeopleRead, PermPeopleManage, PermRolesManage, PermKeysManage,
 		PermOutboxRead, PermSettingsRead, PermSettingsManage, PermPlatformAudit,
 	}
@@ -54,7 +60,8 @@ func PlatformPermissions() []Permission {
 // itself asks for; a template's roles may hold others, for the tenant's services.
 func TenantPermissions() []Permission {
 	return []Permission{
-		PermProfileRead, PermProfileUpdate, PermMembersRead, PermMembersInvite, PermRunsRead,
+		PermProfileRead, PermProfileUpdate, PermMembersRead, PermMembersInvite, PermMembersManage,
+		PermTenantRolesManage, PermSecurityRead, PermSecurityManage, PermTenantKeysManage, PermRunsRead,
 		PermRunsManage, PermAuditRead, PermManagedRead, PermCredentialsRead, PermCredentialsManage,
 	}
 }

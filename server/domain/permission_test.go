@@ -18,6 +18,7 @@ var platformMatrix = []struct {
 	{domain.PermTenantCreate, true, false},
 	{domain.PermTenantRead, true, true},
 	{domain.PermTenantUpdate, true, false},
+	{domain.PermTenantDisable, true, false},
 	{domain.PermTemplateRead, true, true},
 	{domain.PermPeopleRead, true, true},
 	{domain.PermPeopleManage, true, false},

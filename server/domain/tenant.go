@@ -1,6 +1,7 @@
 package domain
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
@@ -77,7 +78,11 @@ func (t Tenant) Manageable() bool { return t.Features[FeatureManageable] }
 type TenantRole struct {
 	Name        string
 	Title       string
+	Description string
 	Permissions []Permission
+	Owner       bool // may do everything; a tenant always has somebody active with such a role
+	BuiltIn     bool // from the template; it can be copied, not changed
+	Version     int64
 }
 
 // Membership ties an account to a tenant with a role.
@@ -89,13 +94,18 @@ type Membership struct {
 	Version   int64
 }
 
+// IsOwner reports whether a role with these permissions may do everything, now
+// and whatever comes: what makes its holders owners.
+func IsOwner(permissions []Permission) bool { return slices.Contains(permissions, "*") }
+
 // platformInTenant says what a platform permission grants inside every tenant.
 var platformInTenant = map[Permission][]Permission{
 	PermTenantRead: {
-		PermProfileRead, PermMembersRead, PermRunsRead, PermAuditRead, PermManagedRead, PermCredentialsRead,
+		PermProfileRead, PermMembersRead, PermSecurityRead, PermRunsRead, PermAuditRead, PermManagedRead, PermCredentialsRead,
 	},
 	PermTenantUpdate: {
-		PermProfileUpdate, PermMembersInvite, PermRunsManage, PermCredentialsManage,
+		PermProfileUpdate, PermMembersInvite, PermMembersManage, PermTenantRolesManage, PermSecurityManage, PermRunsManage,
+		PermCredentialsManage,
 	},
 }
 

@@ -196,7 +196,7 @@ func TestCatalog_RefusesNamesThatAreTaken(t *testing.T) {
 	if diff := cmp.Diff(want, s.problems()); diff != "" {
 		t.Error(diff)
 	}
-	if s.version("mine") != 1 || s.version("corporate") != 1 {
+	if s.version("mine") != 1 || s.version("corporate") != 2 {
 		t.Error("the second one is in force")
 	}
 }

@@ -37,7 +37,7 @@ func TestCreateTenant_KeepsItsOnboarding(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if d.State != domain.OnboardingSubmitted || d.Tenant == nil || d.Tenant.Slug != "acme" || d.RunID != made.Run || d.TemplateVersion != 1 {
+		if d.State != domain.OnboardingSubmitted || d.Tenant == nil || d.Tenant.Slug != "acme" || d.RunID != made.Run || d.TemplateVersion != 2 {
 			t.Errorf("got %+v", d)
 		}
 		o.work()

@@ -40,7 +40,7 @@ func TestSave_StepByStep(t *testing.T) {
 			t.Errorf("without a template: %+v", d)
 		}
 		d = o.save(d, onboarding.Change{Template: text("voicepro-customer"), Step: text("organization")})
-		if got := stepStates(d); got != "organization=todo voicepro=todo users=todo" || d.TemplateVersion != 1 || d.Step != "organization" {
+		if got := stepStates(d); got != "organization=todo voicepro=todo users=todo" || d.TemplateVersion != 2 || d.Step != "organization" {
 			t.Errorf("after the choice: %s, version %d, step %s", got, d.TemplateVersion, d.Step)
 		}
 		d = o.save(d, onboarding.Change{Answers: map[string]any{"organization": map[string]any{"organizationName": "Acme"}}})

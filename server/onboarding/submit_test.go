@@ -38,7 +38,7 @@ func TestSubmit_MakesALiveTenantOfEachTemplate(t *testing.T) {
 			if err != nil {
 				t.Fatalf("%s: %v", tc.template, err)
 			}
-			if got := o.find(tc.slug); got.State != domain.TenantProvisioning || got.ID != made.Tenant.ID || got.TemplateVersion != 1 {
+			if got := o.find(tc.slug); got.State != domain.TenantProvisioning || got.ID != made.Tenant.ID || got.TemplateVersion != 2 {
 				t.Errorf("%s: right after the submit %+v", tc.template, got)
 			}
 			o.work()
@@ -266,7 +266,7 @@ func TestSubmit_TemplateChangedMeanwhile(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if d.TemplateVersion != 1 || d.LatestVersion != 2 || len(d.Problems) != 1 {
+		if d.TemplateVersion != 2 || d.LatestVersion != 2 || len(d.Problems) != 1 {
 			t.Errorf("the draft is not judged by the newest version: %+v", d)
 		}
 		d, err = o.Save(as("ann"), no.ID, onboarding.Change{Version: d.Version, Answers: map[string]any{"branch": map[string]any{"name": "South", "floor": 1}}})

@@ -104,8 +104,8 @@ func (t *Tx) onlyRow(what string) func(int64, error) error {
 }
 
 // identity is what the session and key look-ups have in common.
-func identity(id, email, name string, role, title, permissions *string) (domain.Identity, error) {
-	who := domain.Identity{AccountID: domain.AccountID(id), Email: email, Name: name}
+func identity(id, email, name string, mfa bool, role, title, permissions *string) (domain.Identity, error) {
+	who := domain.Identity{AccountID: domain.AccountID(id), Email: email, Name: name, MFA: mfa}
 	if role == nil {
 		return who, nil
 	}

@@ -34,7 +34,7 @@ func (t *Tx) FindKeyActor(ctx context.Context, tokenHash string) (domain.APIKey,
 	if err := fromJSON(r.Scopes, &k.Permissions); err != nil {
 		return domain.APIKey{}, domain.Identity{}, err
 	}
-	who, err := identity(r.AccountID, r.Email, r.Name, r.Role, r.RoleTitle, r.Permissions)
+	who, err := identity(r.AccountID, r.Email, r.Name, r.Mfa, r.Role, r.RoleTitle, r.Permissions)
 	return k, who, err
 }
 

@@ -16,7 +16,7 @@ func (t *Tx) CreateSession(ctx context.Context, s domain.Session, tokenHash stri
 	}
 	return classify(t.q.CreateSession(ctx, sqlc.CreateSessionParams{
 		ID: string(s.ID), TokenHash: tokenHash, AccountID: string(s.AccountID), Factors: factors,
-		UserAgent: s.UserAgent, Address: s.Address, CreatedAt: millis(s.CreatedAt), ExpiresAt: millis(s.ExpiresAt),
+		UserAgent: s.UserAgent, Address: s.Address, CreatedAt: millis(s.CreatedAt), ExpiresAt: millis(s.ExpiresAt), Half: s.Half,
 	}))
 }
 
@@ -29,12 +29,12 @@ func (t *Tx) FindSessionActor(ctx context.Context, tokenHash string) (domain.Ses
 	}
 	s := domain.Session{
 		ID: domain.SessionID(r.ID), AccountID: domain.AccountID(r.AccountID),
-		CreatedAt: fromMillis(r.CreatedAt), LastSeenAt: fromMillis(r.LastSeenAt), ExpiresAt: fromMillis(r.ExpiresAt),
+		CreatedAt: fromMillis(r.CreatedAt), LastSeenAt: fromMillis(r.LastSeenAt), ExpiresAt: fromMillis(r.ExpiresAt), Half: r.Half,
 	}
 	if err := fromJSON(r.Factors, &s.Factors); err != nil {
 		return domain.Session{}, domain.Identity{}, err
 	}
-	who, err := identity(r.AccountID, r.Email, r.Name, r.Role, r.RoleTitle, r.Permissions)
+	who, err := identity(r.AccountID, r.Email, r.Name, r.Mfa, r.Role, r.RoleTitle, r.Permissions)
 	return s, who, err
 }
 
@@ -58,7 +58,7 @@ func (t *Tx) ListSessions(ctx context.Context, id domain.AccountID, idle time.Du
 func sessionOf(r sqlc.Session) (domain.Session, error) {
 	s := domain.Session{
 		ID: domain.SessionID(r.ID), AccountID: domain.AccountID(r.AccountID), UserAgent: r.UserAgent, Address: r.Address,
-		CreatedAt: fromMillis(r.CreatedAt), LastSeenAt: fromMillis(r.LastSeenAt), ExpiresAt: fromMillis(r.ExpiresAt),
+		CreatedAt: fromMillis(r.CreatedAt), LastSeenAt: fromMillis(r.LastSeenAt), ExpiresAt: fromMillis(r.ExpiresAt), Half: r.Half,
 	}
 	return s, fromJSON(r.Factors, &s.Factors)
 }

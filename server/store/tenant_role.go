@@ -14,9 +14,9 @@ func (t *TenantTx) InsertRoles(ctx context.Context, roles []domain.TenantRole) e
 		if err != nil {
 			return err
 		}
-		rows = append(rows, []any{string(t.id), role.Name, role.Title, permissions, int64(i)})
+		rows = append(rows, []any{string(t.id), role.Name, role.Title, permissions, int64(i), domain.IsOwner(role.Permissions)})
 	}
-	_, err := t.insertRows(ctx, "tenant_roles (tenant_id, name, title, permissions, position)", rows, "")
+	_, err := t.insertRows(ctx, "tenant_roles (tenant_id, name, title, permissions, position, owner)", rows, "")
 	return err
 }
 

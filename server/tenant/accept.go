@@ -138,7 +138,7 @@ func (s *Service) welcome(ctx context.Context, tx *store.Tx, g *visitor, userAge
 	if err != nil {
 		return made, "", err
 	}
-	token, _, err := s.Accounts.StartSession(ctx, tx, made, account.MethodPassword, userAgent)
+	token, _, err := s.Accounts.StartSession(ctx, tx, made, domain.MethodPassword, userAgent)
 	return made, token, err
 }
 

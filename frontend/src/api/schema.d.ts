@@ -1427,6 +1427,8 @@ export interface components {
             retryAfter?: number;
             /** Format: int64 */
             status: number;
+            /** @description The proof that is missing; give it at /session/step-up, then send the request again */
+            stepUp?: components["schemas"]["StepUpWire"];
             /** @description The status in words */
             title: string;
             /** @description urn:tenantry:problem: and the code */
@@ -1629,6 +1631,25 @@ export interface components {
         StepInBody: {
             /** @description What was done, for those who read it later */
             note?: string;
+        };
+        StepUpWire: {
+            /** @description None of the methods is set up yet; that comes first */
+            enrol?: boolean;
+            /**
+             * @description Any one of these will do
+             * @example [
+             *       "totp",
+             *       "passkey"
+             *     ]
+             */
+            methods: string[];
+            /** @description The slug of the tenant that asks */
+            tenant?: string;
+            /**
+             * @description fresh: the act wants a proof of the last ten minutes; policy: a tenant wants a second factor; idle, too_old: a tenant wants a new proof after a time
+             * @enum {string}
+             */
+            why: "fresh" | "policy" | "idle" | "too_old";
         };
         TemplateProblemWire: {
             /** Format: int64 */

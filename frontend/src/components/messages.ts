@@ -42,4 +42,9 @@ export const t = catalogue({
   'denied.plain': 'Your role does not allow it.',
   'denied.who': 'A platform administrator can grant it under Settings, Roles.',
   'denied.home': 'Go to the start page',
+  'tenant.gone.title': 'There is no such tenant',
+  'tenant.gone.text':
+    'It does not exist, or you are not a member of it. If somebody sent you the address, ask them to invite you.',
+  'tenant.gone.back': 'Go to your tenants',
+  'tenant.loadFailed': 'This could not be loaded',
 });

@@ -5,6 +5,7 @@ const words = {
   'TENANT_MGMT:create': 'Create tenants, use the wizard',
   'TENANT_MGMT:read': 'See all tenants',
   'TENANT_MGMT:update': 'Change any tenant',
+  'TENANT_MGMT:disable': 'Disable any tenant, and enable it again',
   'TEMPLATES:read': 'See the templates and their problems',
   'PLATFORM_PEOPLE:read': 'See people and roles',
   'PLATFORM_PEOPLE:manage': 'Add people, change their roles',

@@ -5,6 +5,7 @@ export const platformPermissions = [
   'TENANT_MGMT:create',
   'TENANT_MGMT:read',
   'TENANT_MGMT:update',
+  'TENANT_MGMT:disable',
   'TEMPLATES:read',
   'PLATFORM_PEOPLE:read',
   'PLATFORM_PEOPLE:manage',
@@ -23,6 +24,11 @@ export type TenantPermission =
   | 'TENANT:update'
   | 'MEMBERS:read'
   | 'MEMBERS:invite'
+  | 'MEMBERS:manage'
+  | 'ROLES:manage'
+  | 'SECURITY:read'
+  | 'SECURITY:manage'
+  | 'KEYS:manage'
   | 'RUNS:read'
   | 'RUNS:manage'
   | 'AUDIT:read'
@@ -30,14 +36,16 @@ export type TenantPermission =
   | 'CREDENTIALS:read'
   | 'CREDENTIALS:manage';
 
+type Permission = PlatformPermission | TenantPermission;
+
 /** Whether a role's list grants a permission: word for word, as FEATURE:*, or as *. The server decides; this hides. */
-export function allows(granted: readonly string[], wanted: PlatformPermission | TenantPermission): boolean {
+export function allows(granted: readonly string[], wanted: Permission): boolean {
   const feature = wanted.slice(0, wanted.indexOf(':'));
   return granted.some((p) => p === '*' || p === wanted || p === `${feature}:*`);
 }
 
 /** For a route: refuses at once what the server would refuse, so that the page says which permission is missing. */
-export function demand(granted: readonly string[], ...anyOf: [PlatformPermission, ...PlatformPermission[]]): void {
+export function demand(granted: readonly string[], ...anyOf: [Permission, ...Permission[]]): void {
   if (anyOf.some((wanted) => allows(granted, wanted))) return;
   const [missing] = anyOf;
   throw new ProblemError({

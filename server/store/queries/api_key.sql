@@ -5,7 +5,7 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
 -- name: FindKeyActor :one
 -- A key acts with its own permissions as far as its maker still has them.
 SELECT k.id, k.name AS key_name, k.account_id, k.permissions AS scopes, k.expires_at, k.last_used_at, k.revoked_at,
-       a.name, a.email, r.name AS role, r.title AS role_title, r.permissions
+       a.name, a.email, a.mfa, r.name AS role, r.title AS role_title, r.permissions
 FROM api_keys k
 JOIN accounts a ON a.id = k.account_id
 LEFT JOIN platform_roles r ON r.name = a.platform_role

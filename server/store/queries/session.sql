@@ -1,11 +1,11 @@
 -- name: CreateSession :exec
-INSERT INTO sessions (id, token_hash, account_id, factors, user_agent, address, created_at, last_seen_at, expires_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8);
+INSERT INTO sessions (id, token_hash, account_id, factors, user_agent, address, created_at, last_seen_at, expires_at, half)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8, $9);
 
 -- name: FindSessionActor :one
 -- Everything that a request needs to know about who sends it.
-SELECT s.id, s.account_id, s.factors, s.created_at, s.last_seen_at, s.expires_at,
-       a.name, a.email, r.name AS role, r.title AS role_title, r.permissions
+SELECT s.id, s.account_id, s.factors, s.created_at, s.last_seen_at, s.expires_at, s.half,
+       a.name, a.email, a.mfa, r.name AS role, r.title AS role_title, r.permissions
 FROM sessions s
 JOIN accounts a ON a.id = s.account_id
 LEFT JOIN platform_roles r ON r.name = a.platform_role
@@ -14,7 +14,7 @@ WHERE s.token_hash = $1;
 -- name: ListSessions :many
 -- The sessions of one person that still work, newest first.
 SELECT * FROM sessions
-WHERE account_id = sqlc.arg(account_id) AND expires_at > sqlc.arg(now) AND last_seen_at > sqlc.arg(idle_since)
+WHERE account_id = sqlc.arg(account_id) AND NOT half AND expires_at > sqlc.arg(now) AND last_seen_at > sqlc.arg(idle_since)
   AND (created_at, id) < (CAST(sqlc.arg(before_at) AS BIGINT), CAST(sqlc.arg(before_id) AS TEXT))
 ORDER BY created_at DESC, id DESC LIMIT CAST(sqlc.arg(page_size) AS BIGINT);
 

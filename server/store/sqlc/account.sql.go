@@ -60,7 +60,7 @@ func (q *Queries) CreateAccount(ctx context.Context, arg CreateAccountParams) er
 }
 
 const findAccount = `-- name: FindAccount :one
-SELECT id, email, email_key, name, password_hash, platform_role, created_at, updated_at, last_sign_in_at, version FROM accounts WHERE id = $1
+SELECT id, email, email_key, name, password_hash, platform_role, created_at, updated_at, last_sign_in_at, version, language, timezone, email_proved_at, mfa, mfa_always, password_short, picture_digest, deleted_at FROM accounts WHERE id = $1
 `
 
 func (q *Queries) FindAccount(ctx context.Context, id string) (Account, error) {
@@ -77,12 +77,20 @@ func (q *Queries) FindAccount(ctx context.Context, id string) (Account, error) {
 		&i.UpdatedAt,
 		&i.LastSignInAt,
 		&i.Version,
+		&i.Language,
+		&i.Timezone,
+		&i.EmailProvedAt,
+		&i.Mfa,
+		&i.MfaAlways,
+		&i.PasswordShort,
+		&i.PictureDigest,
+		&i.DeletedAt,
 	)
 	return i, err
 }
 
 const findAccountByEmail = `-- name: FindAccountByEmail :one
-SELECT id, email, email_key, name, password_hash, platform_role, created_at, updated_at, last_sign_in_at, version FROM accounts WHERE email_key = $1
+SELECT id, email, email_key, name, password_hash, platform_role, created_at, updated_at, last_sign_in_at, version, language, timezone, email_proved_at, mfa, mfa_always, password_short, picture_digest, deleted_at FROM accounts WHERE email_key = $1
 `
 
 func (q *Queries) FindAccountByEmail(ctx context.Context, emailKey string) (Account, error) {
@@ -99,12 +107,20 @@ func (q *Queries) FindAccountByEmail(ctx context.Context, emailKey string) (Acco
 		&i.UpdatedAt,
 		&i.LastSignInAt,
 		&i.Version,
+		&i.Language,
+		&i.Timezone,
+		&i.EmailProvedAt,
+		&i.Mfa,
+		&i.MfaAlways,
+		&i.PasswordShort,
+		&i.PictureDigest,
+		&i.DeletedAt,
 	)
 	return i, err
 }
 
 const listPeople = `-- name: ListPeople :many
-SELECT id, email, email_key, name, password_hash, platform_role, created_at, updated_at, last_sign_in_at, version FROM accounts WHERE platform_role IS NOT NULL AND id > $1 ORDER BY id LIMIT CAST($2 AS BIGINT)
+SELECT id, email, email_key, name, password_hash, platform_role, created_at, updated_at, last_sign_in_at, version, language, timezone, email_proved_at, mfa, mfa_always, password_short, picture_digest, deleted_at FROM accounts WHERE platform_role IS NOT NULL AND id > $1 ORDER BY id LIMIT CAST($2 AS BIGINT)
 `
 
 // Everybody with a platform role, in the order in which they came.
@@ -128,6 +144,14 @@ func (q *Queries) ListPeople(ctx context.Context, iD string, pageSize int64) ([]
 			&i.UpdatedAt,
 			&i.LastSignInAt,
 			&i.Version,
+			&i.Language,
+			&i.Timezone,
+			&i.EmailProvedAt,
+			&i.Mfa,
+			&i.MfaAlways,
+			&i.PasswordShort,
+			&i.PictureDigest,
+			&i.DeletedAt,
 		); err != nil {
 			return nil, err
 		}

@@ -80,7 +80,7 @@ func (q *Queries) FindAPIKey(ctx context.Context, id string) (FindAPIKeyRow, err
 
 const findKeyActor = `-- name: FindKeyActor :one
 SELECT k.id, k.name AS key_name, k.account_id, k.permissions AS scopes, k.expires_at, k.last_used_at, k.revoked_at,
-       a.name, a.email, r.name AS role, r.title AS role_title, r.permissions
+       a.name, a.email, a.mfa, r.name AS role, r.title AS role_title, r.permissions
 FROM api_keys k
 JOIN accounts a ON a.id = k.account_id
 LEFT JOIN platform_roles r ON r.name = a.platform_role
@@ -97,6 +97,7 @@ type FindKeyActorRow struct {
 	RevokedAt   *int64
 	Name        string
 	Email       string
+	Mfa         bool
 	Role        *string
 	RoleTitle   *string
 	Permissions *string
@@ -116,6 +117,7 @@ func (q *Queries) FindKeyActor(ctx context.Context, keyHash string) (FindKeyActo
 		&i.RevokedAt,
 		&i.Name,
 		&i.Email,
+		&i.Mfa,
 		&i.Role,
 		&i.RoleTitle,
 		&i.Permissions,

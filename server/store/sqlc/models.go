@@ -5,16 +5,71 @@
 package sqlc
 
 type Account struct {
+	ID            string
+	Email         string
+	EmailKey      string
+	Name          string
+	PasswordHash  string
+	PlatformRole  *string
+	CreatedAt     int64
+	UpdatedAt     int64
+	LastSignInAt  *int64
+	Version       int64
+	Language      string
+	Timezone      string
+	EmailProvedAt *int64
+	Mfa           bool
+	MfaAlways     bool
+	PasswordShort bool
+	PictureDigest string
+	DeletedAt     *int64
+}
+
+type AccountLink struct {
+	TokenHash string
+	Purpose   string
+	AccountID *string
+	Subject   string
+	Email     string
+	Data      string
+	CreatedAt int64
+	ExpiresAt int64
+	UsedAt    *int64
+}
+
+type AccountPasskey struct {
 	ID           string
-	Email        string
-	EmailKey     string
+	AccountID    string
 	Name         string
-	PasswordHash string
-	PlatformRole *string
+	CredentialID string
+	Credential   string
 	CreatedAt    int64
-	UpdatedAt    int64
-	LastSignInAt *int64
-	Version      int64
+	LastUsedAt   *int64
+}
+
+type AccountPicture struct {
+	AccountID string
+	Digest    string
+	Data      string
+	UpdatedAt int64
+}
+
+type AccountRecoveryCode struct {
+	AccountID string
+	CodeHash  string
+	CreatedAt int64
+	UsedAt    *int64
+}
+
+type AccountTotp struct {
+	ID           string
+	AccountID    string
+	Name         string
+	SecretSealed string
+	LastStep     int64
+	CreatedAt    int64
+	ConfirmedAt  *int64
+	LastUsedAt   *int64
 }
 
 type ApiKey struct {
@@ -28,6 +83,9 @@ type ApiKey struct {
 	ExpiresAt   int64
 	LastUsedAt  *int64
 	RevokedAt   *int64
+	Kind        string
+	TenantID    *string
+	Networks    string
 }
 
 type AuditEvent struct {
@@ -43,6 +101,38 @@ type AuditEvent struct {
 	Address    string
 	RequestID  string
 	At         int64
+}
+
+type BulkInvite struct {
+	TenantID   string
+	ID         string
+	CreatedBy  string
+	RowsTotal  int64
+	RowsDone   int64
+	RowsFailed int64
+	State      string
+	CreatedAt  int64
+	FinishedAt *int64
+}
+
+type BulkInviteRow struct {
+	TenantID string
+	BulkID   string
+	Position int64
+	Email    string
+	Name     string
+	Role     string
+	State    string
+	Message  string
+}
+
+type Challenge struct {
+	IDHash    string
+	Purpose   string
+	AccountID *string
+	SessionID string
+	Data      string
+	ExpiresAt int64
 }
 
 type IdempotencyKey struct {
@@ -106,12 +196,25 @@ type ManagedTenant struct {
 	CreatedAt  int64
 }
 
-type Membership struct {
+type MemberWord struct {
 	TenantID  string
+	Word      string
 	AccountID string
-	Role      string
-	CreatedAt int64
-	Version   int64
+}
+
+type Membership struct {
+	TenantID    string
+	AccountID   string
+	Role        string
+	CreatedAt   int64
+	Version     int64
+	Username    *string
+	UsernameKey *string
+	State       string
+	SuspendedAt *int64
+	NameKey     string
+	Mfa         bool
+	LastSeenAt  *int64
 }
 
 type Onboarding struct {
@@ -136,6 +239,15 @@ type OnboardingEditor struct {
 	OnboardingID string
 	AccountID    string
 	SeenAt       int64
+}
+
+type OwnerTransfer struct {
+	TenantID    string
+	FromAccount string
+	ToAccount   string
+	KeepRole    string
+	CreatedAt   int64
+	ExpiresAt   int64
 }
 
 type PlatformRole struct {
@@ -213,6 +325,13 @@ type Session struct {
 	CreatedAt  int64
 	LastSeenAt int64
 	ExpiresAt  int64
+	Half       bool
+}
+
+type SessionTenant struct {
+	SessionID string
+	TenantID  string
+	SeenAt    int64
 }
 
 type Setting struct {
@@ -226,6 +345,16 @@ type Setup struct {
 	CodeHash  string
 	CreatedAt int64
 	ClaimedAt *int64
+}
+
+type SigningKey struct {
+	ID            string
+	PublicKey     string
+	PrivateSealed string
+	CreatedAt     int64
+	SignsFrom     int64
+	SignsUntil    int64
+	ExpiresAt     int64
 }
 
 type TemplateVersion struct {
@@ -259,6 +388,9 @@ type Tenant struct {
 	UpdatedAt       int64
 	LiveAt          *int64
 	Version         int64
+	EnabledState    *string
+	DisabledAt      *int64
+	UsernameSignIn  bool
 }
 
 type TenantCredential struct {
@@ -270,12 +402,35 @@ type TenantCredential struct {
 	UpdatedBy    string
 }
 
+type TenantOldSlug struct {
+	Slug      string
+	TenantID  string
+	CreatedAt int64
+}
+
+type TenantPolicy struct {
+	TenantID        string
+	Mfa             string
+	MfaFrom         *int64
+	Methods         string
+	IdleMinutes     int64
+	AbsoluteMinutes int64
+	EmailDomains    string
+	UpdatedAt       int64
+	Version         int64
+}
+
 type TenantRole struct {
 	TenantID    string
 	Name        string
 	Title       string
 	Permissions string
 	Position    int64
+	Owner       bool
+	BuiltIn     bool
+	Description string
+	UpdatedAt   int64
+	Version     int64
 }
 
 type TenantWord struct {

@@ -10,8 +10,8 @@ import (
 )
 
 const createSession = `-- name: CreateSession :exec
-INSERT INTO sessions (id, token_hash, account_id, factors, user_agent, address, created_at, last_seen_at, expires_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8)
+INSERT INTO sessions (id, token_hash, account_id, factors, user_agent, address, created_at, last_seen_at, expires_at, half)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8, $9)
 `
 
 type CreateSessionParams struct {
@@ -23,6 +23,7 @@ type CreateSessionParams struct {
 	Address   string
 	CreatedAt int64
 	ExpiresAt int64
+	Half      bool
 }
 
 func (q *Queries) CreateSession(ctx context.Context, arg CreateSessionParams) error {
@@ -35,6 +36,7 @@ func (q *Queries) CreateSession(ctx context.Context, arg CreateSessionParams) er
 		arg.Address,
 		arg.CreatedAt,
 		arg.ExpiresAt,
+		arg.Half,
 	)
 	return err
 }
@@ -77,8 +79,8 @@ func (q *Queries) DeleteSessionsExcept(ctx context.Context, accountID string, iD
 }
 
 const findSessionActor = `-- name: FindSessionActor :one
-SELECT s.id, s.account_id, s.factors, s.created_at, s.last_seen_at, s.expires_at,
-       a.name, a.email, r.name AS role, r.title AS role_title, r.permissions
+SELECT s.id, s.account_id, s.factors, s.created_at, s.last_seen_at, s.expires_at, s.half,
+       a.name, a.email, a.mfa, r.name AS role, r.title AS role_title, r.permissions
 FROM sessions s
 JOIN accounts a ON a.id = s.account_id
 LEFT JOIN platform_roles r ON r.name = a.platform_role
@@ -92,8 +94,10 @@ type FindSessionActorRow struct {
 	CreatedAt   int64
 	LastSeenAt  int64
 	ExpiresAt   int64
+	Half        bool
 	Name        string
 	Email       string
+	Mfa         bool
 	Role        *string
 	RoleTitle   *string
 	Permissions *string
@@ -110,8 +114,10 @@ func (q *Queries) FindSessionActor(ctx context.Context, tokenHash string) (FindS
 		&i.CreatedAt,
 		&i.LastSeenAt,
 		&i.ExpiresAt,
+		&i.Half,
 		&i.Name,
 		&i.Email,
+		&i.Mfa,
 		&i.Role,
 		&i.RoleTitle,
 		&i.Permissions,
@@ -120,8 +126,8 @@ func (q *Queries) FindSessionActor(ctx context.Context, tokenHash string) (FindS
 }
 
 const listSessions = `-- name: ListSessions :many
-SELECT id, token_hash, account_id, factors, user_agent, address, created_at, last_seen_at, expires_at FROM sessions
-WHERE account_id = $1 AND expires_at > $2 AND last_seen_at > $3
+SELECT id, token_hash, account_id, factors, user_agent, address, created_at, last_seen_at, expires_at, half FROM sessions
+WHERE account_id = $1 AND NOT half AND expires_at > $2 AND last_seen_at > $3
   AND (created_at, id) < (CAST($4 AS BIGINT), CAST($5 AS TEXT))
 ORDER BY created_at DESC, id DESC LIMIT CAST($6 AS BIGINT)
 `
@@ -162,6 +168,7 @@ func (q *Queries) ListSessions(ctx context.Context, arg ListSessionsParams) ([]S
 			&i.CreatedAt,
 			&i.LastSeenAt,
 			&i.ExpiresAt,
+			&i.Half,
 		); err != nil {
 			return nil, err
 		}

@@ -8,13 +8,13 @@ import { Page } from '@/components/Page';
 import { ProblemAlert } from '@/components/ProblemAlert';
 import { Section } from '@/components/Section';
 import { TenantStateBadge } from '@/components/TenantStateBadge';
+import { WithTenant } from '@/components/WithTenant';
 import { allows } from '@/lib/permissions';
 import { useSession } from '@/lib/session';
 import { managedQuery } from './api';
 import { featureWords } from './features';
 import { t } from './messages';
 import { Fact } from './ProfilePart';
-import { WithTenant } from './TenantPage';
 import { TenantTable } from './TenantTable';
 import classes from './Detail.module.css';
 

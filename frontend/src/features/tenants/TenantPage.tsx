@@ -1,19 +1,12 @@
-import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Tenant } from '@/api/types';
-import { EmptyState } from '@/components/EmptyState';
-import { IconTenants } from '@/components/icons';
 import { AnchorLink, ButtonLink } from '@/components/links';
-import { NoPermission } from '@/components/NoPermission';
 import { Notice } from '@/components/Notice';
 import { Page } from '@/components/Page';
-import { PageSkeleton } from '@/components/PageSkeleton';
-import { ProblemAlert } from '@/components/ProblemAlert';
 import { TenantStateBadge } from '@/components/TenantStateBadge';
+import { WithTenant } from '@/components/WithTenant';
 import { allows } from '@/lib/permissions';
-import { isProblemError } from '@/lib/problem';
-import { tenantQuery } from './api';
 import { t } from './messages';
 import classes from './Detail.module.css';
 
@@ -43,34 +36,6 @@ export function TenantPage({ slug, children }: { slug: string; children: ReactNo
         </Page>
       )}
     </WithTenant>
-  );
-}
-
-/** A tenant once it is there; a page of its own when it is not, or not for this person. */
-export function WithTenant({ slug, children }: { slug: string; children: (tenant: Tenant) => ReactNode }) {
-  const tenant = useQuery(tenantQuery(slug));
-  if (tenant.data) return children(tenant.data);
-  if (!tenant.isError) return <PageSkeleton />;
-  if (isProblemError(tenant.error, 'not_found')) return <NoSuchTenant />;
-  if (isProblemError(tenant.error, 'forbidden')) return <NoPermission missing={tenant.error.problem.missing} />;
-  return <ProblemAlert error={tenant.error} title={t('load.failed')} onRetry={() => void tenant.refetch()} />;
-}
-
-/** A tenant that does not exist and one that is not for this person look the same. */
-function NoSuchTenant() {
-  return (
-    <EmptyState
-      order={1}
-      icon={<IconTenants size={24} />}
-      title={t('gone.title')}
-      action={
-        <ButtonLink to="/tenants" variant="default">
-          {t('gone.back')}
-        </ButtonLink>
-      }
-    >
-      {t('gone.text')}
-    </EmptyState>
   );
 }
 

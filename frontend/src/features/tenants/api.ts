@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, queryOptions, type QueryClient } from '@tanstack/react-query';
 import type { Invitation, Tenant, TenantState } from '@/api/types';
 import { api, etag, unwrap } from '@/lib/api';
+import { tenantQuery } from '@/lib/tenant';
 
 /** What the list is narrowed down to; it lives in the address. */
 export interface TenantFilter {
@@ -34,13 +35,6 @@ export const allTemplatesQuery = queryOptions({
   staleTime: 60_000,
   retry: false,
 });
-
-export const tenantQuery = (slug: string) =>
-  queryOptions({
-    queryKey: ['tenants', 'one', slug],
-    queryFn: ({ signal }) => unwrap(api.GET('/tenants/{tenant}', { params: { path: { tenant: slug } }, signal })),
-    staleTime: 5_000,
-  });
 
 /** The part of a profile that can be changed. */
 export type Profile = Pick<Tenant, 'name' | 'country' | 'timezone' | 'currency' | 'contactEmail' | 'description'>;

@@ -192,9 +192,5 @@ export const t = catalogue({
   'feature.messagingText': 'This tenant can send and get messages.',
   'feature.on': 'Switched on for this tenant.',
 
-  'gone.title': 'There is no such tenant',
-  'gone.text':
-    'It does not exist, or you are not a member of it. If somebody sent you the address, ask them to invite you.',
-  'gone.back': 'Go to your tenants',
   'load.failed': 'This could not be loaded',
 });

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { createFileRoute } from '@tanstack/react-router';
 import { runQuery } from '@/features/runs/api';
 import { RunPage } from '@/features/runs/RunPage';
-import { tenantQuery } from '@/features/tenants/api';
+import { tenantQuery } from '@/lib/tenant';
 import { allows } from '@/lib/permissions';
 import { warm } from '@/lib/warm';
 

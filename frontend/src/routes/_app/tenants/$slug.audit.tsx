@@ -1,6 +1,6 @@
 import { createFileRoute } from '@tanstack/react-router';
 import { AuditPart } from '@/features/tenants/AuditPart';
-import { WithTenant } from '@/features/tenants/TenantPage';
+import { WithTenant } from '@/components/WithTenant';
 
 export const Route = createFileRoute('/_app/tenants/$slug/audit')({ component: Audit });
 

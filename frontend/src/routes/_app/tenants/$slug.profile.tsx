@@ -1,6 +1,6 @@
 import { createFileRoute } from '@tanstack/react-router';
 import { ProfilePart } from '@/features/tenants/ProfilePart';
-import { WithTenant } from '@/features/tenants/TenantPage';
+import { WithTenant } from '@/components/WithTenant';
 
 export const Route = createFileRoute('/_app/tenants/$slug/profile')({ component: Profile });
 

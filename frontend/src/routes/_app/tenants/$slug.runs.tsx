@@ -1,7 +1,7 @@
 import { createFileRoute } from '@tanstack/react-router';
 import { RunBadge } from '@/features/runs/RunTimeline';
 import { RunsPart } from '@/features/tenants/RunsPart';
-import { WithTenant } from '@/features/tenants/TenantPage';
+import { WithTenant } from '@/components/WithTenant';
 
 export const Route = createFileRoute('/_app/tenants/$slug/runs')({ component: Runs });
 

@@ -1,5 +1,5 @@
 import { createFileRoute, Outlet } from '@tanstack/react-router';
-import { tenantQuery } from '@/features/tenants/api';
+import { tenantQuery } from '@/lib/tenant';
 import { TenantPage } from '@/features/tenants/TenantPage';
 import { warm } from '@/lib/warm';
 

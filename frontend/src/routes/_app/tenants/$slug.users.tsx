@@ -1,6 +1,6 @@
 import { createFileRoute } from '@tanstack/react-router';
 import { UsersPart } from '@/features/tenants/UsersPart';
-import { WithTenant } from '@/features/tenants/TenantPage';
+import { WithTenant } from '@/components/WithTenant';
 
 export const Route = createFileRoute('/_app/tenants/$slug/users')({ component: Users });
 

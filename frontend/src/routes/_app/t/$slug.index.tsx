@@ -1,9 +1,9 @@
 import { createFileRoute } from '@tanstack/react-router';
-import { tenantQuery } from '@/features/tenants/api';
+import { tenantQuery } from '@/lib/tenant';
 import { MemberHome } from '@/features/tenants/MemberHome';
 import { warm } from '@/lib/warm';
 
-export const Route = createFileRoute('/_app/t/$slug')({
+export const Route = createFileRoute('/_app/t/$slug/')({
   loader: ({ context, params }) => warm(context.queryClient.query(tenantQuery(params.slug))),
   component: Home,
 });

@@ -1,0 +1,40 @@
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import type { Tenant } from '@/api/types';
+import { isProblemError } from '@/lib/problem';
+import { tenantQuery } from '@/lib/tenant';
+import { EmptyState } from './EmptyState';
+import { IconTenants } from './icons';
+import { ButtonLink } from './links';
+import { t } from './messages';
+import { NoPermission } from './NoPermission';
+import { PageSkeleton } from './PageSkeleton';
+import { ProblemAlert } from './ProblemAlert';
+
+/** A tenant once it is there; a page of its own when it is not, or not for this person. */
+export function WithTenant({ slug, children }: { slug: string; children: (tenant: Tenant) => ReactNode }) {
+  const tenant = useQuery(tenantQuery(slug));
+  if (tenant.data) return children(tenant.data);
+  if (!tenant.isError) return <PageSkeleton />;
+  if (isProblemError(tenant.error, 'not_found')) return <NoSuchTenant />;
+  if (isProblemError(tenant.error, 'forbidden')) return <NoPermission missing={tenant.error.problem.missing} />;
+  return <ProblemAlert error={tenant.error} title={t('tenant.loadFailed')} onRetry={() => void tenant.refetch()} />;
+}
+
+/** A tenant that does not exist and one that is not for this person look the same. */
+function NoSuchTenant() {
+  return (
+    <EmptyState
+      order={1}
+      icon={<IconTenants size={24} />}
+      title={t('tenant.gone.title')}
+      action={
+        <ButtonLink to="/tenants" variant="default">
+          {t('tenant.gone.back')}
+        </ButtonLink>
+      }
+    >
+      {t('tenant.gone.text')}
+    </EmptyState>
+  );
+}

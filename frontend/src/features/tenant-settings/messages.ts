@@ -1,0 +1,12 @@
+import { catalogue } from '@/lib/messages';
+
+export const t = catalogue({
+  'nav.label': 'Settings of {name}',
+  'nav.home': 'Home',
+  'nav.general': 'General',
+  'nav.members': 'Members',
+  'nav.roles': 'Roles',
+  'nav.security': 'Security',
+  'nav.audit': 'Audit',
+  'nav.keys': 'API keys',
+});

@@ -1,0 +1,15 @@
+import { allows, type TenantPermission } from '@/lib/permissions';
+import { t } from './messages';
+
+type Section = { part: string; label: string; needs: TenantPermission };
+
+/** The parts of a tenant's settings, each at /t/{slug}/settings/{part}. Domains and billing come after the last one. */
+const sections: readonly Section[] = [];
+
+/** The parts that somebody with these permissions in the tenant may open, as addresses. */
+export function sectionsOf(slug: string, permissions: readonly string[]) {
+  const open = sections.filter(({ needs }) => allows(permissions, needs));
+  return open.map(({ part, label }) => ({ to: `/t/${slug}/settings/${part}`, label }));
+}
+
+export { t };
