@@ -95,8 +95,8 @@ func TestGetTemplate_Versions(t *testing.T) {
 		Document string
 		Version  int
 	}
-	admin.Do(http.MethodGet, "/templates/corporate?version=1", nil).Want(http.StatusOK, &one)
-	if one.Version != 1 || !strings.Contains(one.Document, "name: corporate") {
+	admin.Do(http.MethodGet, "/templates/corporate?version=2", nil).Want(http.StatusOK, &one)
+	if one.Version != 2 || !strings.Contains(one.Document, "name: corporate") {
 		t.Errorf("got version %d, %.60q", one.Version, one.Document)
 	}
 	admin.Do(http.MethodGet, "/templates/corporate?version=99", nil).WantProblem(http.StatusNotFound, "not_found")
@@ -119,7 +119,7 @@ func TestTemplates_OwnFiles(t *testing.T) {
 	if err := os.MkdirAll(dir, 0o750); err != nil {
 		t.Fatal(err)
 	}
-	for file, text := range map[string]string{"our-own.yaml": own, "broken.yaml": strings.Replace(own, "version: 1", "version: one", 1)} {
+	for file, text := range map[string]string{"our-own.yaml": own, "broken.yaml": strings.Replace(own, "version: 2", "version: one", 1)} {
 		if err := os.WriteFile(filepath.Join(dir, file), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}

@@ -266,7 +266,7 @@ func TestSubmit_TemplateChangedMeanwhile(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if d.TemplateVersion != 2 || d.LatestVersion != 2 || len(d.Problems) != 1 {
+		if d.TemplateVersion != 1 || d.LatestVersion != 2 || len(d.Problems) != 1 {
 			t.Errorf("the draft is not judged by the newest version: %+v", d)
 		}
 		d, err = o.Save(as("ann"), no.ID, onboarding.Change{Version: d.Version, Answers: map[string]any{"branch": map[string]any{"name": "South", "floor": 1}}})
