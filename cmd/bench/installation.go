@@ -174,6 +174,9 @@ func (i *installation) fill(ctx context.Context, total, mine int) error {
 	if err := tx.Commit(); err != nil {
 		return err
 	}
+	if i.db == "" {
+		return nil // SQLite plans best without statistics, see server/store/open.go
+	}
 	_, err = db.ExecContext(ctx, "ANALYZE")
 	return err
 }

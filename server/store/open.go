@@ -117,12 +117,33 @@ func (db *DB) openSQLite(ctx context.Context) error {
 	if err := writer.PingContext(ctx); err != nil {
 		return fmt.Errorf("open %s: %w", db.location.path, classify(err))
 	}
+	if err := forgetStatistics(ctx, writer); err != nil {
+		return fmt.Errorf("open %s: %w", db.location.path, classify(err))
+	}
 	db.group = newGroup(writer)
 	readPool, err := sql.Open("sqlite", sqliteDSN(db.location.path, readPragmas))
 	if err != nil {
 		return fmt.Errorf("open %s for reading: %w", db.location.path, err)
 	}
 	db.readers = newReaders(readPool, max(8, 2*runtime.GOMAXPROCS(0)))
+	return nil
+}
+
+// forgetStatistics removes what an ANALYZE left in the file. SQLite plans our
+// queries by their indexes as long as it knows nothing of the rows; from numbers
+// of a day when a table was nearly empty it goes on to read that table from end
+// to end when it has grown (a page of tenants took 50 times as long).
+func forgetStatistics(ctx context.Context, writer *sql.DB) error {
+	for _, table := range []string{"sqlite_stat1", "sqlite_stat4"} {
+		var there bool
+		err := writer.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = $1)", table).Scan(&there)
+		if err == nil && there {
+			_, err = writer.ExecContext(ctx, "DELETE FROM "+table)
+		}
+		if err != nil {
+			return err
+		}
+	}
 	return nil
 }
 
