@@ -119,21 +119,6 @@ func (s *Service) ResetPassword(ctx context.Context, email, password string) err
 		if err := s.recordPassword(ctx, tx, a.ID, "account.reset_password"); err != nil {
 			return err
 		}
-		return s.cutAccess(ctx, tx, a.ID)
-	})
-}
-
-// cutAccess ends everything that a person can act with.
-func (s *Service) cutAccess(ctx context.Context, tx *store.Tx, id domain.AccountID) error {
-	if err := s.endSessions(ctx, tx, id, ""); err != nil {
-		return err
-	}
-	n, err := tx.RevokeAPIKeysOf(ctx, id)
-	if err != nil || n == 0 {
-		return err
-	}
-	s.forget(tx)
-	return audit.Record(ctx, tx, audit.Event{
-		Action: "api_key.revoke_all", TargetKind: "account", TargetID: string(id), Detail: map[string]any{"keys": n},
+		return s.CutOff(ctx, tx, CutOff{Account: a.ID, Why: "account.reset_password"})
 	})
 }

@@ -23,7 +23,8 @@ type Invitation struct {
 	Name       string
 	Role       string
 	State      InvitationState
-	InvitedBy  string // name shown to the invited person
+	InvitedBy  string    // name shown to the invited person
+	InviterID  AccountID // whose right it stands on; empty for what a template invites
 	CreatedAt  time.Time
 	ExpiresAt  time.Time
 	AcceptedAt *time.Time

@@ -56,7 +56,7 @@ func (t *Tx) FindPendingPlatformInvitation(ctx context.Context, emailKey string)
 func (t *Tx) RenewPlatformInvitation(ctx context.Context, v SealedInvitation) (bool, error) {
 	changed, err := t.q.RenewPlatformInvitation(ctx, sqlc.RenewPlatformInvitationParams{
 		TokenHash: v.TokenHash, TokenSealed: v.TokenSealed, ExpiresAt: millis(v.ExpiresAt),
-		Name: v.Name, Role: v.Role, InvitedBy: v.InvitedBy, ID: string(v.ID),
+		Name: v.Name, Role: v.Role, InvitedBy: v.InvitedBy, InviterID: textOrNil(v.InviterID), ID: string(v.ID),
 	})
 	return changed > 0, classify(err)
 }

@@ -87,6 +87,8 @@ func (s *Service) store(ctx context.Context, h home, all []issued) error {
 	var added []store.SealedInvitation
 	messages := make([]messaging.Invitation, len(all))
 	for i, made := range all {
+		// Nobody for background work: what a template invites is the platform's doing.
+		made.InviterID = domain.ActorFrom(ctx).AccountID
 		verb := "create"
 		if made.renew {
 			verb = "renew"

@@ -10,7 +10,7 @@ import (
 )
 
 const invitation = `-- name: Invitation :one
-SELECT id, tenant_id, email, email_key, name, role, token_hash, token_sealed, state, invited_by, created_at, expires_at, accepted_at, account_id FROM invitations WHERE tenant_id = $1 AND id = $2
+SELECT id, tenant_id, email, email_key, name, role, token_hash, token_sealed, state, invited_by, created_at, expires_at, accepted_at, account_id, inviter_id FROM invitations WHERE tenant_id = $1 AND id = $2
 `
 
 func (q *Queries) Invitation(ctx context.Context, tenantID *string, iD string) (Invitation, error) {
@@ -31,12 +31,13 @@ func (q *Queries) Invitation(ctx context.Context, tenantID *string, iD string) (
 		&i.ExpiresAt,
 		&i.AcceptedAt,
 		&i.AccountID,
+		&i.InviterID,
 	)
 	return i, err
 }
 
 const invitations = `-- name: Invitations :many
-SELECT id, tenant_id, email, email_key, name, role, token_hash, token_sealed, state, invited_by, created_at, expires_at, accepted_at, account_id FROM invitations
+SELECT id, tenant_id, email, email_key, name, role, token_hash, token_sealed, state, invited_by, created_at, expires_at, accepted_at, account_id, inviter_id FROM invitations
 WHERE tenant_id = $1
   AND (created_at, id) < (CAST($2 AS BIGINT), CAST($3 AS TEXT))
 ORDER BY created_at DESC, id DESC
@@ -79,6 +80,7 @@ func (q *Queries) Invitations(ctx context.Context, arg InvitationsParams) ([]Inv
 			&i.ExpiresAt,
 			&i.AcceptedAt,
 			&i.AccountID,
+			&i.InviterID,
 		); err != nil {
 			return nil, err
 		}
@@ -94,7 +96,7 @@ func (q *Queries) Invitations(ctx context.Context, arg InvitationsParams) ([]Inv
 }
 
 const pendingInvitation = `-- name: PendingInvitation :one
-SELECT id, tenant_id, email, email_key, name, role, token_hash, token_sealed, state, invited_by, created_at, expires_at, accepted_at, account_id FROM invitations WHERE tenant_id = $1 AND email_key = $2 AND state = 'pending'
+SELECT id, tenant_id, email, email_key, name, role, token_hash, token_sealed, state, invited_by, created_at, expires_at, accepted_at, account_id, inviter_id FROM invitations WHERE tenant_id = $1 AND email_key = $2 AND state = 'pending'
 `
 
 func (q *Queries) PendingInvitation(ctx context.Context, tenantID *string, emailKey string) (Invitation, error) {
@@ -115,6 +117,7 @@ func (q *Queries) PendingInvitation(ctx context.Context, tenantID *string, email
 		&i.ExpiresAt,
 		&i.AcceptedAt,
 		&i.AccountID,
+		&i.InviterID,
 	)
 	return i, err
 }
@@ -122,8 +125,8 @@ func (q *Queries) PendingInvitation(ctx context.Context, tenantID *string, email
 const renewInvitation = `-- name: RenewInvitation :execrows
 UPDATE invitations
 SET token_hash = $1, token_sealed = $2, expires_at = $3, name = $4, role = $5,
-    invited_by = $6
-WHERE tenant_id = $7 AND id = $8 AND state = 'pending'
+    invited_by = $6, inviter_id = $7
+WHERE tenant_id = $8 AND id = $9 AND state = 'pending'
 `
 
 type RenewInvitationParams struct {
@@ -133,6 +136,7 @@ type RenewInvitationParams struct {
 	Name        string
 	Role        string
 	InvitedBy   string
+	InviterID   *string
 	TenantID    *string
 	ID          string
 }
@@ -146,6 +150,7 @@ func (q *Queries) RenewInvitation(ctx context.Context, arg RenewInvitationParams
 		arg.Name,
 		arg.Role,
 		arg.InvitedBy,
+		arg.InviterID,
 		arg.TenantID,
 		arg.ID,
 	)

@@ -158,6 +158,7 @@ type Invitation struct {
 	ExpiresAt   int64
 	AcceptedAt  *int64
 	AccountID   *string
+	InviterID   *string
 }
 
 type Job struct {
@@ -391,6 +392,8 @@ type Tenant struct {
 	EnabledState    *string
 	DisabledAt      *int64
 	UsernameSignIn  bool
+	DisabledBy      string
+	DisabledReason  string
 }
 
 type TenantCredential struct {
@@ -418,6 +421,7 @@ type TenantPolicy struct {
 	EmailDomains    string
 	UpdatedAt       int64
 	Version         int64
+	RemindedFor     *int64
 }
 
 type TenantRole struct {

@@ -44,7 +44,7 @@ func (q *Queries) DeleteSampleTenants(ctx context.Context) (int64, error) {
 }
 
 const tenantBySlug = `-- name: TenantBySlug :one
-SELECT id, slug, name, name_key, template, template_version, template_title, state, country, timezone, currency, contact_email, description, answers, features, limits, sample, member_count, created_at, updated_at, live_at, version, enabled_state, disabled_at, username_sign_in FROM tenants WHERE slug = $1
+SELECT id, slug, name, name_key, template, template_version, template_title, state, country, timezone, currency, contact_email, description, answers, features, limits, sample, member_count, created_at, updated_at, live_at, version, enabled_state, disabled_at, username_sign_in, disabled_by, disabled_reason FROM tenants WHERE slug = $1
 `
 
 func (q *Queries) TenantBySlug(ctx context.Context, slug string) (Tenant, error) {
@@ -76,6 +76,8 @@ func (q *Queries) TenantBySlug(ctx context.Context, slug string) (Tenant, error)
 		&i.EnabledState,
 		&i.DisabledAt,
 		&i.UsernameSignIn,
+		&i.DisabledBy,
+		&i.DisabledReason,
 	)
 	return i, err
 }

@@ -156,7 +156,7 @@ func (q *Queries) SetTenantState(ctx context.Context, arg SetTenantStateParams) 
 }
 
 const tenantByID = `-- name: TenantByID :one
-SELECT id, slug, name, name_key, template, template_version, template_title, state, country, timezone, currency, contact_email, description, answers, features, limits, sample, member_count, created_at, updated_at, live_at, version, enabled_state, disabled_at, username_sign_in FROM tenants WHERE id = $1
+SELECT id, slug, name, name_key, template, template_version, template_title, state, country, timezone, currency, contact_email, description, answers, features, limits, sample, member_count, created_at, updated_at, live_at, version, enabled_state, disabled_at, username_sign_in, disabled_by, disabled_reason FROM tenants WHERE id = $1
 `
 
 func (q *Queries) TenantByID(ctx context.Context, id string) (Tenant, error) {
@@ -188,6 +188,8 @@ func (q *Queries) TenantByID(ctx context.Context, id string) (Tenant, error) {
 		&i.EnabledState,
 		&i.DisabledAt,
 		&i.UsernameSignIn,
+		&i.DisabledBy,
+		&i.DisabledReason,
 	)
 	return i, err
 }
