@@ -152,7 +152,7 @@ test.describe('Account', () => {
 
   test('changing the password signs other devices out', async ({ page, guest }) => {
     await signIn(guest, ada);
-    await page.goto('/account');
+    await page.goto('/account/security');
     await expect(page.getByRole('row')).toHaveCount(3);
     await page.getByLabel('Current password').fill('not the right one at all');
     await page.getByLabel('New password').fill('another walk by another sea');
@@ -168,14 +168,14 @@ test.describe('Account', () => {
     await page.getByLabel('Current password').fill(ada.password);
     await page.getByRole('button', { name: 'Change the password' }).click();
     await expect(page.getByText('Your password has been changed.')).toBeVisible();
-    await guest.goto('/account');
+    await guest.goto('/account/security');
     await expect(guest.getByRole('heading', { name: 'Sign in' })).toBeVisible();
     await signIn(guest, { ...ada, password: 'another walk by another sea' });
   });
 
   test('a single session elsewhere can be ended', async ({ page, guest }) => {
     await signIn(guest, ada);
-    await page.goto('/account');
+    await page.goto('/account/security');
     await page.getByRole('button', { name: /End the session on/ }).click();
     await expect(page.getByText('The session has been ended.')).toBeVisible();
     await guest.goto('/outbox');

@@ -17,6 +17,8 @@ import { Route as AppIndexRouteImport } from './routes/_app/index'
 import { Route as AppAccountRouteImport } from './routes/_app/account'
 import { Route as AppSettingsRouteImport } from './routes/_app/settings'
 import { Route as InviteTokenRouteImport } from './routes/invite.$token'
+import { Route as AppAccountIndexRouteImport } from './routes/_app/account/index'
+import { Route as AppAccountSecurityRouteImport } from './routes/_app/account/security'
 import { Route as AppHelpIndexRouteImport } from './routes/_app/help/index'
 import { Route as AppHelpPageRouteImport } from './routes/_app/help/$page'
 import { Route as AppOutboxIndexRouteImport } from './routes/_app/outbox.index'
@@ -80,6 +82,16 @@ const InviteTokenRoute = InviteTokenRouteImport.update({
   id: '/invite/$token',
   path: '/invite/$token',
   getParentRoute: () => rootRouteImport,
+} as any)
+const AppAccountIndexRoute = AppAccountIndexRouteImport.update({
+  id: '/',
+  path: '/',
+  getParentRoute: () => AppAccountRoute,
+} as any)
+const AppAccountSecurityRoute = AppAccountSecurityRouteImport.update({
+  id: '/security',
+  path: '/security',
+  getParentRoute: () => AppAccountRoute,
 } as any)
 const AppHelpIndexRoute = AppHelpIndexRouteImport.update({
   id: '/help/',
@@ -209,9 +221,10 @@ export interface FileRoutesByFullPath {
   '/login': typeof LoginRoute
   '/onboarding-wizard': typeof OnboardingWizardRoute
   '/setup': typeof SetupRoute
-  '/account': typeof AppAccountRoute
+  '/account': typeof AppAccountRouteWithChildren
   '/settings': typeof AppSettingsRouteWithChildren
   '/invite/$token': typeof InviteTokenRoute
+  '/account/security': typeof AppAccountSecurityRoute
   '/help/$page': typeof AppHelpPageRoute
   '/outbox/$messageId': typeof AppOutboxMessageIdRoute
   '/runs/$run': typeof AppRunsRunRoute
@@ -222,6 +235,7 @@ export interface FileRoutesByFullPath {
   '/settings/roles': typeof AppSettingsRolesRoute
   '/settings/templates': typeof AppSettingsTemplatesRoute
   '/tenants/$slug': typeof AppTenantsSlugRouteWithChildren
+  '/account/': typeof AppAccountIndexRoute
   '/help/': typeof AppHelpIndexRoute
   '/outbox/': typeof AppOutboxIndexRoute
   '/settings/': typeof AppSettingsIndexRoute
@@ -241,9 +255,9 @@ export interface FileRoutesByTo {
   '/login': typeof LoginRoute
   '/onboarding-wizard': typeof OnboardingWizardRoute
   '/setup': typeof SetupRoute
-  '/account': typeof AppAccountRoute
   '/invite/$token': typeof InviteTokenRoute
   '/': typeof AppIndexRoute
+  '/account/security': typeof AppAccountSecurityRoute
   '/help/$page': typeof AppHelpPageRoute
   '/outbox/$messageId': typeof AppOutboxMessageIdRoute
   '/runs/$run': typeof AppRunsRunRoute
@@ -253,6 +267,7 @@ export interface FileRoutesByTo {
   '/settings/people': typeof AppSettingsPeopleRoute
   '/settings/roles': typeof AppSettingsRolesRoute
   '/settings/templates': typeof AppSettingsTemplatesRoute
+  '/account': typeof AppAccountIndexRoute
   '/help': typeof AppHelpIndexRoute
   '/outbox': typeof AppOutboxIndexRoute
   '/settings': typeof AppSettingsIndexRoute
@@ -273,10 +288,11 @@ export interface FileRoutesById {
   '/login': typeof LoginRoute
   '/onboarding-wizard': typeof OnboardingWizardRoute
   '/setup': typeof SetupRoute
-  '/_app/account': typeof AppAccountRoute
+  '/_app/account': typeof AppAccountRouteWithChildren
   '/_app/settings': typeof AppSettingsRouteWithChildren
   '/invite/$token': typeof InviteTokenRoute
   '/_app/': typeof AppIndexRoute
+  '/_app/account/security': typeof AppAccountSecurityRoute
   '/_app/help/$page': typeof AppHelpPageRoute
   '/_app/outbox/$messageId': typeof AppOutboxMessageIdRoute
   '/_app/runs/$run': typeof AppRunsRunRoute
@@ -287,6 +303,7 @@ export interface FileRoutesById {
   '/_app/settings/roles': typeof AppSettingsRolesRoute
   '/_app/settings/templates': typeof AppSettingsTemplatesRoute
   '/_app/tenants/$slug': typeof AppTenantsSlugRouteWithChildren
+  '/_app/account/': typeof AppAccountIndexRoute
   '/_app/help/': typeof AppHelpIndexRoute
   '/_app/outbox/': typeof AppOutboxIndexRoute
   '/_app/settings/': typeof AppSettingsIndexRoute
@@ -312,6 +329,7 @@ export interface FileRouteTypes {
     | '/account'
     | '/settings'
     | '/invite/$token'
+    | '/account/security'
     | '/help/$page'
     | '/outbox/$messageId'
     | '/runs/$run'
@@ -322,6 +340,7 @@ export interface FileRouteTypes {
     | '/settings/roles'
     | '/settings/templates'
     | '/tenants/$slug'
+    | '/account/'
     | '/help/'
     | '/outbox/'
     | '/settings/'
@@ -341,9 +360,9 @@ export interface FileRouteTypes {
     | '/login'
     | '/onboarding-wizard'
     | '/setup'
-    | '/account'
     | '/invite/$token'
     | '/'
+    | '/account/security'
     | '/help/$page'
     | '/outbox/$messageId'
     | '/runs/$run'
@@ -353,6 +372,7 @@ export interface FileRouteTypes {
     | '/settings/people'
     | '/settings/roles'
     | '/settings/templates'
+    | '/account'
     | '/help'
     | '/outbox'
     | '/settings'
@@ -376,6 +396,7 @@ export interface FileRouteTypes {
     | '/_app/settings'
     | '/invite/$token'
     | '/_app/'
+    | '/_app/account/security'
     | '/_app/help/$page'
     | '/_app/outbox/$messageId'
     | '/_app/runs/$run'
@@ -386,6 +407,7 @@ export interface FileRouteTypes {
     | '/_app/settings/roles'
     | '/_app/settings/templates'
     | '/_app/tenants/$slug'
+    | '/_app/account/'
     | '/_app/help/'
     | '/_app/outbox/'
     | '/_app/settings/'
@@ -467,6 +489,20 @@ declare module '@tanstack/react-router' {
       fullPath: '/invite/$token'
       preLoaderRoute: typeof InviteTokenRouteImport
       parentRoute: typeof rootRouteImport
+    }
+    '/_app/account/': {
+      id: '/_app/account/'
+      path: '/'
+      fullPath: '/account/'
+      preLoaderRoute: typeof AppAccountIndexRouteImport
+      parentRoute: typeof AppAccountRoute
+    }
+    '/_app/account/security': {
+      id: '/_app/account/security'
+      path: '/security'
+      fullPath: '/account/security'
+      preLoaderRoute: typeof AppAccountSecurityRouteImport
+      parentRoute: typeof AppAccountRoute
     }
     '/_app/help/': {
       id: '/_app/help/'
@@ -639,6 +675,20 @@ declare module '@tanstack/react-router' {
   }
 }
 
+interface AppAccountRouteChildren {
+  AppAccountSecurityRoute: typeof AppAccountSecurityRoute
+  AppAccountIndexRoute: typeof AppAccountIndexRoute
+}
+
+const AppAccountRouteChildren: AppAccountRouteChildren = {
+  AppAccountSecurityRoute: AppAccountSecurityRoute,
+  AppAccountIndexRoute: AppAccountIndexRoute,
+}
+
+const AppAccountRouteWithChildren = AppAccountRoute._addFileChildren(
+  AppAccountRouteChildren,
+)
+
 interface AppSettingsRouteChildren {
   AppSettingsApiKeysRoute: typeof AppSettingsApiKeysRoute
   AppSettingsAuditRoute: typeof AppSettingsAuditRoute
@@ -695,7 +745,7 @@ const AppTSlugSettingsRouteWithChildren =
   AppTSlugSettingsRoute._addFileChildren(AppTSlugSettingsRouteChildren)
 
 interface AppRouteChildren {
-  AppAccountRoute: typeof AppAccountRoute
+  AppAccountRoute: typeof AppAccountRouteWithChildren
   AppSettingsRoute: typeof AppSettingsRouteWithChildren
   AppIndexRoute: typeof AppIndexRoute
   AppHelpPageRoute: typeof AppHelpPageRoute
@@ -712,7 +762,7 @@ interface AppRouteChildren {
 }
 
 const AppRouteChildren: AppRouteChildren = {
-  AppAccountRoute: AppAccountRoute,
+  AppAccountRoute: AppAccountRouteWithChildren,
   AppSettingsRoute: AppSettingsRouteWithChildren,
   AppIndexRoute: AppIndexRoute,
   AppHelpPageRoute: AppHelpPageRoute,

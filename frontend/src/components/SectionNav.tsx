@@ -17,7 +17,7 @@ export function SectionNav({ label, sections }: { label: string; sections: reado
       <ul className={classes.list}>
         {sections.map(({ to, label }) => (
           <li key={to}>
-            <Link to={to} className={classes.item}>
+            <Link to={to} activeOptions={{ exact: isAbove(to, sections) }} className={classes.item}>
               {label}
             </Link>
           </li>
@@ -25,4 +25,9 @@ export function SectionNav({ label, sections }: { label: string; sections: reado
       </ul>
     </nav>
   );
+}
+
+/** A part whose address another one begins with is current at its own address only. */
+function isAbove(to: string, sections: readonly NavSection[]): boolean {
+  return sections.some((other) => other.to.startsWith(`${to}/`));
 }

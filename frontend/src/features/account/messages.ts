@@ -1,6 +1,11 @@
 import { catalogue } from '@/lib/messages';
 
 export const t = catalogue({
+  'nav.label': 'Your account',
+  'nav.profile': 'Profile',
+  'nav.security': 'Security',
+  'security.title': 'Security',
+  'security.intro': 'How you prove that it is you, and where you are signed in.',
   'account.title': 'Your account',
   'account.intro': 'Signed in as {email}.',
   'profile.title': 'Profile',

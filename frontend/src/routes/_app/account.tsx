@@ -1,8 +1,4 @@
 import { createFileRoute } from '@tanstack/react-router';
-import { AccountPage } from '@/features/account/AccountPage';
-import { sessionsQuery } from '@/features/account/api';
+import { AccountLayout } from '@/features/account/AccountLayout';
 
-export const Route = createFileRoute('/_app/account')({
-  loader: ({ context: { queryClient } }) => queryClient.query({ ...sessionsQuery, staleTime: 0 }),
-  component: AccountPage,
-});
+export const Route = createFileRoute('/_app/account')({ component: AccountLayout });

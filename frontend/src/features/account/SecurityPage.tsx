@@ -2,14 +2,13 @@ import { Page } from '@/components/Page';
 import { useSession } from '@/lib/session';
 import { t } from './messages';
 import { PasswordForm } from './PasswordForm';
-import { ProfileForm } from './ProfileForm';
 import { Sessions } from './Sessions';
 
-export function AccountPage() {
+/** How one proves who one is, and where one has done so. */
+export function SecurityPage() {
   const { account } = useSession();
   return (
-    <Page title={t('account.title')} intro={t('account.intro', { email: account.email })}>
-      <ProfileForm account={account} />
+    <Page title={t('security.title')} intro={t('security.intro')}>
       <PasswordForm email={account.email} />
       <Sessions />
     </Page>
