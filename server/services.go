@@ -50,11 +50,13 @@ func (s *Server) newServices(ctx context.Context) (v services, err error) {
 	if err != nil {
 		return v, err
 	}
-	v.accounts = account.New(account.Options{DB: s.db, Hasher: secret.NewHasher(s.cfg.HashWorkers), Logger: s.log})
 	v.audit = &audit.Service{DB: s.db}
 	if v.messages, err = messaging.New(s.db, box); err != nil {
 		return v, err
 	}
+	v.accounts = account.New(account.Options{
+		DB: s.db, Hasher: secret.NewHasher(s.cfg.HashWorkers), Logger: s.log, Messages: v.messages, PublicURL: s.cfg.PublicURL,
+	})
 	v.tenants = &tenant.Service{
 		DB: s.db, Accounts: v.accounts, Messages: v.messages, Box: box, PublicURL: s.cfg.PublicURL, Formats: onboarding.ProfileFormats(),
 	}
@@ -84,6 +86,7 @@ func connectors(tenants *tenant.Service) connector.Registry {
 // handlers says who works on which kind of job.
 func (v services) handlers() map[string]jobs.Handler {
 	return map[string]jobs.Handler{
+		account.KindReset:         v.accounts.SendReset,
 		provision.KindAdvance:     v.runs.Advance,
 		onboarding.KindForgetKeys: v.onboarding.ForgetKeys,
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"tenantry/server/domain"
+	"tenantry/server/messaging"
 	"tenantry/server/secret"
 	"tenantry/server/store"
 )
@@ -20,6 +21,8 @@ type Limits struct {
 	Pair         store.Rate    // failed sign-ins of one account from one address
 	Account      store.Rate    // of one account from addresses it never signed in from
 	Address      store.Rate    // of one address, whatever the account
+	LinksFrom    store.Rate    // links by mail that one client asks for
+	LinksTo      store.Rate    // and that one address gets
 	KnownAddress time.Duration // how long an address counts as one that the account signs in from
 
 	Cache time.Duration // how old an answer to "who is this" may be when another process changed it
@@ -32,6 +35,8 @@ func DefaultLimits() Limits {
 		Pair:         store.Rate{Burst: 10, Every: time.Minute},
 		Account:      store.Rate{Burst: 50, Every: 2 * time.Minute},
 		Address:      store.Rate{Burst: 100, Every: 3 * time.Second},
+		LinksFrom:    store.Rate{Burst: 10, Every: time.Minute},
+		LinksTo:      store.Rate{Burst: 3, Every: 20 * time.Minute},
 		KnownAddress: 30 * 24 * time.Hour,
 		Cache:        time.Second,
 	}
@@ -43,6 +48,9 @@ type Options struct {
 	Hasher *secret.Hasher
 	Logger *slog.Logger
 	Limits Limits // the zero value means DefaultLimits
+
+	Messages  *messaging.Service // nil where nobody is written to, as in commands
+	PublicURL string             // links lead there
 }
 
 // Service is the use cases around people. Make it with New.
@@ -51,6 +59,9 @@ type Service struct {
 	hasher *secret.Hasher
 	log    *slog.Logger
 	limits Limits
+
+	messages  *messaging.Service
+	publicURL string
 
 	sessions actorCache // by the hash of a session's token
 	keys     actorCache // by the hash of a key: apart, so that neither passes for the other
@@ -64,7 +75,9 @@ func New(o Options) *Service {
 	if o.Limits == (Limits{}) {
 		o.Limits = DefaultLimits()
 	}
-	return &Service{db: o.DB, hasher: o.Hasher, log: o.Logger, limits: o.Limits}
+	return &Service{
+		db: o.DB, hasher: o.Hasher, log: o.Logger, limits: o.Limits, messages: o.Messages, publicURL: o.PublicURL,
+	}
 }
 
 // forget makes every request ask the store again who sends it, once the change

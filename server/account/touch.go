@@ -105,6 +105,9 @@ func (s *Service) sweep(ctx context.Context) error {
 		if _, err := tx.DeleteDeadSessions(ctx, s.limits.Idle); err != nil {
 			return err
 		}
+		if _, err := tx.DeleteOldAccountLinks(ctx); err != nil {
+			return err
+		}
 		_, err := tx.DeleteRestedRates(ctx)
 		return err
 	})

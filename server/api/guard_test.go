@@ -16,6 +16,7 @@ import (
 // decision that shows in a review.
 var publicOperations = []string{
 	"getPlatformInfo", "setUp", "signIn", "lookUpInvitation", "acceptInvitation", "getReference",
+	"askPasswordReset", "lookUpPasswordReset", "usePasswordReset",
 }
 
 // documented returns the API without anything behind it: enough to walk it.

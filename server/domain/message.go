@@ -7,6 +7,7 @@ const (
 	MessageTenantInvitation   = "invitation.tenant"
 	MessageTenantLive         = "tenant.live"
 	MessagePlatformInvitation = "invitation.platform"
+	MessageAccountLink        = "account.link"
 )
 
 // MessageStored is the state of a message in the built-in outbox: written down,

@@ -15,14 +15,6 @@ type Live struct {
 	Link         string // the tenant's home, for its members
 }
 
-// kindLive is the templates' name.
-const kindLive = "live"
-
-type livePage struct {
-	page
-	Heading, Lead, Button, Link, Note string
-}
-
 // StoreLive composes the notice and puts it into the outbox, in the transaction
 // that makes the tenant live.
 func (s *Service) StoreLive(ctx context.Context, tx *store.Tx, m Live) error {
@@ -42,7 +34,7 @@ func (s *Service) StoreLive(ctx context.Context, tx *store.Tx, m Live) error {
 func (s *Service) composeLive(m Live) (Content, error) {
 	platform := headerSafe(m.PlatformName)
 	subject := headerSafe(fmt.Sprintf("%s is live on %s", m.Tenant.Name, m.PlatformName))
-	return s.composer.compose(kindLive, subject, livePage{
+	return s.composer.compose(kindAction, subject, actionPage{
 		page:    page{Subject: subject, PlatformName: platform},
 		Heading: subject,
 		Lead:    fmt.Sprintf("Everything is set up: %s can be used on %s from now on.", headerSafe(m.Tenant.Name), platform),

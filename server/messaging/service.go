@@ -14,7 +14,7 @@ type Service struct {
 
 // New makes the service; it fails only when a built-in template is broken.
 func New(db *store.DB, box *secret.Box) (*Service, error) {
-	composer, err := newComposer(kindInvitation, kindLive)
+	composer, err := newComposer(kindInvitation, kindAction)
 	if err != nil {
 		return nil, err
 	}

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"strings"
 
 	"tenantry/server/domain"
 	"tenantry/server/store/sqlc"
@@ -111,4 +112,16 @@ func identity(id, email, name string, mfa bool, role, title, permissions *string
 	}
 	who.Role = domain.PlatformRole{Name: *role, Title: fromTextOrNil[string](title)}
 	return who, fromJSON(fromTextOrNil[string](permissions), &who.Role.Permissions)
+}
+
+// SetPassword replaces the password's hash, whatever it was.
+func (t *Tx) SetPassword(ctx context.Context, id domain.AccountID, hash string) error {
+	return t.onlyRow("account")(t.q.SetPassword(ctx, hash, millis(t.now), string(id)))
+}
+
+// ProveEmail notes that the person read a link of ours at the address, if it is
+// still theirs.
+func (t *Tx) ProveEmail(ctx context.Context, id domain.AccountID, email string) error {
+	now := millis(t.now)
+	return classify(t.q.ProveEmail(ctx, &now, string(id), strings.ToLower(email)))
 }

@@ -31,3 +31,11 @@ SELECT COUNT(*) FROM accounts WHERE platform_role = $1;
 -- name: ListPeople :many
 -- Everybody with a platform role, in the order in which they came.
 SELECT * FROM accounts WHERE platform_role IS NOT NULL AND id > $1 ORDER BY id LIMIT CAST(@page_size AS BIGINT);
+
+-- name: SetPassword :execrows
+-- By a link or by whoever holds the machine: without the old one.
+UPDATE accounts SET password_hash = @password_hash, password_short = FALSE, updated_at = @now, version = version + 1 WHERE id = @id;
+
+-- name: ProveEmail :exec
+-- The person read a link that we sent to the address; another address proves nothing.
+UPDATE accounts SET email_proved_at = @now WHERE id = @id AND email_key = @email_key;

@@ -166,6 +166,16 @@ func (q *Queries) ListPeople(ctx context.Context, iD string, pageSize int64) ([]
 	return items, nil
 }
 
+const proveEmail = `-- name: ProveEmail :exec
+UPDATE accounts SET email_proved_at = $1 WHERE id = $2 AND email_key = $3
+`
+
+// The person read a link that we sent to the address; another address proves nothing.
+func (q *Queries) ProveEmail(ctx context.Context, now *int64, iD string, emailKey string) error {
+	_, err := q.db.ExecContext(ctx, proveEmail, now, iD, emailKey)
+	return err
+}
+
 const recordSignIn = `-- name: RecordSignIn :exec
 UPDATE accounts SET last_sign_in_at = $2 WHERE id = $1
 `
@@ -207,6 +217,19 @@ func (q *Queries) ReplacePasswordHash(ctx context.Context, arg ReplacePasswordHa
 		arg.ID,
 		arg.OldHash,
 	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const setPassword = `-- name: SetPassword :execrows
+UPDATE accounts SET password_hash = $1, password_short = FALSE, updated_at = $2, version = version + 1 WHERE id = $3
+`
+
+// By a link or by whoever holds the machine: without the old one.
+func (q *Queries) SetPassword(ctx context.Context, passwordHash string, now int64, iD string) (int64, error) {
+	result, err := q.db.ExecContext(ctx, setPassword, passwordHash, now, iD)
 	if err != nil {
 		return 0, err
 	}
