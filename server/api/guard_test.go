@@ -17,6 +17,7 @@ import (
 var publicOperations = []string{
 	"getPlatformInfo", "setUp", "signIn", "lookUpInvitation", "acceptInvitation", "getReference",
 	"askPasswordReset", "lookUpPasswordReset", "usePasswordReset",
+	"lookUpEmailChange", "useEmailChange", "lookUpEmailUndo", "useEmailUndo",
 }
 
 // documented returns the API without anything behind it: enough to walk it.

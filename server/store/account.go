@@ -125,3 +125,17 @@ func (t *Tx) ProveEmail(ctx context.Context, id domain.AccountID, email string) 
 	now := millis(t.now)
 	return classify(t.q.ProveEmail(ctx, &now, string(id), strings.ToLower(email)))
 }
+
+// ChangeEmail gives a person another address, which a link of ours has proved, if
+// they still have the old one. One that somebody else has is a conflict
+// (email_taken).
+func (t *Tx) ChangeEmail(ctx context.Context, id domain.AccountID, old, email string) (bool, error) {
+	now := millis(t.now)
+	n, err := t.q.ChangeEmail(ctx, sqlc.ChangeEmailParams{
+		Email: email, EmailKey: strings.ToLower(email), Now: &now, ID: string(id), OldKey: strings.ToLower(old),
+	})
+	if err = classify(err); domain.Is(err, domain.CodeConflict) {
+		err = domain.Errorf(domain.CodeConflict, "There is an account with this address already.").Because("email_taken")
+	}
+	return n > 0, err
+}

@@ -39,3 +39,11 @@ UPDATE accounts SET password_hash = @password_hash, password_short = FALSE, upda
 -- name: ProveEmail :exec
 -- The person read a link that we sent to the address; another address proves nothing.
 UPDATE accounts SET email_proved_at = @now WHERE id = @id AND email_key = @email_key;
+
+-- name: ChangeEmail :execrows
+-- Only over the address that was meant: of two changes at once, one wins.
+UPDATE accounts SET email = @email, email_key = @email_key, email_proved_at = @now, updated_at = @now, version = version + 1
+WHERE id = @id AND email_key = @old_key;
+
+-- name: UpdateOwnProfile :execrows
+UPDATE accounts SET name = @name, language = @language, timezone = @timezone, updated_at = @now, version = version + 1 WHERE id = @id;

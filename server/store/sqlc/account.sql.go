@@ -20,6 +20,34 @@ func (q *Queries) AnyAccount(ctx context.Context) (int64, error) {
 	return count, err
 }
 
+const changeEmail = `-- name: ChangeEmail :execrows
+UPDATE accounts SET email = $1, email_key = $2, email_proved_at = $3, updated_at = $3, version = version + 1
+WHERE id = $4 AND email_key = $5
+`
+
+type ChangeEmailParams struct {
+	Email    string
+	EmailKey string
+	Now      *int64
+	ID       string
+	OldKey   string
+}
+
+// Only over the address that was meant: of two changes at once, one wins.
+func (q *Queries) ChangeEmail(ctx context.Context, arg ChangeEmailParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, changeEmail,
+		arg.Email,
+		arg.EmailKey,
+		arg.Now,
+		arg.ID,
+		arg.OldKey,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const countAccountsWithRole = `-- name: CountAccountsWithRole :one
 SELECT COUNT(*) FROM accounts WHERE platform_role = $1
 `
@@ -242,6 +270,32 @@ UPDATE accounts SET platform_role = $2, updated_at = $3, version = version + 1 W
 
 func (q *Queries) SetPlatformRole(ctx context.Context, iD string, platformRole *string, updatedAt int64) (int64, error) {
 	result, err := q.db.ExecContext(ctx, setPlatformRole, iD, platformRole, updatedAt)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const updateOwnProfile = `-- name: UpdateOwnProfile :execrows
+UPDATE accounts SET name = $1, language = $2, timezone = $3, updated_at = $4, version = version + 1 WHERE id = $5
+`
+
+type UpdateOwnProfileParams struct {
+	Name     string
+	Language string
+	Timezone string
+	Now      int64
+	ID       string
+}
+
+func (q *Queries) UpdateOwnProfile(ctx context.Context, arg UpdateOwnProfileParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, updateOwnProfile,
+		arg.Name,
+		arg.Language,
+		arg.Timezone,
+		arg.Now,
+		arg.ID,
+	)
 	if err != nil {
 		return 0, err
 	}
