@@ -87,6 +87,7 @@ func connectors(tenants *tenant.Service) connector.Registry {
 func (v services) handlers() map[string]jobs.Handler {
 	return map[string]jobs.Handler{
 		account.KindReset:         v.accounts.SendReset,
+		account.KindSignUp:        v.accounts.SendSignUp,
 		provision.KindAdvance:     v.runs.Advance,
 		onboarding.KindForgetKeys: v.onboarding.ForgetKeys,
 	}

@@ -45,10 +45,11 @@ func TestTemplateList_Local(t *testing.T) {
 	writeFile(t, filepath.Join(data, "templates", "broken.yaml"), "name: broken\nversion: one\n")
 	code, stdout, stderr := execute(t, "template", "list", "--data", data)
 	want := `NAME               VERSION  TITLE                    SOURCE
-voicepro-customer  1        VoicePro Customer        built-in
-voicepro-operator  1        VoicePro Operator / MSP  built-in
-corporate          1        Corporate / Enterprise   built-in
-ours               1        Corporate / Enterprise   ours.yaml
+voicepro-customer  2        VoicePro Customer        built-in
+voicepro-operator  2        VoicePro Operator / MSP  built-in
+corporate          2        Corporate / Enterprise   built-in
+workspace          1        Workspace                built-in
+ours               2        Corporate / Enterprise   ours.yaml
 `
 	if diff := cmp.Diff(want, stdout); code != 0 || diff != "" {
 		t.Errorf("exit %d, %s", code, diff)
@@ -83,14 +84,14 @@ func TestTemplateValidate(t *testing.T) {
 	dir := t.TempDir()
 	good := writeFile(t, filepath.Join(dir, "good.yaml"), ownTemplate(t, "ours"))
 	bad := writeFile(t, filepath.Join(dir, "bad.yaml"),
-		strings.NewReplacer("version: 1", "version: 0", "use: invite.users", "use: invite.user").Replace(ownTemplate(t, "ours")))
+		strings.NewReplacer("version: 2", "version: 0", "use: invite.users", "use: invite.user").Replace(ownTemplate(t, "ours")))
 	worse := writeFile(t, filepath.Join(dir, "worse.yaml"), "name: [\n")
 	for name, tc := range map[string]struct {
 		args []string
 		code int
 		want []string
 	}{
-		"a good one":        {[]string{good}, 0, []string{good + ": ours version 1 is in order"}},
+		"a good one":        {[]string{good}, 0, []string{good + ": ours version 2 is in order"}},
 		"a bad one":         {[]string{bad}, 1, []string{bad + ":3:10: “version” must be 1 or more.", "There is no connector “invite.user”", "Did you mean “invite.users”?", "the template cannot be used"}},
 		"several":           {[]string{good, bad, worse}, 1, []string{"is in order", bad + ":3:10", worse + ":", "2 of 3 templates cannot be used"}},
 		"as JSON":           {[]string{bad, "-o", "json"}, 1, []string{`"ok": false`, `"line": 3`, `"column": 10`}},
@@ -117,7 +118,7 @@ func TestTemplateValidate(t *testing.T) {
 func TestTemplateValidate_BuiltIns(t *testing.T) {
 	t.Parallel()
 	files, err := filepath.Glob(builtInTemplates + "*.yaml")
-	if err != nil || len(files) != 3 {
+	if err != nil || len(files) != 4 {
 		t.Fatalf("found %v, %v", files, err)
 	}
 	if code, stdout, stderr := execute(t, append([]string{"template", "validate"}, files...)...); code != 0 {
@@ -141,10 +142,10 @@ func TestTemplate_OfAServer(t *testing.T) {
 		map[string]any{"name": "cli", "permissions": []string{"TEMPLATES:read"}, "expiresInDays": 1}).Want(http.StatusCreated, &made)
 	t.Setenv("TENANTRY_URL", s.URL)
 	t.Setenv("TENANTRY_API_KEY", made.Key)
-	if code, stdout, stderr := execute(t, "template", "list"); code != 0 || !strings.Contains(stdout, "voicepro-operator  1  ") {
+	if code, stdout, stderr := execute(t, "template", "list"); code != 0 || !strings.Contains(stdout, "voicepro-operator  2  ") {
 		t.Errorf("list: exit %d, %s%s", code, stdout, stderr)
 	}
-	if code, stdout, stderr := execute(t, "template", "show", "corporate", "--version", "1"); code != 0 || !strings.Contains(stdout, "\nname: corporate\n") {
+	if code, stdout, stderr := execute(t, "template", "show", "corporate", "--version", "2"); code != 0 || !strings.Contains(stdout, "\nname: corporate\n") {
 		t.Errorf("show: exit %d, %s%s", code, stdout, stderr)
 	}
 	if code, _, stderr := execute(t, "template", "show", "corporate", "--version", "9"); code != 1 || !strings.Contains(stderr, "There is no such template.") {

@@ -48,6 +48,8 @@ func changes() []change {
 		{"dismissChecklist", map[string]bool{"dismissed": true}},
 		{"addSampleData", nil},
 		{"removeSampleData", nil},
+		{"askEmailChange", text("email", "another-admin@example.com")},
+		{"createOwnTenant", text("name", "Mine", "slug", "mine")},
 		{"renameAccount", text("name", "Ada Admin")},
 		{"endSession", nil},
 		{"endOtherSessions", nil},

@@ -35,7 +35,10 @@ func (a *API) checkAnswer(ctx context.Context, in *struct {
 	Template   string `query:"template" maxLength:"60" doc:"For which template; today no check asks"`
 	Onboarding string `query:"onboarding" maxLength:"60" doc:"In which draft; today no check asks"`
 }) (*checkOut, error) {
-	result, err := onboarding.Checks{DB: a.Onboarding.DB}.Check(ctx, in.Check, in.Value)
+	return checkOutOf(onboarding.Checks{DB: a.Onboarding.DB}.Check(ctx, in.Check, in.Value))
+}
+
+func checkOutOf(result onboarding.CheckResult, err error) (*checkOut, error) {
 	if err != nil {
 		return nil, err
 	}

@@ -18,6 +18,7 @@ var publicOperations = []string{
 	"getPlatformInfo", "setUp", "signIn", "lookUpInvitation", "acceptInvitation", "getReference",
 	"askPasswordReset", "lookUpPasswordReset", "usePasswordReset",
 	"lookUpEmailChange", "useEmailChange", "lookUpEmailUndo", "useEmailUndo",
+	"askSignUp", "lookUpSignUp", "signUp",
 }
 
 // documented returns the API without anything behind it: enough to walk it.

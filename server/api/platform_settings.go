@@ -23,7 +23,7 @@ func (a *API) mountPlatformSettings() {
 	}, platform(domain.PermSettingsRead), a.getSettings)
 	register(a, huma.Operation{
 		OperationID: "updateSettings", Method: http.MethodPatch, Path: "/platform/settings", Tags: tagPlatform,
-		Summary: "Change the settings", Description: "Addresses are given when the server is started and only shown here.",
+		Summary: "Change the settings", Description: "What is left out stays as it is. Addresses are given when the server is started and only shown here.",
 	}, platform(domain.PermSettingsManage), a.updateSettings)
 }
 
@@ -37,6 +37,7 @@ type platformInfoOut struct {
 		Version     string        `json:"version"`
 		SetupNeeded bool          `json:"setupNeeded" doc:"Nobody has an account yet"`
 		Mail        mailStateWire `json:"mail"`
+		SignUp      bool          `json:"signUp" doc:"People may sign up by themselves"`
 		PublicURL   string        `json:"publicUrl"`
 	}
 }
@@ -50,40 +51,65 @@ func (a *API) getPlatformInfo(ctx context.Context, _ *struct{}) (*platformInfoOu
 	if err != nil {
 		return nil, err
 	}
+	signUp, err := a.Platform.SignUp(ctx)
+	if err != nil {
+		return nil, err
+	}
 	out := &platformInfoOut{}
+	out.Body.SignUp = signUp.On()
 	out.Body.Name, out.Body.Version, out.Body.SetupNeeded, out.Body.PublicURL = name, a.Version, needed, a.Platform.PublicURL
 	return out, nil
 }
 
+type signUpWire struct {
+	Mode    string   `json:"mode" enum:"off,open,domains" doc:"Who may sign up by themselves: nobody, everybody, or addresses at the domains"`
+	Domains []string `json:"domains" maxItems:"100"`
+}
+
 type settingsOut struct {
 	Body struct {
-		Name       string `json:"name"`
-		PublicURL  string `json:"publicUrl" doc:"Given at start"`
-		RootDomain string `json:"rootDomain" doc:"Given at start; may be empty"`
-		Version    string `json:"version"`
+		Name       string     `json:"name"`
+		SignUp     signUpWire `json:"signUp"`
+		PublicURL  string     `json:"publicUrl" doc:"Given at start"`
+		RootDomain string     `json:"rootDomain" doc:"Given at start; may be empty"`
+		Version    string     `json:"version"`
 	}
 }
 
-func settingsOutOf(s installation.Settings, err error) (*settingsOut, error) {
+func (a *API) settings(ctx context.Context) (*settingsOut, error) {
+	s, err := a.Platform.Settings(ctx)
+	if err != nil {
+		return nil, err
+	}
+	signUp, err := a.Platform.SignUp(ctx)
 	if err != nil {
 		return nil, err
 	}
 	out := &settingsOut{}
 	out.Body.Name, out.Body.PublicURL, out.Body.RootDomain, out.Body.Version = s.Name, s.PublicURL, s.RootDomain, s.Version
+	out.Body.SignUp = signUpWire{Mode: string(signUp.Mode), Domains: signUp.Domains}
 	return out, nil
 }
 
 func (a *API) getSettings(ctx context.Context, _ *struct{}) (*settingsOut, error) {
-	return settingsOutOf(a.Platform.Settings(ctx))
+	return a.settings(ctx)
 }
 
 func (a *API) updateSettings(ctx context.Context, in *struct {
 	Body struct {
-		Name string `json:"name" maxLength:"200"`
+		Name   *string     `json:"name,omitempty" maxLength:"200"`
+		SignUp *signUpWire `json:"signUp,omitempty"`
 	}
 }) (*settingsOut, error) {
-	if err := a.Platform.Rename(ctx, in.Body.Name); err != nil {
-		return nil, err
+	if in.Body.Name != nil {
+		if err := a.Platform.Rename(ctx, *in.Body.Name); err != nil {
+			return nil, err
+		}
 	}
-	return settingsOutOf(a.Platform.Settings(ctx))
+	if rule := in.Body.SignUp; rule != nil {
+		if err := a.Platform.SetSignUp(ctx, installation.SignUp{Mode: installation.SignUpMode(rule.Mode), Domains: rule.Domains}); err != nil {
+			return nil, err
+		}
+	}
+	return a.settings(ctx)
 }

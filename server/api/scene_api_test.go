@@ -77,6 +77,7 @@ func newScene(t *testing.T, s *servertest.Server) *scene {
 
 func (w *scene) addTenants() {
 	w.s.Template(w.t, "walked", 1, walked)
+	w.admin.Do(http.MethodPatch, "/platform/settings", map[string]any{"signUp": map[string]any{"mode": "open", "domains": []string{}}}).Want(http.StatusOK)
 	answers := map[string]any{"organization": map[string]any{"name": "The Walked Company", "slug": "walked-tenant"}}
 	run := w.admin.CreateTenant(map[string]any{"template": "walked", "answers": answers})
 	w.admin.CreateTenant(servertest.Customer("elsewhere"))

@@ -126,7 +126,7 @@ func TestTemplates_OwnFiles(t *testing.T) {
 	}
 	var list templatesAnswer
 	deadline := time.Now().Add(20 * time.Second)
-	for len(list.Items) != 4 || len(list.Problems) != 1 {
+	for len(list.Items) != 5 || len(list.Problems) != 1 {
 		if time.Now().After(deadline) {
 			t.Fatalf("after a while there are %d templates and the problems %+v", len(list.Items), list.Problems)
 		}
@@ -137,7 +137,7 @@ func TestTemplates_OwnFiles(t *testing.T) {
 		t.Errorf("the problem is %+v", p)
 	}
 	s.Key(t, "TENANT_MGMT:create").Do(http.MethodGet, "/templates", nil).Want(http.StatusOK, &list)
-	if len(list.Items) != 4 || len(list.Problems) != 0 {
+	if len(list.Items) != 5 || len(list.Problems) != 0 {
 		t.Errorf("who only makes tenants sees %d templates and %+v", len(list.Items), list.Problems)
 	}
 }

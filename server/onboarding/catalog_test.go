@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -133,7 +134,7 @@ func TestCatalog_List(t *testing.T) {
 	s.write("b.yaml", strings.Replace(own("b-own", 1, "Only for scripts"), "[wizard, api]", "[api]", 1))
 	builtIn := []string{"voicepro-customer", "voicepro-operator", "corporate"}
 	for wizard, want := range map[string][]string{
-		"":         append(builtIn, "z-own", "b-own", "a-own"),
+		"":         append(slices.Clone(builtIn), "workspace", "z-own", "b-own", "a-own"),
 		"voicepro": append(builtIn, "z-own"),
 		"other":    {"a-own"},
 		"none":     nil,
@@ -153,7 +154,7 @@ func TestCatalog_Reload(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		s := newShelf(t, db)
-		if n := len(s.List("")); n != 3 || s.problems() != "" {
+		if n := len(s.List("")); n != 4 || s.problems() != "" {
 			t.Fatalf("without a directory: %d templates, %q", n, s.problems())
 		}
 		s.write("mine.yaml", own("mine", 1, "Mine"))
@@ -168,8 +169,8 @@ func TestCatalog_Reload(t *testing.T) {
 		if diff := cmp.Diff(want, s.problems()); diff != "" || s.version("mine") != 1 || s.version("other") != 1 {
 			t.Errorf("a broken file: version %d, %s", s.version("mine"), diff)
 		}
-		if n := len(s.reopened().List("")); n != 4 {
-			t.Errorf("after a restart with a broken file there are %d templates, not the 4 others", n)
+		if n := len(s.reopened().List("")); n != 5 {
+			t.Errorf("after a restart with a broken file there are %d templates, not the 5 others", n)
 		}
 
 		s.write("mine.yaml", own("mine", 2, "Mine"))
@@ -236,7 +237,7 @@ func TestCatalog_FolderThatCannotBeRead(t *testing.T) {
 	if diff := cmp.Diff(want, s.problems()); diff != "" || s.version("mine") != 1 {
 		t.Errorf("version %d, %s", s.version("mine"), diff)
 	}
-	if n := len(s.reopened().List("")); n != 3 {
+	if n := len(s.reopened().List("")); n != 4 {
 		t.Errorf("a program that starts then offers %d templates", n)
 	}
 }

@@ -112,3 +112,12 @@ func (c *Client) CreateTenant(body map[string]any) (run string) {
 	c.Do(http.MethodPost, "/tenants", body).Want(http.StatusAccepted, &made)
 	return made.Run
 }
+
+// SignUp uses a sign-up's link and becomes the person.
+func (s *Server) SignUp(t testing.TB, token string) *Client {
+	t.Helper()
+	c := s.Anonymous(t)
+	c.keepCookie(c.Do(http.MethodPost, "/sign-ups/use",
+		map[string]string{"token": token, "name": "Test Person", "password": Password}).Want(http.StatusCreated))
+	return c
+}

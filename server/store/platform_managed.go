@@ -47,6 +47,12 @@ func (t *Tx) ListRolesManaging(ctx context.Context, account domain.AccountID, ma
 	return roles, nil
 }
 
+// CountOwned counts the tenants of one template that an account owns.
+func (t *Tx) CountOwned(ctx context.Context, account domain.AccountID, template string) (int64, error) {
+	n, err := t.q.CountOwned(ctx, string(account), template)
+	return n, classify(err)
+}
+
 func managingRoleOf(id, slug, name, features, permissions string) (ManagingRole, error) {
 	r := ManagingRole{
 		Tenant:      domain.TenantRef{ID: domain.TenantID(id), Slug: slug, Name: name},

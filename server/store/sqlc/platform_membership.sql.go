@@ -9,6 +9,21 @@ import (
 	"context"
 )
 
+const countOwned = `-- name: CountOwned :one
+SELECT COUNT(*) FROM memberships m
+JOIN tenants t ON t.id = m.tenant_id
+JOIN tenant_roles r ON r.tenant_id = m.tenant_id AND r.name = m.role
+WHERE m.account_id = $1 AND t.template = $2 AND r.owner
+`
+
+// The tenants of one template that somebody owns.
+func (q *Queries) CountOwned(ctx context.Context, accountID string, template string) (int64, error) {
+	row := q.db.QueryRowContext(ctx, countOwned, accountID, template)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
 const managingMemberships = `-- name: ManagingMemberships :many
 SELECT t.id, t.slug, t.name, t.features, r.permissions
 FROM memberships m
