@@ -38,6 +38,7 @@ type platformInfoOut struct {
 		SetupNeeded bool          `json:"setupNeeded" doc:"Nobody has an account yet"`
 		Mail        mailStateWire `json:"mail"`
 		PublicURL   string        `json:"publicUrl"`
+		PasskeyHost string        `json:"passkeyHost,omitempty" doc:"Passkeys work on pages of this host; absent where there are none"`
 	}
 }
 
@@ -52,6 +53,7 @@ func (a *API) getPlatformInfo(ctx context.Context, _ *struct{}) (*platformInfoOu
 	}
 	out := &platformInfoOut{}
 	out.Body.Name, out.Body.Version, out.Body.SetupNeeded, out.Body.PublicURL = name, a.Version, needed, a.Platform.PublicURL
+	out.Body.PasskeyHost = a.Accounts.PasskeyHost()
 	return out, nil
 }
 
