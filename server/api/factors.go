@@ -25,7 +25,7 @@ func (a *API) mountFactors() {
 		Errors:  []int{http.StatusForbidden, http.StatusConflict},
 	}, signedIn.fresh(), a.setFactorsAlways)
 	register(a, huma.Operation{
-		OperationID: "beginTotp", Method: http.MethodPost, Path: "/account/factors/totp", Tags: tagFactors, DefaultStatus: http.StatusCreated,
+		OperationID: "beginTotp", Method: http.MethodPost, Path: "/account/totps", Tags: tagFactors, DefaultStatus: http.StatusCreated,
 		Summary:     "Begin to set up an authenticator app",
 		Description: "The secret is shown in this answer and never again. It counts once a code of it was confirmed.",
 		Errors:      []int{http.StatusForbidden, http.StatusConflict},
@@ -37,11 +37,11 @@ func (a *API) mountFactors() {
 		Errors:      []int{http.StatusForbidden, http.StatusNotFound, http.StatusConflict},
 	}, signedIn, a.confirmTotp)
 	register(a, huma.Operation{
-		OperationID: "beginPasskey", Method: http.MethodPost, Path: "/account/factors/passkey/ask", Tags: tagFactors,
+		OperationID: "beginPasskey", Method: http.MethodPost, Path: "/account/passkeys/ask", Tags: tagFactors,
 		Summary: "Get what the browser is to make a passkey of", Errors: []int{http.StatusForbidden, http.StatusConflict},
 	}, signedIn.fresh(), a.beginPasskey)
 	register(a, huma.Operation{
-		OperationID: "createPasskey", Method: http.MethodPost, Path: "/account/factors/passkey", Tags: tagFactors, DefaultStatus: http.StatusCreated,
+		OperationID: "createPasskey", Method: http.MethodPost, Path: "/account/passkeys", Tags: tagFactors, DefaultStatus: http.StatusCreated,
 		Summary:     "Add the passkey that the browser made",
 		Description: "The first second factor brings ten recovery codes, shown in this answer and never again. Renews the session's cookie.",
 		Errors:      []int{http.StatusForbidden, http.StatusConflict},
