@@ -58,6 +58,9 @@ func importers() map[string][]string {
 		"tenantry/server/api":             {"server/api", "server", "cmd/tenantry"},
 		"tenantry/server/web":             {"server"},
 		"golang.org/x/time/rate":          {"server/web"},
+		"github.com/go-webauthn/webauthn": {"server/account"},
+		"github.com/pquerna/otp":          {"server/account", "server/servertest"},
+		"github.com/boombuler/barcode":    {"server/account"},
 		"github.com/bojanz/currency":      {"server/onboarding"},
 		"github.com/google/uuid":          {"server/store"},
 	}

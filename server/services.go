@@ -55,7 +55,8 @@ func (s *Server) newServices(ctx context.Context) (v services, err error) {
 		return v, err
 	}
 	v.accounts = account.New(account.Options{
-		DB: s.db, Hasher: secret.NewHasher(s.cfg.HashWorkers), Logger: s.log, Messages: v.messages, PublicURL: s.cfg.PublicURL,
+		DB: s.db, Hasher: secret.NewHasher(s.cfg.HashWorkers), Logger: s.log,
+		Box: box, Messages: v.messages, PublicURL: s.cfg.PublicURL,
 	})
 	v.tenants = &tenant.Service{
 		DB: s.db, Accounts: v.accounts, Messages: v.messages, Box: box, PublicURL: s.cfg.PublicURL, Formats: onboarding.ProfileFormats(),

@@ -15,32 +15,79 @@ import (
 type attempt struct {
 	knobs                 Limits
 	pair, account, source string
-	home                  string    // remembers that the account signs in from this address
-	homeUntil             time.Time // zero: it does not, or nobody looked yet
+	device                string // of this browser; empty for one that carries no device cookie
+	known                 known
+	homeUntil             time.Time // zero: it does not sign in from here, or nobody looked yet
+	deviceUntil           time.Time // the same for this browser
+	nobody                bool      // who it is shows only in the end: counts against the address alone
 }
+
+// known are the keys under which is remembered from where an account signs in.
+type known struct{ home, device string }
 
 // newAttempt holds the account's part hashed: an address is not to be read off a
 // table of limits.
-func (s *Service) newAttempt(emailKey, address string) *attempt {
-	who, from := secret.HashToken(emailKey), addressKey(address)
-	return &attempt{
+func (s *Service) newAttempt(emailKey string, from domain.Actor) *attempt {
+	who, place := secret.HashToken(emailKey), addressKey(from.Address)
+	a := &attempt{
 		knobs: s.limits,
-		pair:  "signin/pair/" + who + "/" + from, account: "signin/account/" + who, source: "signin/address/" + from,
-		home: "signin/home/" + who + "/" + from,
+		pair:  "signin/pair/" + who + "/" + place, account: "signin/account/" + who, source: "signin/address/" + place,
+		known: known{home: "signin/home/" + who + "/" + place},
 	}
+	if from.Device != "" {
+		a.device, a.known.device = "signin/device-try/"+who+"/"+from.Device, "signin/device/"+who+"/"+from.Device
+	}
+	return a
 }
 
-func (a *attempt) keys() []string { return []string{a.pair, a.account, a.source} }
+// newNobody is the attempt of somebody who has not said who they are.
+func (s *Service) newNobody(from domain.Actor) *attempt {
+	return &attempt{knobs: s.limits, source: "signin/address/" + addressKey(from.Address), nobody: true}
+}
+
+func (k known) keys() []string {
+	keys := []string{}
+	for _, key := range []string{k.home, k.device} {
+		if key != "" {
+			keys = append(keys, key)
+		}
+	}
+	return keys
+}
+
+// keys are all that it may count against; limits says which of them it does.
+func (a *attempt) keys() []string {
+	if a.nobody {
+		return []string{a.source}
+	}
+	keys := []string{a.pair, a.account, a.source}
+	if a.device != "" {
+		keys = append(keys, a.device)
+	}
+	return keys
+}
+
+// learn takes over what is remembered of where the account signs in.
+func (a *attempt) learn(rates map[string]time.Time) {
+	a.homeUntil, a.deviceUntil = rates[a.known.home], rates[a.known.device]
+}
 
 type limit struct {
 	key  string
 	rate store.Rate
 }
 
-// limits are what the attempt counts against. Somebody at an address from which
-// the account signed in lately does not share the account's limit, so that
-// strangers cannot lock a person out.
+// limits are what the attempt counts against. A browser with which the account
+// signed in lately has a limit of its own, and an address from which it did does
+// not share the account's limit: strangers cannot lock a person out, not even
+// from behind the same address.
 func (a *attempt) limits(now time.Time) []limit {
+	switch {
+	case a.nobody:
+		return []limit{{a.source, a.knobs.Address}}
+	case now.Before(a.deviceUntil):
+		return []limit{{a.device, a.knobs.Device}}
+	}
 	limits := []limit{{a.pair, a.knobs.Pair}, {a.source, a.knobs.Address}}
 	if !now.Before(a.homeUntil) {
 		limits = append(limits, limit{a.account, a.knobs.Account})
@@ -57,14 +104,40 @@ func (a *attempt) wait(rates map[string]time.Time, places map[string]int, now ti
 	return longest
 }
 
+// strange reports whether neither the browser nor the address is one that the
+// account signs in from.
+func (a *attempt) strange(now time.Time) bool {
+	return !now.Before(a.homeUntil) && !now.Before(a.deviceUntil)
+}
+
+// failures is about how many attempts failed lately.
+func (a *attempt) failures(rates map[string]time.Time, now time.Time) int {
+	count := func(key string, r store.Rate) int {
+		if ahead := rates[key].Sub(now); ahead > 0 {
+			return int((ahead + r.Every - 1) / r.Every)
+		}
+		return 0
+	}
+	return max(count(a.pair, a.knobs.Pair), count(a.account, a.knobs.Account), count(a.device, a.knobs.Device))
+}
+
 // remember notes after a success that the account is at home here. Once a day is
 // enough.
 func (a *attempt) remember(ctx context.Context, tx *store.Tx) error {
-	until := tx.Now().Add(a.knobs.KnownAddress)
-	if until.Sub(a.homeUntil) < 24*time.Hour {
-		return nil
+	for _, place := range []struct {
+		key   string
+		known time.Time
+		long  time.Duration
+	}{{a.known.home, a.homeUntil, a.knobs.KnownAddress}, {a.known.device, a.deviceUntil, a.knobs.KnownDevice}} {
+		until := tx.Now().Add(place.long)
+		if place.key == "" || until.Sub(place.known) < 24*time.Hour {
+			continue
+		}
+		if err := tx.Remember(ctx, place.key, until); err != nil {
+			return err
+		}
 	}
-	return tx.Remember(ctx, a.home, until)
+	return nil
 }
 
 // running counts the attempts that this process works on right now. Those count

@@ -1,6 +1,7 @@
 package account_test
 
 import (
+	"bytes"
 	"context"
 	"log/slog"
 	"sync"
@@ -8,6 +9,7 @@ import (
 
 	"tenantry/server/account"
 	"tenantry/server/domain"
+	"tenantry/server/messaging"
 	"tenantry/server/secret"
 	"tenantry/server/store"
 	"tenantry/server/store/storetest"
@@ -25,6 +27,7 @@ type world struct {
 	t     *testing.T
 	db    *store.DB
 	clock *storetest.SettableClock
+	box   *secret.Box
 }
 
 // each runs a test on every database, with nobody in it.
@@ -32,8 +35,32 @@ func each(t *testing.T, test func(t *testing.T, w *world)) {
 	t.Helper()
 	t.Parallel()
 	storetest.EachAt(t, func(t *testing.T, db *store.DB, clock *storetest.SettableClock) {
-		s := account.New(account.Options{DB: db, Hasher: secret.NewHasher(2), Logger: slog.New(slog.DiscardHandler)})
-		test(t, &world{Service: s, t: t, db: db, clock: clock})
+		w := &world{t: t, db: db, clock: clock, box: newBox(t)}
+		w.Service = w.another(account.DefaultLimits())
+		test(t, w)
+	})
+}
+
+// newBox seals with a key of this test's own.
+func newBox(t *testing.T) *secret.Box {
+	t.Helper()
+	box, err := secret.NewBox(bytes.Repeat([]byte{7}, secret.KeyBytes))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return box
+}
+
+// another is one more service on the same store, as a second node is.
+func (w *world) another(limits account.Limits) *account.Service {
+	w.t.Helper()
+	messages, err := messaging.New(w.db, w.box)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return account.New(account.Options{
+		DB: w.db, Hasher: secret.NewHasher(2), Logger: slog.New(slog.DiscardHandler), Limits: limits,
+		Box: w.box, Messages: messages, PublicURL: "http://localhost:8080",
 	})
 }
 
@@ -41,9 +68,7 @@ func each(t *testing.T, test func(t *testing.T, w *world)) {
 func (w *world) limit(change func(*account.Limits)) {
 	limits := account.DefaultLimits()
 	change(&limits)
-	w.Service = account.New(account.Options{
-		DB: w.db, Hasher: secret.NewHasher(2), Logger: slog.New(slog.DiscardHandler), Limits: limits,
-	})
+	w.Service = w.another(limits)
 }
 
 // from is a context of somebody not signed in, at an address.

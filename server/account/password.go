@@ -3,6 +3,7 @@ package account
 import (
 	"context"
 	_ "embed"
+	"fmt"
 	"strings"
 	"unicode/utf8"
 
@@ -11,11 +12,13 @@ import (
 	"tenantry/server/domain"
 )
 
-// A password that stands alone needs 15 characters (NIST SP 800-63B-4). There is
-// no rule about what kinds of characters, and none is cut off or changed.
+// A password that stands alone needs 15 characters, one that is always followed by
+// a second factor 8 (NIST SP 800-63B-4). There is no rule about what kinds of
+// characters, and none is cut off or changed.
 const (
-	MinPassword = 15
-	MaxPassword = 256
+	MinPassword           = 15
+	MinPasswordWithFactor = 8
+	MaxPassword           = 256
 )
 
 // minUnpredictable is how many characters must remain of a password when
@@ -38,6 +41,10 @@ var keyboard = withReverse("abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyu
 // CheckPassword says why a password cannot be chosen, or nil. words are what is
 // easily known about the person: name, address, the tenant's name.
 func CheckPassword(password string, words ...string) *domain.Error {
+	return checkPassword(password, MinPassword, words...)
+}
+
+func checkPassword(password string, shortest int, words ...string) *domain.Error {
 	password = normalize(password)
 	bad := func(reason, message string) *domain.Error {
 		return domain.Errorf(domain.CodeInvalid, "%s", message).Because(reason)
@@ -45,8 +52,8 @@ func CheckPassword(password string, words ...string) *domain.Error {
 	switch n := utf8.RuneCountInString(password); {
 	case !utf8.ValidString(password):
 		return bad("pattern", "This is not text.")
-	case n < MinPassword:
-		return bad("length", "Use at least 15 characters. Several words that only you would put together are easy to remember.")
+	case n < shortest:
+		return bad("length", fmt.Sprintf("Use at least %d characters. Several words that only you would put together are easy to remember.", shortest))
 	case n > MaxPassword:
 		return bad("length", "Use at most 256 characters.")
 	}

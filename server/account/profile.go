@@ -2,9 +2,11 @@ package account
 
 import (
 	"context"
+	"unicode/utf8"
 
 	"tenantry/server/audit"
 	"tenantry/server/domain"
+	"tenantry/server/messaging"
 	"tenantry/server/store"
 )
 
@@ -30,31 +32,31 @@ func (s *Service) Rename(ctx context.Context, name string) error {
 	})
 }
 
-// ChangePassword replaces the password of whoever asks, given the current one.
-// It ends all their sessions and returns the token of a new one for this browser.
-func (s *Service) ChangePassword(ctx context.Context, current, next, userAgent string) (token string, err error) {
+// ChangePassword replaces the password of whoever asks, given the current one. It
+// ends all their other sessions and gives this one a new token. Whoever is always
+// asked for a second factor may choose a shorter one.
+func (s *Service) ChangePassword(ctx context.Context, current, next string) (token string, err error) {
 	actor, err := inBrowser(ctx)
 	if err != nil {
 		return "", err
 	}
-	if problem := CheckPassword(next, actor.Email, actor.Name); problem != nil {
+	if problem := checkPassword(next, MinPasswordWithFactor, actor.Email, actor.Name); problem != nil && problem.Reason != "length" {
 		return "", domain.InvalidField("/password", problem.Reason, problem.Message)
 	}
 	a, err := s.prove(ctx, actor.AccountID, current)
 	if err != nil {
 		return "", err
 	}
+	if problem := checkPassword(next, minPasswordOf(a), actor.Email, actor.Name); problem != nil {
+		return "", domain.InvalidField("/password", problem.Reason, problem.Message)
+	}
 	hash, err := s.hasher.Hash(ctx, normalize(next))
 	if err != nil {
 		return "", err
 	}
 	err = s.db.Tx(ctx, func(tx *store.Tx) error {
-		changed, err := tx.ReplacePasswordHash(ctx, a.ID, a.PasswordHash, hash)
-		if err != nil {
+		if err := s.replacePassword(ctx, tx, a, next, hash); err != nil {
 			return err
-		}
-		if !changed {
-			return domain.Errorf(domain.CodePrecondition, "Your password was changed meanwhile. Sign in again.")
 		}
 		if err := s.recordPassword(ctx, tx, a.ID, "account.change_password"); err != nil {
 			return err
@@ -62,10 +64,39 @@ func (s *Service) ChangePassword(ctx context.Context, current, next, userAgent s
 		if err := s.endSessions(ctx, tx, a.ID, actor.SessionID); err != nil {
 			return err
 		}
-		token, _, err = s.StartSession(ctx, tx, a, domain.MethodPassword, userAgent)
+		if err := s.tell(ctx, tx, a, messaging.Notice{Reason: messaging.NoticePassword}); err != nil {
+			return err
+		}
+		token, err = s.renew(ctx, tx, domain.MethodPassword)
 		return err
 	})
 	return token, err
+}
+
+// minPasswordOf is how long a password of this person has to be, at least.
+func minPasswordOf(a domain.Account) int {
+	if a.MFAAlways {
+		return MinPasswordWithFactor
+	}
+	return MinPassword
+}
+
+// replacePassword stores a new password over the one that was checked, and whether
+// it may stand alone. A short one is for people who are always asked for more.
+func (s *Service) replacePassword(ctx context.Context, tx *store.Tx, checked domain.Account, next, hash string) error {
+	now, err := tx.FindAccount(ctx, checked.ID)
+	if err != nil {
+		return err
+	}
+	short := utf8.RuneCountInString(normalize(next)) < MinPassword
+	changed, err := tx.ReplacePasswordHash(ctx, checked.ID, checked.PasswordHash, hash)
+	if err == nil && (!changed || (short && !now.MFAAlways)) {
+		err = domain.Errorf(domain.CodePrecondition, "Your password or your second factors were changed meanwhile. Sign in again.")
+	}
+	if err != nil {
+		return err
+	}
+	return tx.SetPasswordShort(ctx, checked.ID, short)
 }
 
 // prove checks the current password of somebody who is signed in, with the same
@@ -114,6 +145,9 @@ func (s *Service) ResetPassword(ctx context.Context, email, password string) err
 			return err
 		}
 		if _, err := tx.ReplacePasswordHash(ctx, a.ID, a.PasswordHash, hash); err != nil {
+			return err
+		}
+		if err := tx.SetPasswordShort(ctx, a.ID, false); err != nil {
 			return err
 		}
 		if err := s.recordPassword(ctx, tx, a.ID, "account.reset_password"); err != nil {

@@ -3,6 +3,7 @@ package account
 import (
 	"context"
 	"log/slog"
+	"net/url"
 	"sync/atomic"
 	"time"
 
@@ -17,13 +18,18 @@ type Limits struct {
 	Idle      time.Duration // a session that was not used for so long is over
 	Lifetime  time.Duration // and none lives longer than this
 	SetupCode time.Duration // how long the printed set-up link can be used
+	Half      time.Duration // how long one may take for the second factor
+	Enrol     time.Duration // and for setting one up
+	Challenge time.Duration // and for answering with a passkey
 
 	Pair         store.Rate    // failed sign-ins of one account from one address
 	Account      store.Rate    // of one account from addresses it never signed in from
 	Address      store.Rate    // of one address, whatever the account
 	LinksFrom    store.Rate    // links by mail that one client asks for
 	LinksTo      store.Rate    // and that one address gets
+	Device       store.Rate    // of one account from a browser that it signed in with
 	KnownAddress time.Duration // how long an address counts as one that the account signs in from
+	KnownDevice  time.Duration // and a browser
 
 	Cache time.Duration // how old an answer to "who is this" may be when another process changed it
 }
@@ -32,13 +38,15 @@ type Limits struct {
 func DefaultLimits() Limits {
 	return Limits{
 		Idle: 12 * time.Hour, Lifetime: 30 * 24 * time.Hour, SetupCode: 24 * time.Hour,
-		Pair:         store.Rate{Burst: 10, Every: time.Minute},
-		Account:      store.Rate{Burst: 50, Every: 2 * time.Minute},
+		Half: 10 * time.Minute, Enrol: 30 * time.Minute, Challenge: 5 * time.Minute,
+		Pair:         store.Rate{Burst: 10, Every: 6 * time.Minute},
+		Account:      store.Rate{Burst: 10, Every: 6 * time.Minute},
 		Address:      store.Rate{Burst: 100, Every: 3 * time.Second},
 		LinksFrom:    store.Rate{Burst: 10, Every: time.Minute},
 		LinksTo:      store.Rate{Burst: 3, Every: 20 * time.Minute},
-		KnownAddress: 30 * 24 * time.Hour,
-		Cache:        time.Second,
+		Device:       store.Rate{Burst: 10, Every: time.Minute},
+		KnownAddress: 30 * 24 * time.Hour, KnownDevice: 90 * 24 * time.Hour,
+		Cache: time.Second,
 	}
 }
 
@@ -49,8 +57,9 @@ type Options struct {
 	Logger *slog.Logger
 	Limits Limits // the zero value means DefaultLimits
 
+	Box       *secret.Box        // seals what authenticator apps share with us
 	Messages  *messaging.Service // nil where nobody is written to, as in commands
-	PublicURL string             // links lead there
+	PublicURL string             // links lead there, and passkeys belong to its host
 }
 
 // Service is the use cases around people. Make it with New.
@@ -60,8 +69,10 @@ type Service struct {
 	log    *slog.Logger
 	limits Limits
 
+	box       *secret.Box
 	messages  *messaging.Service
 	publicURL string
+	passkeys  passkeys
 
 	sessions actorCache // by the hash of a session's token
 	keys     actorCache // by the hash of a key: apart, so that neither passes for the other
@@ -75,8 +86,10 @@ func New(o Options) *Service {
 	if o.Limits == (Limits{}) {
 		o.Limits = DefaultLimits()
 	}
+	address, _ := url.Parse(o.PublicURL) // checked with the configuration; nil has no passkeys
 	return &Service{
-		db: o.DB, hasher: o.Hasher, log: o.Logger, limits: o.Limits, messages: o.Messages, publicURL: o.PublicURL,
+		db: o.DB, hasher: o.Hasher, log: o.Logger, limits: o.Limits,
+		box: o.Box, messages: o.Messages, publicURL: o.PublicURL, passkeys: newPasskeys(address),
 	}
 }
 

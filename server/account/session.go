@@ -2,7 +2,9 @@ package account
 
 import (
 	"context"
+	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"tenantry/server/audit"
@@ -15,32 +17,97 @@ const maxUserAgent = 300
 
 // StartSession is where every way in ends: it makes a new token for a person who
 // just proved to be this account, and ends the session that the same browser
-// had, so that no token survives a sign-in.
+// had, so that no token survives a sign-in. For people who are always asked for a
+// second factor it is half a session, until that is given.
 func (s *Service) StartSession(ctx context.Context, tx *store.Tx, a domain.Account, method, userAgent string) (token string, _ domain.Session, err error) {
+	return s.start(ctx, tx, a.ID, []domain.Factor{{Method: method, At: tx.Now().UnixMilli()}}, userAgent)
+}
+
+func (s *Service) start(ctx context.Context, tx *store.Tx, id domain.AccountID, factors []domain.Factor, userAgent string) (token string, session domain.Session, err error) {
 	browser := domain.ActorFrom(ctx)
-	if browser.Kind == domain.ActorSession && browser.SessionID != "" {
-		if err := s.endSession(ctx, tx, browser.AccountID, browser.SessionID); err != nil && !domain.Is(err, domain.CodeNotFound) {
-			return "", domain.Session{}, err
+	if inSession(browser) {
+		if err := s.endSession(ctx, tx, browser.AccountID, browser.SessionID); notFoundIsFine(err) != nil {
+			return "", session, err
 		}
 	}
+	a, err := tx.FindAccount(ctx, id) // as it is now: nothing that was asked for meanwhile is passed over
+	if err != nil {
+		return "", session, err
+	}
 	now := tx.Now()
-	session := domain.Session{
-		ID: domain.SessionID(tx.NewID("se")), AccountID: a.ID,
-		Factors:   []domain.Factor{{Method: method, At: now.UnixMilli()}},
+	session = domain.Session{
+		ID: domain.SessionID(tx.NewID("se")), AccountID: a.ID, Factors: factors,
 		UserAgent: cut(readable(userAgent), maxUserAgent), Address: browser.Address,
 		CreatedAt: now, LastSeenAt: now, ExpiresAt: now.Add(s.limits.Lifetime),
+		Half: a.MFAAlways && !strong(factors),
+	}
+	if session.Half {
+		session.ExpiresAt = now.Add(s.limits.Half)
 	}
 	token = secret.NewToken(sessionPrefix)
 	if err := tx.CreateSession(ctx, session, secret.HashToken(token)); err != nil {
-		return "", domain.Session{}, err
+		return "", session, err
 	}
-	if err := tx.RecordSignIn(ctx, a.ID); err != nil {
-		return "", domain.Session{}, err
+	ctx = asActor(ctx, a)
+	action := "session.begin"
+	if !session.Half {
+		action = "session.create"
+		if err := s.welcome(ctx, tx, a, session); err != nil {
+			return "", session, err
+		}
 	}
-	return token, session, audit.Record(asActor(ctx, a), tx, audit.Event{
-		Action: "session.create", TargetKind: "session", TargetID: string(session.ID),
-		Detail: map[string]any{"method": method, "userAgent": session.UserAgent},
+	return token, session, audit.Record(ctx, tx, audit.Event{
+		Action: action, TargetKind: "session", TargetID: string(session.ID),
+		Detail: map[string]any{"method": factors[len(factors)-1].Method, "userAgent": session.UserAgent},
 	})
+}
+
+// welcome is what follows from a whole session: the person has signed in, and is
+// at home where they did.
+func (s *Service) welcome(ctx context.Context, tx *store.Tx, a domain.Account, session domain.Session) error {
+	try := s.newAttempt(strings.ToLower(a.Email), domain.ActorFrom(ctx))
+	rates, err := tx.FindRates(ctx, append(try.keys(), append(try.known.keys(), noticedKey(a.Email))...))
+	if err != nil {
+		return err
+	}
+	try.learn(rates)
+	if err := s.tellSignIn(ctx, tx, a, session, try, rates); err != nil {
+		return err
+	}
+	if err := try.remember(ctx, tx); err != nil {
+		return err
+	}
+	return tx.RecordSignIn(ctx, a.ID)
+}
+
+// inSession reports whether the request came with a session, a whole or half one.
+func inSession(a domain.Actor) bool {
+	return (a.Kind == domain.ActorSession || a.Kind == domain.ActorHalf) && a.SessionID != ""
+}
+
+// strong reports whether a second factor is among these.
+func strong(factors []domain.Factor) bool {
+	return slices.ContainsFunc(factors, func(f domain.Factor) bool { return slices.Contains(domain.SecondMethods(), f.Method) })
+}
+
+// withFactor is what a session has proved, with one more proof.
+func withFactor(factors []domain.Factor, method string, at time.Time) []domain.Factor {
+	kept := slices.DeleteFunc(slices.Clone(factors), func(f domain.Factor) bool { return f.Method == method })
+	return append(kept, domain.Factor{Method: method, At: at.UnixMilli()})
+}
+
+// renew gives the session of this request a new token and one more proof. The
+// token that it came with is dead; of several renewals at once one wins.
+func (s *Service) renew(ctx context.Context, tx *store.Tx, method string) (token string, err error) {
+	session := domain.ActorFrom(ctx).Standing.Session
+	session.Factors = withFactor(session.Factors, method, tx.Now())
+	token = secret.NewToken(sessionPrefix)
+	won, err := tx.RenewSession(ctx, session, secret.HashToken(token))
+	if err == nil && !won {
+		err = signedOut()
+	}
+	s.forget(tx)
+	return token, err
 }
 
 // SignOut ends the session of this request. Somebody signed out already stays so.

@@ -164,11 +164,11 @@ func TestChangePassword(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, err = w.ChangePassword(w.as(token), "not the password", another, "")
+		_, err = w.ChangePassword(w.as(token), "not the password", another)
 		wantCode(t, err, domain.CodeInvalid)
-		_, err = w.ChangePassword(w.as(token), password, "short", "")
+		_, err = w.ChangePassword(w.as(token), password, "short")
 		wantCode(t, err, domain.CodeInvalid)
-		renewed, err := w.ChangePassword(w.as(token), password, another, "")
+		renewed, err := w.ChangePassword(w.as(token), password, another)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -193,10 +193,10 @@ func TestChangePassword_GuessesAreLimited(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		ctx := w.as(w.withAdmin())
 		for range 10 {
-			_, err := w.ChangePassword(ctx, "not the password", another, "")
+			_, err := w.ChangePassword(ctx, "not the password", another)
 			wantCode(t, err, domain.CodeInvalid)
 		}
-		_, err := w.ChangePassword(ctx, password, another, "")
+		_, err := w.ChangePassword(ctx, password, another)
 		wantCode(t, err, domain.CodeRateLimited)
 	})
 }
@@ -259,7 +259,7 @@ func TestPersonalThings_NeedAPerson(t *testing.T) {
 			wantCode(t, w.EndSession(who, "se_1"), want)
 			wantCode(t, w.EndOtherSessions(who), want)
 			wantCode(t, w.Rename(who, "x"), want)
-			_, err = w.ChangePassword(who, password, another, "")
+			_, err = w.ChangePassword(who, password, another)
 			wantCode(t, err, want)
 			_, _, err = w.CreateKey(who, account.NewKey{Name: "x", Permissions: []domain.Permission{domain.PermTenantRead}, ExpiresIn: 1})
 			wantCode(t, err, want)

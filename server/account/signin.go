@@ -15,17 +15,18 @@ type Credentials struct {
 	UserAgent       string
 }
 
-// SignIn checks a password and starts a session. Known and unknown addresses are
-// told the same after the same work: one read, one hash, one record.
+// SignIn checks a password and starts a session, half a one for people who are
+// always asked for a second factor. Known and unknown addresses are told the same
+// after the same work: one read, one hash, one record.
 //
 // Every attempt counts from its beginning, so that guesses sent at once cannot
 // slip through, and costs something only when it fails: nobody is limited for
 // being right.
 func (s *Service) SignIn(ctx context.Context, c Credentials) (token string, err error) {
 	emailKey := strings.ToLower(strings.TrimSpace(c.Email))
-	try := s.newAttempt(emailKey, domain.ActorFrom(ctx).Address)
+	try := s.newAttempt(emailKey, domain.ActorFrom(ctx))
 	defer s.running.leave(try.keys())
-	found, err := s.admit(ctx, try, s.running.enter(try.keys()), emailKey)
+	found, err := s.admit(ctx, try, func(tx *store.Tx) (domain.Account, error) { return tx.FindAccountByEmail(ctx, emailKey) })
 	if err != nil {
 		return "", err
 	}
@@ -34,7 +35,7 @@ func (s *Service) SignIn(ctx context.Context, c Credentials) (token string, err 
 		return "", err
 	}
 	if !ok {
-		return "", s.refuse(ctx, try, found)
+		return "", s.refuse(ctx, try, failure{account: found.ID, method: domain.MethodPassword, answer: wrongCredentials()})
 	}
 	renewed := ""
 	if rehash {
@@ -46,9 +47,6 @@ func (s *Service) SignIn(ctx context.Context, c Credentials) (token string, err 
 		if err := confirm(ctx, tx, found, renewed); err != nil {
 			return err
 		}
-		if err := try.remember(ctx, tx); err != nil {
-			return err
-		}
 		token, _, err = s.StartSession(ctx, tx, found, domain.MethodPassword, c.UserAgent)
 		return err
 	})
@@ -56,18 +54,20 @@ func (s *Service) SignIn(ctx context.Context, c Credentials) (token string, err 
 }
 
 // admit lets an attempt begin, unless it has to wait, and finds who is meant; the
-// account is empty for an address that nobody has.
-func (s *Service) admit(ctx context.Context, try *attempt, places map[string]int, emailKey string) (found domain.Account, err error) {
+// account is empty for somebody whom nobody knows. Whoever calls it makes the
+// attempt leave when its outcome is stored.
+func (s *Service) admit(ctx context.Context, try *attempt, who func(*store.Tx) (domain.Account, error)) (found domain.Account, err error) {
+	places := s.running.enter(try.keys())
 	err = s.db.Read(ctx, func(tx *store.Tx) (err error) {
-		rates, err := tx.FindRates(ctx, append(try.keys(), try.home))
+		rates, err := tx.FindRates(ctx, append(try.keys(), try.known.keys()...))
 		if err != nil {
 			return err
 		}
-		try.homeUntil = rates[try.home]
+		try.learn(rates)
 		if wait := try.wait(rates, places, tx.Now()); wait > 0 {
 			return domain.TooMany(wait)
 		}
-		found, err = tx.FindAccountByEmail(ctx, emailKey)
+		found, err = who(tx)
 		return notFoundIsFine(err)
 	})
 	return found, err
@@ -90,8 +90,15 @@ func confirm(ctx context.Context, tx *store.Tx, checked domain.Account, renewed 
 	return err
 }
 
+// failure is what is written down about an attempt that failed, and answered.
+type failure struct {
+	account domain.AccountID // empty for somebody whom nobody knows
+	method  string
+	answer  error
+}
+
 // refuse counts and records a failed attempt, for an unknown address too.
-func (s *Service) refuse(ctx context.Context, try *attempt, found domain.Account) error {
+func (s *Service) refuse(ctx context.Context, try *attempt, f failure) error {
 	err := s.db.Tx(ctx, func(tx *store.Tx) error {
 		for _, limit := range try.limits(tx.Now()) {
 			// Another node may have used it up meanwhile; then it is used up.
@@ -99,15 +106,18 @@ func (s *Service) refuse(ctx context.Context, try *attempt, found domain.Account
 				return err
 			}
 		}
+		if err := s.tellHalfWay(ctx, tx, try); err != nil {
+			return err
+		}
 		return audit.Record(ctx, tx, audit.Event{
-			Action: "session.refuse", TargetKind: "account", TargetID: string(found.ID),
-			Detail: map[string]any{"known": found.ID != ""},
+			Action: "session.refuse", TargetKind: "account", TargetID: string(f.account),
+			Detail: map[string]any{"known": f.account != "", "method": f.method},
 		})
 	})
 	if err != nil {
 		return err
 	}
-	return wrongCredentials()
+	return f.answer
 }
 
 func wrongCredentials() error {

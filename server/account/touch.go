@@ -108,6 +108,9 @@ func (s *Service) sweep(ctx context.Context) error {
 		if _, err := tx.DeleteOldAccountLinks(ctx); err != nil {
 			return err
 		}
+		if err := tx.DeleteDeadChallenges(ctx); err != nil {
+			return err
+		}
 		_, err := tx.DeleteRestedRates(ctx)
 		return err
 	})

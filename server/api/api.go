@@ -96,7 +96,8 @@ func New(app *fiber.App, services Services, options Options) *API {
 // resources lists what the API offers, a file each.
 func (a *API) resources() []func() {
 	return []func(){
-		a.mountSetup, a.mountSession, a.mountPasswordResets, a.mountEmailChanges, a.mountSignUps, a.mountSessions, a.mountKeys, a.mountPeople, a.mountPlatformRoles, a.mountAudit,
+		a.mountSetup, a.mountSession, a.mountSecondStep, a.mountPasskeySignIn, a.mountFactors, a.mountPasswordResets, a.mountEmailChanges,
+		a.mountSignUps, a.mountSessions, a.mountKeys, a.mountPeople, a.mountPlatformRoles, a.mountAudit,
 		a.mountTemplates, a.mountReference, a.mountChecks, a.mountOnboardings, a.mountCreateTenant, a.mountRuns,
 		a.mountTenants, a.mountManaged, a.mountMembers, a.mountInvitations, a.mountInvitationLinks, a.mountPlatformInvitations,
 		a.mountCredentials, a.mountOutbox, a.mountPlatformSettings, a.mountChecklist, a.mountSample,

@@ -3,6 +3,7 @@ package api_test
 import (
 	"net/http"
 	"testing"
+	"time"
 
 	"tenantry/server/servertest"
 )
@@ -51,6 +52,7 @@ func changes() []change {
 		{"askEmailChange", text("email", "another-admin@example.com")},
 		{"createOwnTenant", text("name", "Mine", "slug", "mine")},
 		{"renameAccount", text("name", "Ada Admin")},
+		{"beginTotp", text("name", "Tablet")},
 		{"endSession", nil},
 		{"endOtherSessions", nil},
 		{"signOut", nil},
@@ -65,7 +67,12 @@ func unaudited() map[string]string {
 		"discardOnboarding": "has a part of its own below",
 		"skipStep":          "has a part of its own below",
 		"changePassword":    "has a part of its own below",
-		"retryStep":         "needs a step that failed: TestEvents_NumberedCompleteAndAudited",
+		"renameFactor":      "has a part of its own below", "removeFactor": "has a part of its own below", "confirmTotp": "has a part of its own below",
+		"setFactorsAlways": "has a part of its own below", "renewRecoveryCodes": "has a part of its own below", "stepUp": "has a part of its own below",
+		"giveSecondFactor":          "has a part of its own below",
+		"askPasskeyForSecondFactor": "asks a browser, which changes nothing", "askPasskeyForStepUp": "asks a browser, which changes nothing",
+		"beginPasskey": "asks a browser, which changes nothing", "createPasskey": "needs an authenticator: TestPasskey_Registration",
+		"retryStep": "needs a step that failed: TestEvents_NumberedCompleteAndAudited",
 	}
 }
 
@@ -115,6 +122,38 @@ func (w *scene) prepareChanges() {
 	w.mustBeAudited(auditor, "skipStep", w.admin.Do(http.MethodPost, "/runs/"+run+"/steps/hosts/skip", nil))
 	w.mustBeAudited(auditor, "changePassword", w.reader.Do(http.MethodPost, "/session/password",
 		map[string]string{"current": servertest.Password, "password": "one more set of plain words"}))
+}
+
+// TestEveryChange_OfFactorsIsAudited makes the changes that would ask the scene's
+// administrator for a second factor from then on.
+func TestEveryChange_OfFactorsIsAudited(t *testing.T) {
+	t.Parallel()
+	servertest.Each(t, func(t *testing.T, s *servertest.Server) {
+		w := &scene{t: t, s: s}
+		auditor, admin := s.Key(t, "PLATFORM_AUDIT:read"), s.Admin(t)
+		var begun struct{ ID, Secret string }
+		w.mustBeAudited(auditor, "beginTotp", admin.Do(http.MethodPost, "/account/totps", map[string]string{"name": "Phone"}).Want(http.StatusCreated, &begun))
+		app := servertest.App{Secret: begun.Secret}
+		path := "/account/factors/" + begun.ID
+		r := admin.Do(http.MethodPost, path+"/confirm", map[string]string{"code": app.Code(t, s.Clock.Now())}).Want(http.StatusOK)
+		admin.KeepCookies(r)
+		w.mustBeAudited(auditor, "confirmTotp", r)
+		w.mustBeAudited(auditor, "renameFactor", admin.Do(http.MethodPatch, path, map[string]string{"name": "Tablet"}).Want(http.StatusNoContent))
+
+		half := s.SignIn(t, servertest.AdminEmail, servertest.AdminPassword)
+		s.Clock.Advance(30 * time.Second)
+		code := func() map[string]string {
+			return map[string]string{"method": "totp", "code": app.Code(t, s.Clock.Now())}
+		}
+		w.mustBeAudited(auditor, "giveSecondFactor", half.Do(http.MethodPost, "/session/mfa", code()).Want(http.StatusOK))
+		s.Clock.Advance(30 * time.Second)
+		r = admin.Do(http.MethodPost, "/session/step-up", code()).Want(http.StatusOK)
+		admin.KeepCookies(r)
+		w.mustBeAudited(auditor, "stepUp", r)
+		w.mustBeAudited(auditor, "renewRecoveryCodes", admin.Do(http.MethodPost, "/account/recovery-codes", nil).Want(http.StatusOK))
+		w.mustBeAudited(auditor, "setFactorsAlways", admin.Do(http.MethodPatch, "/account/factors", map[string]bool{"always": false}).Want(http.StatusNoContent))
+		w.mustBeAudited(auditor, "removeFactor", admin.Do(http.MethodDelete, path, nil).Want(http.StatusNoContent))
+	}, servertest.WithClock())
 }
 
 // mustBeAudited looks for the event of the request that was answered so.

@@ -2,6 +2,7 @@ package api
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"mime"
 	"net/http"
@@ -13,6 +14,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"tenantry/server/domain"
+	"tenantry/server/secret"
 )
 
 // cookieName is the session cookie's name. Browsers bind __Host- cookies to https
@@ -36,12 +38,48 @@ func (a *API) sessionCookie(token string, expires time.Time) http.Cookie {
 	return cookie
 }
 
+// deviceName is the name of the cookie by which a browser is known again. It opens
+// nothing: who has it is only spared limits that strangers have used up.
+func deviceName(secure bool) string { return cookieName(secure) + "-device" }
+
+// deviceLife is how long browsers keep it; they allow little more than a year.
+const deviceLife = 365 * 24 * time.Hour
+
+// deviceKey carries the token of a device cookie that the browser has yet to get.
+type deviceKey struct{}
+
+// recognise notes by which device cookie the browser is known. One that signs in
+// without gets a new one, if it succeeds.
+func (a *API) recognise(c *fiber.Ctx, actor *domain.Actor) {
+	token := c.Cookies(deviceName(a.secure()))
+	if token == "" && c.Method() == fiber.MethodPost {
+		token = secret.NewToken("tnd_")
+		c.SetUserContext(context.WithValue(c.UserContext(), deviceKey{}, token))
+	}
+	if token != "" {
+		actor.Device = secret.HashToken(token)
+	}
+}
+
+// signedInCookies are what a browser gets that has just signed in: the session, and
+// what it is known by if it was not yet.
+func (a *API) signedInCookies(ctx context.Context, token string, expires time.Time) []http.Cookie {
+	cookies := []http.Cookie{a.sessionCookie(token, expires)}
+	if device, ok := ctx.Value(deviceKey{}).(string); ok {
+		cookie := a.sessionCookie(device, a.Now().Add(deviceLife))
+		cookie.Name = deviceName(a.secure())
+		cookies = append(cookies, cookie)
+	}
+	return cookies
+}
+
 // authenticate decides once who is calling. A bad API key is refused at once; a
 // bad cookie leaves the caller anonymous, so that signing in stays possible.
 func (a *API) authenticate(c *fiber.Ctx) error {
 	actor := domain.Actor{Kind: domain.ActorAnonymous}
 	var err error
-	if token, ok := bearer(c); ok {
+	token, script := bearer(c)
+	if script {
 		actor, err = a.Auth.KeyActor(c.UserContext(), token)
 	} else if token := c.Cookies(cookieName(a.secure())); token != "" {
 		actor, err = a.Auth.SessionActor(c.UserContext(), token)
@@ -53,6 +91,9 @@ func (a *API) authenticate(c *fiber.Ctx) error {
 		return a.WriteProblem(c, err)
 	}
 	actor.Address, actor.RequestID = c.IP(), requestID(c)
+	if !script {
+		a.recognise(c, &actor)
+	}
 	c.SetUserContext(domain.WithActor(c.UserContext(), actor))
 	return c.Next()
 }

@@ -89,6 +89,9 @@ func (op operation) public() bool { return op.Permission == "public" }
 
 func (op operation) signedIn() bool { return op.Permission == "signed-in" }
 
+// halfSignedIn reports whether it is for somebody whose second factor is missing.
+func (op operation) halfSignedIn() bool { return op.Permission == "half-signed-in" }
+
 // inTenant reports whether the permission is meant in one tenant.
 func (op operation) inTenant() bool {
 	return strings.Contains(op.Path, "{tenant}") || strings.Contains(op.Path, "{run}")
@@ -106,6 +109,9 @@ func (op operation) sample(text string) any {
 func (d *document) sample(s schema, text string) any {
 	if s.Ref != "" {
 		return d.sample(d.Components.Schemas[strings.TrimPrefix(s.Ref, "#/components/schemas/")], text)
+	}
+	if len(s.Enum) > 0 {
+		return s.Enum[0]
 	}
 	switch kind := typeOf(s); kind {
 	case "object":

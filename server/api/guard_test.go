@@ -15,7 +15,7 @@ import (
 // publicOperations are the only ones that anybody may call. Adding one is a
 // decision that shows in a review.
 var publicOperations = []string{
-	"getPlatformInfo", "setUp", "signIn", "lookUpInvitation", "acceptInvitation", "getReference",
+	"getPlatformInfo", "setUp", "signIn", "askPasskey", "signInWithPasskey", "lookUpInvitation", "acceptInvitation", "getReference",
 	"askPasswordReset", "lookUpPasswordReset", "usePasswordReset",
 	"lookUpEmailChange", "useEmailChange", "lookUpEmailUndo", "useEmailUndo",
 	"askSignUp", "lookUpSignUp", "signUp",

@@ -92,7 +92,7 @@ func (a *API) acceptInvitation(ctx context.Context, in *acceptIn) (*accepted, er
 		if err != nil {
 			return nil, err
 		}
-		return &accepted{SetCookie: []http.Cookie{started.SetCookie}, Body: started.Body}, nil
+		return &accepted{SetCookie: started.SetCookie, Body: started.Body}, nil
 	}
 	view, err := a.Accounts.View(ctx)
 	if err != nil {

@@ -72,7 +72,7 @@ func TestInvitation_FromLinkToTenant(t *testing.T) {
 		if session.Account.Email != "jo@example.com" || len(session.Memberships) != 1 || session.Memberships[0].Role != "VOICEPRO_VIEWER" {
 			t.Errorf("session: %s", r.Body)
 		}
-		if cookies := r.Header.Values("Set-Cookie"); len(cookies) != 1 || !strings.Contains(cookies[0], "HttpOnly") {
+		if cookies := r.Header.Values("Set-Cookie"); len(cookies) != 2 || !strings.Contains(cookies[0], "HttpOnly") {
 			t.Errorf("cookies: %q", cookies)
 		}
 		nobody.Do(http.MethodPost, "/invitations/accept", newcomer(token)).WantProblem(http.StatusGone, "invitation_used")

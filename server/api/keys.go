@@ -23,7 +23,7 @@ func (a *API) mountKeys() {
 		OperationID: "createApiKey", Method: http.MethodPost, Path: "/platform/api-keys", Tags: tagKeys, DefaultStatus: http.StatusCreated,
 		Summary:     "Make an API key",
 		Description: "The key is shown in this answer and never again. It can do what its permissions say, as far as its maker still has them. A key cannot make another.",
-	}, platform(domain.PermKeysManage), a.createKey)
+	}, platform(domain.PermKeysManage).fresh(), a.createKey)
 	register(a, huma.Operation{
 		OperationID: "revokeApiKey", Method: http.MethodDelete, Path: "/platform/api-keys/{key}", Tags: tagKeys, DefaultStatus: http.StatusNoContent,
 		Summary: "Revoke an API key", Errors: []int{http.StatusNotFound},

@@ -22,13 +22,13 @@ func (a *API) mountPeople() {
 		Summary:     "Give somebody a platform role",
 		Description: "Somebody with an account has the role at once. Anybody else is invited: the answer then holds the invitation and its link.",
 		Errors:      []int{http.StatusConflict},
-	}, platform(domain.PermPeopleManage), a.addPerson)
+	}, platform(domain.PermPeopleManage).fresh(), a.addPerson)
 	register(a, huma.Operation{
 		OperationID: "changePersonRole", Method: http.MethodPatch, Path: "/platform/people/{person}", Tags: tagPeople,
 		Summary:     "Change a person's platform role, or take it away with null",
 		Description: "Works at the person's next request. The last platform administrator stays one (last_admin).",
 		Errors:      []int{http.StatusNotFound, http.StatusConflict},
-	}, platform(domain.PermPeopleManage), a.changePersonRole)
+	}, platform(domain.PermPeopleManage).fresh(), a.changePersonRole)
 }
 
 type personWire struct {

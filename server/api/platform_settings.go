@@ -39,6 +39,7 @@ type platformInfoOut struct {
 		Mail        mailStateWire `json:"mail"`
 		SignUp      bool          `json:"signUp" doc:"People may sign up by themselves"`
 		PublicURL   string        `json:"publicUrl"`
+		PasskeyHost string        `json:"passkeyHost,omitempty" doc:"Passkeys work on pages of this host; absent where there are none"`
 	}
 }
 
@@ -58,6 +59,7 @@ func (a *API) getPlatformInfo(ctx context.Context, _ *struct{}) (*platformInfoOu
 	out := &platformInfoOut{}
 	out.Body.SignUp = signUp.On()
 	out.Body.Name, out.Body.Version, out.Body.SetupNeeded, out.Body.PublicURL = name, a.Version, needed, a.Platform.PublicURL
+	out.Body.PasskeyHost = a.Accounts.PasskeyHost()
 	return out, nil
 }
 

@@ -18,6 +18,7 @@ type need struct {
 	kind  needKind
 	perm  domain.Permission
 	proof bool // see fresh
+	half  bool // see orHalf
 }
 
 type needKind string
@@ -25,6 +26,7 @@ type needKind string
 const (
 	needPublic   needKind = "public"
 	needSignedIn needKind = "signed-in"
+	needHalf     needKind = "half-signed-in"
 	needPlatform needKind = "platform"
 	needTenant   needKind = "tenant"
 	needRun      needKind = "run"
@@ -35,6 +37,9 @@ var public = need{kind: needPublic}
 
 // signedIn operations answer about the caller only, or filter by what the caller may see.
 var signedIn = need{kind: needSignedIn}
+
+// halfSignedIn operations are for somebody whose second factor is still missing.
+var halfSignedIn = need{kind: needHalf}
 
 // platform operations need a platform permission.
 func platform(p domain.Permission) need { return need{kind: needPlatform, perm: p} }
@@ -50,6 +55,12 @@ func ofRun(p domain.Permission) need { return need{kind: needRun, perm: p} }
 // screen must not be able to do.
 func (n need) fresh() need {
 	n.proof = true
+	return n
+}
+
+// orHalf lets in somebody whose second factor is still missing, too.
+func (n need) orHalf() need {
+	n.half = true
 	return n
 }
 
@@ -147,10 +158,16 @@ func (a *API) admit(hc huma.Context, n need) (context.Context, error) {
 	if n.kind == needPublic {
 		return ctx, nil
 	}
-	if !domain.ActorFrom(ctx).SignedIn() {
+	actor := domain.ActorFrom(ctx)
+	if actor.Kind == domain.ActorHalf && (n.half || n.kind == needHalf) {
+		return ctx, nil
+	}
+	if !actor.SignedIn() {
 		return nil, domain.Errorf(domain.CodeUnauthorized, "Sign in to go on.")
 	}
 	switch n.kind {
+	case needHalf:
+		return nil, domain.Errorf(domain.CodeConflict, "You are signed in already.").Because("signed_in_already")
 	case needSignedIn:
 		return ctx, nil
 	case needPlatform:

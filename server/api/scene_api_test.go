@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"tenantry/server/servertest"
 )
@@ -19,6 +20,7 @@ type scene struct {
 	admin *servertest.Client // may do everything
 
 	ended      *servertest.Client // signed out by now
+	half       *servertest.Client // has yet to give the second factor
 	revoked    *servertest.Client // a key that is no more
 	almost     *servertest.Client // a platform person, see grantAllBut
 	stranger   *servertest.Client // owns another tenant
@@ -90,6 +92,9 @@ func (w *scene) addPeople() {
 	t, s := w.t, w.s
 	w.ended = s.Admin(t)
 	w.ended.Do(http.MethodDelete, "/session", nil).Want(http.StatusNoContent)
+	careful := s.Member(t, "walked-tenant", "careful@example.com", "READER")
+	careful.EnrolApp(time.Now(), true)
+	w.half = s.SignIn(t, "careful@example.com", servertest.Password)
 	var roles struct{ Permissions []string }
 	w.admin.Do(http.MethodGet, "/platform/roles", nil).Want(http.StatusOK, &roles)
 	w.known = roles.Permissions
@@ -127,6 +132,9 @@ func (w *scene) nameThings() {
 	w.platformInvitations = w.firstOf("/platform/invitations")
 	w.names["message"] = w.firstOf("/platform/outbox")
 	w.names["key"] = w.firstOf("/platform/api-keys")
+	var app struct{ ID string } // begun and not finished: a finished one would ask the administrator for it
+	w.admin.Do(http.MethodPost, "/account/totps", map[string]string{"name": "Phone"}).Want(http.StatusCreated, &app)
+	w.names["factor"] = app.ID
 	w.names["template"], w.names["check"], w.names["kind"] = "voicepro-customer", "slug-free", "porta"
 }
 

@@ -15,9 +15,10 @@ import (
 func (a *API) mountSession() {
 	register(a, huma.Operation{
 		OperationID: "signIn", Method: http.MethodPost, Path: "/session", Tags: tagSession,
-		Summary:     "Sign in with a password",
-		Description: "Known and unknown addresses get the same answer after the same time. Too many failures are answered with 429.",
-		Errors:      []int{http.StatusUnauthorized, http.StatusServiceUnavailable},
+		Summary: "Sign in with a password",
+		Description: "Known and unknown addresses get the same answer after the same time. Too many failures are answered with 429. Whoever is " +
+			"always asked for a second factor gets secondFactor in place of the session, and goes on at /session/mfa.",
+		Errors: []int{http.StatusUnauthorized, http.StatusServiceUnavailable},
 	}, public, a.signIn)
 	register(a, huma.Operation{
 		OperationID: "getSession", Method: http.MethodGet, Path: "/session", Tags: tagSession,
@@ -26,7 +27,7 @@ func (a *API) mountSession() {
 	register(a, huma.Operation{
 		OperationID: "signOut", Method: http.MethodDelete, Path: "/session", Tags: tagSession, DefaultStatus: http.StatusNoContent,
 		Summary: "Sign out of this browser",
-	}, signedIn, a.signOut)
+	}, signedIn.orHalf(), a.signOut)
 	register(a, huma.Operation{
 		OperationID: "renameAccount", Method: http.MethodPatch, Path: "/session/account", Tags: tagSession, DefaultStatus: http.StatusNoContent,
 		Summary: "Change one's own name", Errors: []int{http.StatusForbidden},
@@ -35,8 +36,8 @@ func (a *API) mountSession() {
 		OperationID: "changePassword", Method: http.MethodPost, Path: "/session/password", Tags: tagSession, DefaultStatus: http.StatusNoContent,
 		Summary:     "Change one's own password",
 		Description: "Needs the current one. Ends all other sessions and renews this one's cookie.",
-		Errors:      []int{http.StatusForbidden, http.StatusServiceUnavailable},
-	}, signedIn, a.changePassword)
+		Errors:      []int{http.StatusForbidden, http.StatusPreconditionFailed, http.StatusServiceUnavailable},
+	}, signedIn.fresh(), a.changePassword)
 }
 
 type sessionWire struct {
@@ -52,6 +53,7 @@ type accountWire struct {
 	Name         string              `json:"name"`
 	PlatformRole *roleNameWire       `json:"platformRole,omitempty" doc:"Absent for people without platform rights"`
 	Permissions  []domain.Permission `json:"permissions" doc:"What may be done on the platform"`
+	MFA          bool                `json:"mfa" doc:"The person has a second factor"`
 }
 
 type roleNameWire struct {
@@ -98,9 +100,9 @@ type tenantNameWire struct {
 
 type sessionOut struct{ Body sessionWire }
 
-// sessionStarted is a session together with the cookie that carries it.
+// sessionStarted is a session together with the cookies that carry it.
 type sessionStarted struct {
-	SetCookie http.Cookie `header:"Set-Cookie"`
+	SetCookie []http.Cookie `header:"Set-Cookie"`
 	Body      sessionWire
 }
 
@@ -114,8 +116,8 @@ func (a *API) startedSession(ctx context.Context, token string) (*sessionStarted
 	if err != nil {
 		return nil, err
 	}
-	cookie := a.sessionCookie(token, view.Actor.Standing.Session.ExpiresAt)
-	return &sessionStarted{SetCookie: cookie, Body: sessionWireOf(view)}, nil
+	cookies := a.signedInCookies(ctx, token, view.Actor.Standing.Session.ExpiresAt)
+	return &sessionStarted{SetCookie: cookies, Body: sessionWireOf(view)}, nil
 }
 
 type signInIn struct {
@@ -126,14 +128,57 @@ type signInIn struct {
 	}
 }
 
-func (a *API) signIn(ctx context.Context, in *signInIn) (*sessionStarted, error) {
+// signInWire is a session, or what is still missing for one.
+type signInWire struct {
+	Account      *accountWire      `json:"account,omitempty" doc:"This and the following are there once the person is signed in"`
+	Session      *sessionInfoWire  `json:"session,omitempty"`
+	Memberships  []membershipWire  `json:"memberships,omitempty" doc:"The first 100 tenants that the person belongs to"`
+	Managed      []managedWire     `json:"managed,omitempty" doc:"The first 100 tenants that the person sees through one that manages them"`
+	SecondFactor *secondFactorWire `json:"secondFactor,omitempty" doc:"There instead of all others when a second factor is to be given at /session/mfa, within ten minutes"`
+}
+
+type secondFactorWire struct {
+	Methods []string `json:"methods" doc:"Any one of these will do: totp, passkey, recovery_code"`
+}
+
+type signInOut struct {
+	SetCookie []http.Cookie `header:"Set-Cookie"`
+	Body      signInWire
+}
+
+func (a *API) signIn(ctx context.Context, in *signInIn) (*signInOut, error) {
 	token, err := a.Accounts.SignIn(ctx, account.Credentials{
 		Email: in.Body.Email, Password: in.Body.Password, UserAgent: in.UserAgent,
 	})
 	if err != nil {
 		return nil, err
 	}
-	return a.startedSession(ctx, token)
+	return a.begun(ctx, token)
+}
+
+// begun answers with a session that was made in this request, or with what is
+// missing when it is half a one.
+func (a *API) begun(ctx context.Context, token string) (*signInOut, error) {
+	actor, err := a.Accounts.SessionActor(ctx, token)
+	if err != nil {
+		return nil, err
+	}
+	if actor.Kind == domain.ActorHalf {
+		methods, err := a.Accounts.SecondStep(ctx, token)
+		if err != nil {
+			return nil, err
+		}
+		cookie := a.sessionCookie(token, actor.Standing.Session.ExpiresAt)
+		return &signInOut{SetCookie: []http.Cookie{cookie}, Body: signInWire{SecondFactor: &secondFactorWire{Methods: methods}}}, nil
+	}
+	started, err := a.startedSession(ctx, token)
+	if err != nil {
+		return nil, err
+	}
+	w := started.Body
+	return &signInOut{SetCookie: started.SetCookie, Body: signInWire{
+		Account: &w.Account, Session: &w.Session, Memberships: w.Memberships, Managed: w.Managed,
+	}}, nil
 }
 
 func (a *API) getSession(ctx context.Context, _ *struct{}) (*sessionOut, error) {
@@ -162,18 +207,22 @@ func (a *API) renameAccount(ctx context.Context, in *renameIn) (*noBody, error) 
 }
 
 type changePasswordIn struct {
-	UserAgent string `header:"User-Agent" hidden:"true"`
-	Body      struct {
+	Body struct {
 		Current  string `json:"current" maxLength:"1024"`
-		Password string `json:"password" maxLength:"1024" doc:"15 to 256 characters"`
+		Password string `json:"password" maxLength:"1024" doc:"15 to 256 characters; 8 are enough for people who are always asked for a second factor"`
 	}
 }
 
 func (a *API) changePassword(ctx context.Context, in *changePasswordIn) (*cookieOut, error) {
-	token, err := a.Accounts.ChangePassword(ctx, in.Body.Current, in.Body.Password, in.UserAgent)
+	token, err := a.Accounts.ChangePassword(ctx, in.Body.Current, in.Body.Password)
 	if err != nil {
 		return nil, err
 	}
+	return a.renewed(ctx, token)
+}
+
+// renewed gives the browser the new token of its session.
+func (a *API) renewed(ctx context.Context, token string) (*cookieOut, error) {
 	actor, err := a.Accounts.SessionActor(ctx, token)
 	if err != nil {
 		return nil, err
@@ -185,7 +234,7 @@ func sessionWireOf(v account.View) sessionWire {
 	standing := v.Actor.Standing
 	w := sessionWire{
 		Account: accountWire{
-			ID: v.Actor.AccountID, Email: v.Actor.Email, Name: v.Actor.Name, Permissions: standing.Permissions,
+			ID: v.Actor.AccountID, Email: v.Actor.Email, Name: v.Actor.Name, Permissions: standing.Permissions, MFA: standing.MFA,
 		},
 		Session:     sessionInfoOf(standing.Session),
 		Memberships: each(v.Memberships, membershipWireOf),

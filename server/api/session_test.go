@@ -67,10 +67,13 @@ func TestSession_CookieIsGuarded(t *testing.T) {
 			s := servertest.New(t, servertest.WithEnv("TENANTRY_PUBLIC_URL="+tt.publicURL))
 			answer := s.Anonymous(t).Do(http.MethodPost, "/session", signInAs(servertest.AdminEmail, servertest.AdminPassword)).Want(http.StatusOK)
 			cookies := (&http.Response{Header: answer.Header}).Cookies()
-			if len(cookies) != 1 {
+			if len(cookies) != 2 {
 				t.Fatalf("%d cookies were set", len(cookies))
 			}
-			c := cookies[0]
+			c, device := cookies[0], cookies[1]
+			if device.Name != tt.cookie+"-device" || device.Secure != tt.secure || !device.HttpOnly || device.Value == c.Value {
+				t.Errorf("the cookie of the browser is %+v", device)
+			}
 			if c.Name != tt.cookie || c.Secure != tt.secure || !c.HttpOnly || c.SameSite != http.SameSiteLaxMode || c.Path != "/" || c.Domain != "" {
 				t.Errorf("the cookie is %+v", c)
 			}

@@ -49,7 +49,7 @@ func TestEveryOperation_AsTheWrongPerson(t *testing.T) {
 
 func (w *scene) mustRefuse(op operation, r refusal) {
 	var body any
-	if op.signedIn() { // looks at the caller itself, once it has read what it is sent
+	if op.signedIn() || op.halfSignedIn() { // looks at the caller itself, once it has read what it is sent
 		body = op.sample("x")
 	}
 	got := r.caller.Do(op.Method, w.fill(op.Path), body)
@@ -102,6 +102,14 @@ func (w *scene) refusals(op operation) []refusal {
 		{"a session that has ended", w.ended, http.StatusUnauthorized, "unauthorized", ""},
 		{"a key that was revoked", w.revoked, http.StatusUnauthorized, "bad_api_key", ""},
 	}
+	if op.halfSignedIn() {
+		return append(nobody,
+			refusal{"somebody signed in", w.stranger, http.StatusConflict, "signed_in_already", ""},
+			refusal{"a key for something else", w.uselessKey, http.StatusConflict, "signed_in_already", ""})
+	}
+	if op.ID != "signOut" {
+		nobody = append(nobody, refusal{"somebody whose second factor is missing", w.half, http.StatusUnauthorized, "unauthorized", ""})
+	}
 	switch {
 	case op.signedIn():
 		return append(nobody, w.refusalsOfTheWrongSort(op)...)
@@ -135,7 +143,7 @@ func (w *scene) refusalsOfTheWrongSort(op operation) []refusal {
 	default:
 		all = append(all, refusal{who, w.uselessKey, http.StatusForbidden, "session_needed", ""})
 	}
-	if strings.Contains(op.Path, "{session}") {
+	if strings.Contains(op.Path, "{session}") || strings.Contains(op.Path, "{factor}") {
 		all = append(all, refusal{"somebody else", w.stranger, http.StatusNotFound, "not_found", ""})
 	}
 	return all

@@ -18,6 +18,10 @@ type Account struct {
 	CreatedAt    time.Time
 	LastSignInAt *time.Time
 	Version      int64
+
+	MFA           bool // has a second factor
+	MFAAlways     bool // and is asked for it at every sign-in
+	PasswordShort bool // the password is too short to stand alone
 }
 
 // PlatformRole is a named set of platform permissions.
@@ -77,6 +81,8 @@ type Session struct {
 	LastSeenAt time.Time
 	ExpiresAt  time.Time
 	Half       bool // the second factor of the sign-in is still missing
+
+	TokenHash string // of the token that a request came with; empty in lists
 }
 
 // APIKey lets a script act with a part of its maker's platform permissions.

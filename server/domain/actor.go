@@ -26,6 +26,7 @@ type Actor struct {
 	Platform  PermissionSet
 	Standing  *Standing // nil for nobody and for background work
 	Address   string    // client address, for audit and rate limits
+	Device    string    // what stands for the browser's device cookie; empty without one
 	RequestID string
 }
 

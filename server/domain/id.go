@@ -32,3 +32,6 @@ type JobID string
 
 // AuditID begins with au_.
 type AuditID string
+
+// FactorID begins with fa_.
+type FactorID string

@@ -8,6 +8,7 @@ const (
 	MessageTenantLive         = "tenant.live"
 	MessagePlatformInvitation = "invitation.platform"
 	MessageAccountLink        = "account.link"
+	MessageSecurityNotice     = "security.notice"
 )
 
 // MessageStored is the state of a message in the built-in outbox: written down,

@@ -14,7 +14,7 @@ type Service struct {
 
 // New makes the service; it fails only when a built-in template is broken.
 func New(db *store.DB, box *secret.Box) (*Service, error) {
-	composer, err := newComposer(kindInvitation, kindAction)
+	composer, err := newComposer(kindInvitation, kindAction, kindNotice)
 	if err != nil {
 		return nil, err
 	}

@@ -17,8 +17,12 @@ type Client struct {
 	t      testing.TB
 	server *Server
 	cookie *http.Cookie
+	device *http.Cookie // kept by KeepCookies only
 	key    string
 }
+
+// Forget makes the client a browser that is signed out but was used before.
+func (c *Client) Forget() { c.cookie = nil }
 
 // Anonymous is a caller whom the server does not know.
 func (s *Server) Anonymous(t testing.TB) *Client { return &Client{t: t, server: s} }
@@ -87,6 +91,9 @@ func (c *Client) send(ctx context.Context, method, address string, body any, hea
 	if c.cookie != nil {
 		req.AddCookie(c.cookie)
 	}
+	if c.device != nil {
+		req.AddCookie(c.device)
+	}
 	if c.key != "" {
 		req.Header.Set("Authorization", "Bearer "+c.key)
 	}
@@ -144,6 +151,17 @@ func (r *Response) WantProblem(status int, code string) api.Problem {
 		r.t.Fatalf("%s: the problem's request id %q is not the answer's", r.request, p.RequestID)
 	}
 	return p
+}
+
+// KeepCookies makes the client act with what the answer gave its browser.
+func (c *Client) KeepCookies(r *Response) {
+	c.t.Helper()
+	c.keepCookie(r)
+	for _, cookie := range (&http.Response{Header: r.Header}).Cookies() {
+		if strings.HasSuffix(cookie.Name, "tenantry-device") {
+			c.device = cookie
+		}
+	}
 }
 
 // keepCookie makes the client act with the session that the answer opened.

@@ -5,6 +5,9 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/pquerna/otp/totp"
 )
 
 // Password is what everybody but the first administrator signs in with.
@@ -30,6 +33,39 @@ func (s *Server) admin(t testing.TB) *Client {
 	t.Helper()
 	s.adminOnce.Do(func() { s.adminIn = s.Admin(t) })
 	return s.adminIn.As(t)
+}
+
+// App is an authenticator app that somebody has set up.
+type App struct{ Secret string }
+
+// Code is what the app shows at a time.
+func (a App) Code(t testing.TB, at time.Time) string {
+	t.Helper()
+	code, err := totp.GenerateCode(a.Secret, at)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return code
+}
+
+// EnrolApp sets up an authenticator app for the person, given the server's time,
+// and returns it with the recovery codes that came with it. The code of that time
+// is used up by it.
+func (c *Client) EnrolApp(at time.Time, always bool) (App, []string) {
+	c.t.Helper()
+	var begun struct{ ID, Secret string }
+	c.Do(http.MethodPost, "/account/totps", map[string]string{"name": "Phone"}).Want(http.StatusCreated, &begun)
+	app := App{begun.Secret}
+	var added struct{ RecoveryCodes []string }
+	c.keepCookie(c.Do(http.MethodPost, "/account/factors/"+begun.ID+"/confirm",
+		map[string]any{"code": app.Code(c.t, at), "always": always}).Want(http.StatusOK, &added))
+	return app, added.RecoveryCodes
+}
+
+// StepUp proves again who the person is, with the password.
+func (c *Client) StepUp(password string) {
+	c.t.Helper()
+	c.keepCookie(c.Do(http.MethodPost, "/session/step-up", map[string]string{"method": "password", "password": password}).Want(http.StatusOK))
 }
 
 // Key is a script with these permissions.

@@ -90,7 +90,7 @@ func accountOf(r sqlc.Account) domain.Account {
 	return domain.Account{
 		ID: domain.AccountID(r.ID), Email: r.Email, Name: r.Name, PasswordHash: r.PasswordHash,
 		PlatformRole: fromTextOrNil[string](r.PlatformRole), CreatedAt: fromMillis(r.CreatedAt),
-		LastSignInAt: fromMillisOrNil(r.LastSignInAt), Version: r.Version,
+		LastSignInAt: fromMillisOrNil(r.LastSignInAt), MFA: r.Mfa, MFAAlways: r.MfaAlways, PasswordShort: r.PasswordShort, Version: r.Version,
 	}
 }
 

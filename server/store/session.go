@@ -28,7 +28,7 @@ func (t *Tx) FindSessionActor(ctx context.Context, tokenHash string) (domain.Ses
 		return domain.Session{}, domain.Identity{}, notFound(err, "session")
 	}
 	s := domain.Session{
-		ID: domain.SessionID(r.ID), AccountID: domain.AccountID(r.AccountID),
+		ID: domain.SessionID(r.ID), AccountID: domain.AccountID(r.AccountID), TokenHash: tokenHash,
 		CreatedAt: fromMillis(r.CreatedAt), LastSeenAt: fromMillis(r.LastSeenAt), ExpiresAt: fromMillis(r.ExpiresAt), Half: r.Half,
 	}
 	if err := fromJSON(r.Factors, &s.Factors); err != nil {
@@ -71,6 +71,26 @@ func (t *Tx) TouchSession(ctx context.Context, id domain.SessionID, at time.Time
 // DeleteSession ends one session of a person; somebody else's does not exist.
 func (t *Tx) DeleteSession(ctx context.Context, owner domain.AccountID, id domain.SessionID) error {
 	return t.onlyRow("session")(t.q.DeleteSession(ctx, string(id), string(owner)))
+}
+
+// DeleteHalfSession takes a half session away to make a whole one of it, and
+// reports whether it was still there.
+func (t *Tx) DeleteHalfSession(ctx context.Context, owner domain.AccountID, id domain.SessionID) (bool, error) {
+	n, err := t.q.DeleteHalfSession(ctx, string(id), string(owner), millis(t.now))
+	return n == 1, classify(err)
+}
+
+// RenewSession gives a session a new token and its factors as they are now, over
+// the token that s came with, and reports whether that one was still good.
+func (t *Tx) RenewSession(ctx context.Context, s domain.Session, tokenHash string) (bool, error) {
+	factors, err := toJSON(s.Factors)
+	if err != nil {
+		return false, err
+	}
+	n, err := t.q.RenewSession(ctx, sqlc.RenewSessionParams{
+		NewHash: tokenHash, Factors: factors, Now: millis(t.now), ID: string(s.ID), AccountID: string(s.AccountID), OldHash: s.TokenHash,
+	})
+	return n == 1, classify(err)
 }
 
 // DeleteSessionsExcept ends a person's sessions but one ("" for all) and says how many.

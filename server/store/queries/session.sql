@@ -30,3 +30,12 @@ DELETE FROM sessions WHERE account_id = $1 AND id <> $2;
 
 -- name: DeleteDeadSessions :execrows
 DELETE FROM sessions WHERE expires_at <= sqlc.arg(now) OR last_seen_at <= sqlc.arg(idle_since);
+
+-- name: DeleteHalfSession :execrows
+-- Of several who complete one half session at once, one takes it away.
+DELETE FROM sessions WHERE id = sqlc.arg(id) AND account_id = sqlc.arg(account_id) AND half AND expires_at > sqlc.arg(now);
+
+-- name: RenewSession :execrows
+-- Only over the token that the request came with: of several at once, one wins.
+UPDATE sessions SET token_hash = sqlc.arg(new_hash), factors = sqlc.arg(factors), last_seen_at = sqlc.arg(now)
+WHERE id = sqlc.arg(id) AND account_id = sqlc.arg(account_id) AND token_hash = sqlc.arg(old_hash) AND NOT half;

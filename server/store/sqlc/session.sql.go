@@ -53,6 +53,19 @@ func (q *Queries) DeleteDeadSessions(ctx context.Context, now int64, idleSince i
 	return result.RowsAffected()
 }
 
+const deleteHalfSession = `-- name: DeleteHalfSession :execrows
+DELETE FROM sessions WHERE id = $1 AND account_id = $2 AND half AND expires_at > $3
+`
+
+// Of several who complete one half session at once, one takes it away.
+func (q *Queries) DeleteHalfSession(ctx context.Context, iD string, accountID string, now int64) (int64, error) {
+	result, err := q.db.ExecContext(ctx, deleteHalfSession, iD, accountID, now)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const deleteSession = `-- name: DeleteSession :execrows
 DELETE FROM sessions WHERE id = $1 AND account_id = $2
 `
@@ -181,6 +194,36 @@ func (q *Queries) ListSessions(ctx context.Context, arg ListSessionsParams) ([]S
 		return nil, err
 	}
 	return items, nil
+}
+
+const renewSession = `-- name: RenewSession :execrows
+UPDATE sessions SET token_hash = $1, factors = $2, last_seen_at = $3
+WHERE id = $4 AND account_id = $5 AND token_hash = $6 AND NOT half
+`
+
+type RenewSessionParams struct {
+	NewHash   string
+	Factors   string
+	Now       int64
+	ID        string
+	AccountID string
+	OldHash   string
+}
+
+// Only over the token that the request came with: of several at once, one wins.
+func (q *Queries) RenewSession(ctx context.Context, arg RenewSessionParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, renewSession,
+		arg.NewHash,
+		arg.Factors,
+		arg.Now,
+		arg.ID,
+		arg.AccountID,
+		arg.OldHash,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
 }
 
 const touchSession = `-- name: TouchSession :exec

@@ -38,6 +38,7 @@ function show(over: Partial<InvitationView>, session?: Session): void {
     name: 'Tenantry',
     version: '1',
     setupNeeded: false,
+    signUp: false,
     mail: { configured: false },
     publicUrl: 'http://127.0.0.1:8080',
   });
