@@ -20,6 +20,16 @@ export type Checklist = Schemas['ChecklistOutBody'];
 export type ChecklistItemId = Schemas['ChecklistItemWire']['id'];
 
 export type Session = Schemas['SessionWire'];
+export type SignInAnswer = Schemas['SignInWire'];
+export type StepUp = Schemas['StepUpWire'];
+export type StepUpBody = Schemas['StepUpInBody'];
+export type SecondFactorBody = Schemas['SecondFactorInBody'];
+export type ProofMethod = StepUpBody['method'];
+export type PasskeyQuestion = Schemas['QuestionOutBody'];
+export type PasskeyAnswer = NonNullable<StepUpBody['credential']>;
+export type Factors = Schemas['FactorsOutBody'];
+export type Factor = Schemas['FactorRowWire'];
+export type NewTotp = Schemas['NewTotpOutBody'];
 export type Account = Schemas['AccountWire'];
 export type Membership = Schemas['MembershipWire'];
 export type ManagedTenant = Schemas['ManagedWire'];

@@ -2,6 +2,7 @@ import { Outlet, useRouter } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { Toasts } from '@/components/Toasts';
 import { t } from './messages';
+import { StepUp } from './StepUp';
 import classes from './Root.module.css';
 
 /** Around every page: the skip link as first stop of the Tab key, and the place where news appears. */
@@ -20,6 +21,7 @@ export function Root() {
         {t('skip')}
       </a>
       <Outlet />
+      <StepUp />
       <Toasts />
     </>
   );

@@ -12,7 +12,7 @@ type FormProps<V> = {
   /** Beside the main button: Cancel, Back. */
   aside?: ReactNode;
   fullWidth?: boolean;
-  submitProps?: ButtonProps;
+  submitProps?: ButtonProps & { autoFocus?: boolean; 'data-autofocus'?: boolean };
   label?: string;
 };
 

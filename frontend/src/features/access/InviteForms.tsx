@@ -1,15 +1,20 @@
 import { TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
-import type { InvitationView, Session } from '@/api/types';
+import { lazy, Suspense, useState } from 'react';
+import type { InvitationView, ProofMethod, Session } from '@/api/types';
+import { ChunkBoundary } from '@/components/ChunkBoundary';
 import { Form } from '@/components/Form';
 import { useAppForm } from '@/components/useAppForm';
+import { beginSession } from '@/lib/second-step';
 import { adoptSession } from '@/lib/session';
-import { acceptInvitation, signIn } from './api';
+import { acceptInvitation } from './api';
 import { homeOf, placeOf } from './invite-words';
 import { t } from './messages';
 import { CurrentPasswordField, NewPasswordField } from './PasswordField';
 import { nameRule, newPasswordRule, passwordRule } from './rules';
+
+const SecondStep = lazy(() => import('@/components/ProofForm/SecondStep'));
 
 type Props = { token: string; view: InvitationView };
 
@@ -49,14 +54,35 @@ export function CreateAndJoin({ token, view }: Props) {
 export function SignInAndJoin({ token, view }: Props) {
   const arrive = useArrive(view);
   const queryClient = useQueryClient();
+  const [missing, setMissing] = useState<readonly ProofMethod[]>();
+  const join = async (session: Session) => {
+    adoptSession(queryClient, session);
+    arrive(await acceptInvitation({ token }));
+  };
   const form = useAppForm({
     initial: { password: '' },
     rules: { password: passwordRule },
     onSubmit: async ({ password }) => {
-      adoptSession(queryClient, await signIn({ email: view.email, password }));
-      arrive(await acceptInvitation({ token }));
+      const begun = await beginSession({ email: view.email, password });
+      if ('session' in begun) await join(begun.session);
+      else setMissing(begun.methods);
     },
   });
+  if (missing !== undefined) {
+    return (
+      <ChunkBoundary>
+        <Suspense fallback={null}>
+          <SecondStep
+            methods={missing}
+            onDone={join}
+            onBack={() => {
+              setMissing(undefined);
+            }}
+          />
+        </Suspense>
+      </ChunkBoundary>
+    );
+  }
   return (
     <>
       <p>{t('invite.exists')}</p>

@@ -24,7 +24,7 @@ const view: InvitationView = {
 
 function sessionOf(email: string): Session {
   return {
-    account: { id: 'ac_1', email, name: 'Somebody', permissions: [] },
+    account: { mfa: false, id: 'ac_1', email, name: 'Somebody', permissions: [] },
     session: { id: 'se_1', factors: [] },
     memberships: [],
     managed: [],

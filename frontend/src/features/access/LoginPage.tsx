@@ -1,50 +1,89 @@
 import { TextInput } from '@mantine/core';
 import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
+import { lazy, Suspense, useState } from 'react';
+import type { ProofMethod, Session } from '@/api/types';
+import { ChunkBoundary } from '@/components/ChunkBoundary';
 import { Form } from '@/components/Form';
 import { PublicPage } from '@/components/PublicPage';
 import { useAppForm } from '@/components/useAppForm';
+import { passkeysWork } from '@/lib/passkeys';
+import { beginSession } from '@/lib/second-step';
 import { adoptSession, platformInfoQuery } from '@/lib/session';
 import { AccessFooter } from './AccessFooter';
-import { signIn } from './api';
 import { t } from './messages';
 import { CurrentPasswordField } from './PasswordField';
 import { emailRule, passwordRule } from './rules';
 
-/** Email and password, then back to where one was going. */
+const SecondStep = lazy(() => import('@/components/ProofForm/SecondStep'));
+const PasskeySignIn = lazy(() => import('./PasskeySignIn'));
+
+/** A passkey, or email and password and what else the account asks for; then back to where one was going. */
 export function LoginPage({ next }: { next: string | undefined }) {
   const { data: info } = useSuspenseQuery(platformInfoQuery);
   const queryClient = useQueryClient();
   const router = useRouter();
+  const [missing, setMissing] = useState<readonly ProofMethod[]>();
+  const enter = (session: Session) => {
+    adoptSession(queryClient, session);
+    router.history.push(next ?? '/');
+  };
+  const intro = next === undefined || next === '/' ? undefined : t('login.next');
+  return (
+    <PublicPage
+      title={t(missing === undefined ? 'login.title' : 'login.second')}
+      brand={info.name}
+      intro={missing === undefined ? intro : undefined}
+      footer={<AccessFooter version={info.version} />}
+    >
+      <ChunkBoundary>
+        <Suspense fallback={null}>
+          {missing === undefined ? (
+            <>
+              <PasswordSignIn onDone={enter} onMissing={setMissing} />
+              {passkeysWork(info.passkeyHost) ? <PasskeySignIn onDone={enter} /> : null}
+            </>
+          ) : (
+            <SecondStep
+              methods={missing}
+              onDone={enter}
+              onBack={() => {
+                setMissing(undefined);
+              }}
+            />
+          )}
+        </Suspense>
+      </ChunkBoundary>
+    </PublicPage>
+  );
+}
+
+type PasswordProps = { onDone: (session: Session) => void; onMissing: (methods: readonly ProofMethod[]) => void };
+
+function PasswordSignIn({ onDone, onMissing }: PasswordProps) {
   const form = useAppForm({
     initial: { email: '', password: '' },
     rules: { email: emailRule, password: passwordRule },
     onSubmit: async ({ email, password }) => {
-      adoptSession(queryClient, await signIn({ email: email.trim(), password }));
-      router.history.push(next ?? '/');
+      const begun = await beginSession({ email: email.trim(), password });
+      if ('session' in begun) onDone(begun.session);
+      else onMissing(begun.methods);
     },
   });
   return (
-    <PublicPage
-      title={t('login.title')}
-      brand={info.name}
-      intro={next === undefined || next === '/' ? undefined : t('login.next')}
-      footer={<AccessFooter version={info.version} />}
-    >
-      <Form form={form} submitLabel={t('login.button')} fullWidth>
-        <TextInput
-          label={t('field.email')}
-          type="email"
-          autoComplete="username"
-          inputMode="email"
-          autoCapitalize="none"
-          spellCheck={false}
-          required
-          withAsterisk={false}
-          {...form.field('email')}
-        />
-        <CurrentPasswordField field={form.field('password')} />
-      </Form>
-    </PublicPage>
+    <Form form={form} submitLabel={t('login.button')} fullWidth>
+      <TextInput
+        label={t('field.email')}
+        type="email"
+        autoComplete="username webauthn"
+        inputMode="email"
+        autoCapitalize="none"
+        spellCheck={false}
+        required
+        withAsterisk={false}
+        {...form.field('email')}
+      />
+      <CurrentPasswordField field={form.field('password')} />
+    </Form>
   );
 }

@@ -1,8 +1,14 @@
 import { queryOptions } from '@tanstack/react-query';
 import { api, unwrap } from '@/lib/api';
+import type { Answered } from '@/lib/passkeys';
 
-export function signIn(body: { email: string; password: string }) {
-  return unwrap(api.POST('/session', { body }));
+/** What the browser is to ask a passkey of anybody for. */
+export function askWho() {
+  return unwrap(api.POST('/session/passkey/ask'));
+}
+
+export function signInWithPasskey(body: Answered) {
+  return unwrap(api.POST('/session/passkey', { body }));
 }
 
 export function setUp(body: { code: string; email: string; name: string; password: string }) {

@@ -3,30 +3,31 @@ import { Form } from '@/components/Form';
 import { PasswordField } from '@/components/PasswordField';
 import { Section } from '@/components/Section';
 import { useAppForm } from '@/components/useAppForm';
+import { stepUpGate } from '@/lib/step-up-gate';
 import { toast } from '@/lib/toasts';
 import { changePassword, sessionsQuery } from './api';
 import { t } from './messages';
 import classes from './Account.module.css';
 
-const shortest = 15;
-
-function newRule(password: string, { current }: { current: string }): string | undefined {
+function newRule(password: string, current: string, shortest: number): string | undefined {
   const { length } = Array.from(password);
-  if (length < shortest) return t('password.tooShort', { count: length });
+  if (length < shortest) return t('password.tooShort', { count: length, shortest });
   return password === current ? t('password.same') : undefined;
 }
 
-export function PasswordForm({ email }: { email: string }) {
+/** shortest is less for people who are always asked for a second factor. */
+export function PasswordForm({ email, shortest }: { email: string; shortest: number }) {
   const queryClient = useQueryClient();
   const empty = { current: '', password: '' };
   const form = useAppForm({
     initial: empty,
     rules: {
       current: (current) => (current === '' ? t('password.currentNeeded') : undefined),
-      password: newRule,
+      password: (password, { current }) => newRule(password, current, shortest),
     },
     onSubmit: async (values) => {
       await changePassword(values);
+      stepUpGate.renewed();
       form.reset(empty);
       toast('done', t('password.saved'));
       await queryClient.invalidateQueries(sessionsQuery);
@@ -40,7 +41,7 @@ export function PasswordForm({ email }: { email: string }) {
           <PasswordField label={t('password.current')} autoComplete="current-password" {...form.field('current')} />
           <PasswordField
             label={t('password.new')}
-            description={t('password.newHint')}
+            description={t('password.newHint', { shortest })}
             autoComplete="new-password"
             {...form.field('password')}
           />

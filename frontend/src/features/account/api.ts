@@ -1,5 +1,8 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { api, unwrap } from '@/lib/api';
+import type { Answered } from '@/lib/passkeys';
+import { sessionQuery } from '@/lib/session';
+import { stepUpGate } from '@/lib/step-up-gate';
 
 export const sessionsQuery = queryOptions({
   queryKey: ['sessions'],
@@ -28,4 +31,53 @@ export function useEndOtherSessions() {
     mutationFn: () => unwrap(api.DELETE('/sessions')),
     onSettled: () => queryClient.invalidateQueries(sessionsQuery),
   });
+}
+
+export const factorsQuery = queryOptions({
+  queryKey: ['account', 'factors'],
+  queryFn: ({ signal }) => unwrap(api.GET('/account/factors', { signal })),
+});
+
+/** After every change of a factor: the list, whether there is one at all, and which proofs the session holds. */
+export function useFactorsChanged() {
+  const queryClient = useQueryClient();
+  return async () => {
+    await Promise.all([queryClient.invalidateQueries(factorsQuery), queryClient.invalidateQueries(sessionQuery)]);
+  };
+}
+
+export function beginTotp(name: string) {
+  return unwrap(api.POST('/account/totps', { body: { name } }));
+}
+
+export async function confirmTotp(factor: string, body: { code: string; always?: boolean }) {
+  const added = await unwrap(api.POST('/account/factors/{factor}/confirm', { params: { path: { factor } }, body }));
+  stepUpGate.renewed();
+  return added;
+}
+
+export function beginPasskey() {
+  return unwrap(api.POST('/account/passkeys/ask'));
+}
+
+export async function createPasskey(body: Answered & { name: string; always?: boolean }) {
+  const added = await unwrap(api.POST('/account/passkeys', { body }));
+  stepUpGate.renewed();
+  return added;
+}
+
+export function renameFactor(factor: string, name: string) {
+  return unwrap(api.PATCH('/account/factors/{factor}', { params: { path: { factor } }, body: { name } }));
+}
+
+export function removeFactor(factor: string) {
+  return unwrap(api.DELETE('/account/factors/{factor}', { params: { path: { factor } } }));
+}
+
+export function setAlways(always: boolean) {
+  return unwrap(api.PATCH('/account/factors', { body: { always } }));
+}
+
+export function renewRecoveryCodes() {
+  return unwrap(api.POST('/account/recovery-codes'));
 }

@@ -17,7 +17,7 @@ const globex = tenant('globex', 'Globex');
 
 function session(permissions: string[], over: Partial<Session> = {}): Session {
   return {
-    account: { id: 'ac_1', email: 'ada@example.com', name: 'Ada', permissions },
+    account: { mfa: false, id: 'ac_1', email: 'ada@example.com', name: 'Ada', permissions },
     session: { id: 'se_1', factors: [] },
     memberships: [],
     managed: [],

@@ -1,0 +1,90 @@
+import { Button, Group, Modal, Stack } from '@mantine/core';
+import '@mantine/core/styles/Paper.css';
+import '@mantine/core/styles/Overlay.css';
+import '@mantine/core/styles/ModalBase.css';
+import '@mantine/core/styles/Modal.css';
+import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { useRouter } from '@tanstack/react-router';
+import type { ProofMethod, Session, StepUp } from '@/api/types';
+import { ProofForm } from '@/components/ProofForm';
+import { passkeysWork } from '@/lib/passkeys';
+import { stepUpDesk } from '@/lib/second-step';
+import { platformInfoQuery, sessionQuery } from '@/lib/session';
+import { stepUpGate } from '@/lib/step-up-gate';
+import { t } from './step-up-messages';
+
+/** Asks for one of the proofs that a request lacks; it is then sent again. Cancelled, the request stays refused. */
+export default function StepUpDialog({ question }: { question: StepUp }) {
+  const enrol = question.enrol === true;
+  return (
+    <Modal
+      opened
+      onClose={stepUpGate.givenUp}
+      title={t(enrol ? 'enrol.title' : 'title')}
+      closeButtonProps={{ 'aria-label': t('close') }}
+    >
+      <Stack gap="md">
+        <p>{whyOf(question)}</p>
+        {enrol ? <EnrolFirst /> : <GiveProof question={question} />}
+      </Stack>
+    </Modal>
+  );
+}
+
+function whyOf({ why, tenant, enrol }: StepUp): string {
+  const reason = enrol === true ? 'enrol' : why;
+  if (tenant === undefined) return t(reason);
+  return reason === 'fresh' ? t('fresh') : t(`${reason}.tenant`, { tenant });
+}
+
+function Cancel() {
+  return (
+    <Button variant="default" onClick={stepUpGate.givenUp}>
+      {t('cancel')}
+    </Button>
+  );
+}
+
+function GiveProof({ question }: { question: StepUp }) {
+  const queryClient = useQueryClient();
+  const { data: info } = useSuspenseQuery(platformInfoQuery);
+  const session = queryClient.getQueryData(sessionQuery.queryKey);
+  const methods = (question.methods as ProofMethod[]).filter(
+    (method) => method !== 'passkey' || passkeysWork(info.passkeyHost),
+  );
+  const goOn = (renewed: Session) => {
+    stepUpGate.renewed();
+    queryClient.setQueryData(sessionQuery.queryKey, renewed);
+    stepUpGate.proved();
+  };
+  if (methods.length === 0) return <p>{t('elsewhere.text')}</p>;
+  return (
+    <ProofForm
+      methods={methods}
+      desk={stepUpDesk}
+      email={session?.account.email ?? ''}
+      onProved={goOn}
+      aside={<Cancel />}
+    />
+  );
+}
+
+/** Leads to where a factor is set up, with the way back to this very page. */
+function EnrolFirst() {
+  const router = useRouter();
+  return (
+    <Group gap="sm">
+      <Button
+        data-autofocus
+        onClick={() => {
+          const next = router.state.location.href;
+          stepUpGate.givenUp();
+          void router.navigate({ to: '/account/security', search: { next } });
+        }}
+      >
+        {t('enrol.button')}
+      </Button>
+      <Cancel />
+    </Group>
+  );
+}
