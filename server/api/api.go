@@ -34,6 +34,8 @@ const maxBody = 2 << 20
 type Authenticator interface {
 	SessionActor(ctx context.Context, token string) (domain.Actor, error)
 	KeyActor(ctx context.Context, token string) (domain.Actor, error)
+	// AdmitKey refuses a key that may not be used from where the request comes.
+	AdmitKey(ctx context.Context) error
 }
 
 // TenantResolver finds a tenant by id or slug together with what the actor of

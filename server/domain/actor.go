@@ -21,12 +21,21 @@ type Actor struct {
 	AccountID AccountID // the person; for a key, the person who made it
 	SessionID SessionID
 	KeyID     APIKeyID
+	Key       ActorKey // what the key is limited to; empty without a key
 	Name      string
 	Email     string
 	Platform  PermissionSet
 	Standing  *Standing // nil for nobody and for background work
 	Address   string    // client address, for audit and rate limits
 	RequestID string
+}
+
+// ActorKey is what limits an actor who came with an API key.
+type ActorKey struct {
+	Kind     KeyKind
+	TenantID TenantID      // the only tenant that it opens; empty for a key of the platform
+	Scopes   PermissionSet // what it may do there, at most
+	Networks []string      // where it may come from; none: anywhere
 }
 
 // Standing is what the door learned about somebody signed in, kept so that it
