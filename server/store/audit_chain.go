@@ -35,6 +35,11 @@ func (e chainEnd) link(chain string) string {
 	if e.Hash != "" {
 		return e.Hash
 	}
+	return e.beginning(chain)
+}
+
+// beginning is the hash that the first event of a chain carries on.
+func (e chainEnd) beginning(chain string) string {
 	sum := sha256.New()
 	write(sum, "tenantry audit chain 1", chain, strconv.FormatInt(e.Opened, 10))
 	return base64.RawURLEncoding.EncodeToString(sum.Sum(nil))

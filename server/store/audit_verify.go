@@ -41,7 +41,7 @@ func (t *Tx) StepChain(ctx context.Context, c *ChainCheck) ([]domain.AuditFault,
 		return nil, classify(err)
 	}
 	if !c.started {
-		c.started, c.link = true, end.link(c.Chain)
+		c.started, c.link = true, end.beginning(c.Chain)
 	}
 	q := newList(selectAudit).where("chain = ? AND seq > ?", c.Chain, c.Seq)
 	q.order, q.limit = "seq", q.bind("CAST(? AS BIGINT)", []any{verifyBatch})
