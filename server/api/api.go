@@ -20,6 +20,7 @@ import (
 	installation "tenantry/server/platform"
 	"tenantry/server/provision"
 	"tenantry/server/tenant"
+	"tenantry/server/token"
 )
 
 // Prefix is where every operation of the API lives.
@@ -64,6 +65,7 @@ type Services struct {
 	Catalog    *onboarding.Catalog
 	Messaging  *messaging.Service
 	Platform   *installation.Service
+	Tokens     *token.Service
 }
 
 // Options are the facts about this installation that the API needs.
@@ -102,6 +104,7 @@ func (a *API) resources() []func() {
 		a.mountTemplates, a.mountReference, a.mountChecks, a.mountOnboardings, a.mountCreateTenant, a.mountRuns,
 		a.mountTenants, a.mountManaged, a.mountMembers, a.mountInvitations, a.mountInvitationLinks, a.mountPlatformInvitations,
 		a.mountCredentials, a.mountOutbox, a.mountPlatformSettings, a.mountChecklist, a.mountSample,
+		a.mountToken,
 	}
 }
 

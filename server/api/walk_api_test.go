@@ -105,6 +105,15 @@ func (w *scene) refusals(op operation) []refusal {
 	switch {
 	case op.signedIn():
 		return append(nobody, w.refusalsOfTheWrongSort(op)...)
+	case op.Permission == "member":
+		w.grantAllBut("TENANT_MGMT:update")
+		return append(nobody,
+			refusal{"a member of another tenant", w.stranger, http.StatusNotFound, "not_found", ""},
+			refusal{"a tenant key of another tenant", w.foreignKey, http.StatusNotFound, "not_found", ""},
+			refusal{"a member of an operator that does not manage it", w.operator, http.StatusNotFound, "not_found", ""},
+			refusal{"a platform person who is no member", w.almost, http.StatusForbidden, "not_member", ""},
+			refusal{"a key that reads all tenants", w.readingKey, http.StatusForbidden, "not_member", ""},
+		)
 	case !strings.Contains(op.Permission, ":"):
 		w.t.Errorf("%s: who may call it is %q, which this walk does not know", op.ID, op.Permission)
 		return nobody
