@@ -88,9 +88,11 @@ func (a *API) export(ctx context.Context, name, format string, read func(context
 }
 
 func writeExport(ctx context.Context, w *bufio.Writer, format string, read func(context.Context, store.Page) ([]domain.AuditEvent, string, error)) error {
-	out := audit.NewCSV(w)
+	var out audit.Writer
 	if format == "jsonl" {
 		out = newJSONLines(w)
+	} else {
+		out = audit.NewCSV(w)
 	}
 	page := store.Page{Limit: store.MaxPage}
 	for {

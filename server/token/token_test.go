@@ -59,7 +59,9 @@ func keyIDs(t *testing.T, s *token.Service) (ids []string, public map[string]ed2
 	if err != nil {
 		t.Fatal(err)
 	}
-	var document struct{ Keys []struct{ Kty, Crv, X, Kid, Use, Alg string } }
+	var document struct {
+		Keys []struct{ Kty, Crv, X, Kid, Use, Alg string }
+	}
 	if err := json.Unmarshal(raw, &document); err != nil {
 		t.Fatal(err)
 	}
