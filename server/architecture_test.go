@@ -25,7 +25,7 @@ func layers() [][]string {
 		{"server/domain"},
 		{"server/secret", "server/jobs", "server/expression", "server/metrics"},
 		{"server/config", "server/store"},
-		{"server/audit", "server/account", "server/tenant", "server/messaging", "server/connector", "server/platform"},
+		{"server/audit", "server/account", "server/tenant", "server/messaging", "server/connector", "server/platform", "server/token"},
 		{"server/provision", "server/onboarding"},
 		{"server/api", "server/web"},
 		{"server"},
@@ -63,6 +63,7 @@ func importers() map[string][]string {
 		"github.com/boombuler/barcode":    {"server/account"},
 		"github.com/bojanz/currency":      {"server/onboarding"},
 		"github.com/google/uuid":          {"server/store"},
+		"github.com/golang-jwt/jwt":       {"server/token"},
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"tenantry/server/api"
+	"tenantry/server/token"
 	"tenantry/server/web"
 )
 
@@ -52,6 +53,7 @@ func (s *Server) newApp(frontend fs.FS) (*fiber.App, error) {
 	s.mountHealth(app)
 	operations = api.New(app, s.services.api(), api.Options{Version: s.options.Version, PublicURL: publicURL, Logger: s.log, Now: s.db.Now})
 	web.MountDocs(app, func() ([]byte, error) { return json.Marshal(operations.OpenAPI()) })
+	web.MountKeys(app, token.Cache, s.services.tokens.PublicKeys)
 	app.Use(spa.Handle)
 	return app, nil
 }

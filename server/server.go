@@ -171,6 +171,7 @@ func (s *Server) Close(ctx context.Context) error {
 // say good-bye; requests are waited for.
 func (s *Server) drain(ctx context.Context) error {
 	s.services.runs.Stop()
+	s.services.audit.Stop()
 	s.quiet.close()
 	err := errors.Join(s.app.ShutdownWithContext(ctx), closeListener(s.listener)) // twice, should Start be under way
 	if s.metricsServer != nil {

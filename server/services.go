@@ -9,6 +9,7 @@ import (
 	"tenantry/server/account"
 	"tenantry/server/api"
 	"tenantry/server/audit"
+	"tenantry/server/config"
 	"tenantry/server/connector"
 	"tenantry/server/connector/invite"
 	"tenantry/server/domain"
@@ -19,6 +20,7 @@ import (
 	"tenantry/server/provision"
 	"tenantry/server/secret"
 	"tenantry/server/tenant"
+	"tenantry/server/token"
 )
 
 // services are the use cases and what they share.
@@ -32,6 +34,7 @@ type services struct {
 	onboarding *onboarding.Service
 	checks     onboarding.Checks
 	platform   *platform.Service
+	tokens     *token.Service
 	queue      *jobs.Queue
 }
 
@@ -46,7 +49,7 @@ func ConnectorKinds() []string { return connectors(nil).Kinds() }
 
 // newServices makes the use cases, those first that others need.
 func (s *Server) newServices(ctx context.Context) (v services, err error) {
-	box, err := s.newBox()
+	box, err := NewBox(s.cfg)
 	if err != nil {
 		return v, err
 	}
@@ -71,6 +74,7 @@ func (s *Server) newServices(ctx context.Context) (v services, err error) {
 		DB: s.db, Catalog: v.catalog, Tenants: v.tenants, Runs: v.runs, PublicURL: s.cfg.PublicURL, RootDomain: s.cfg.RootDomain,
 	}
 	v.platform = &platform.Service{DB: s.db, PublicURL: s.cfg.PublicURL, RootDomain: s.cfg.RootDomain, Version: s.options.Version}
+	v.tokens = token.New(s.db, box, s.cfg.PublicURL)
 	v.queue = jobs.NewQueue(s.db, v.handlers(), jobs.Options{Logger: s.log, Grace: s.cfg.ShutdownTimeout, Periodic: periodic()})
 	return v, v.catalog.Load(ctx)
 }
@@ -91,28 +95,29 @@ func (v services) handlers() map[string]jobs.Handler {
 		account.KindSignUp:        v.accounts.SendSignUp,
 		provision.KindAdvance:     v.runs.Advance,
 		onboarding.KindForgetKeys: v.onboarding.ForgetKeys,
+		token.KindRotate:          v.tokens.RotateJob,
 	}
 }
 
 // periodic says how often the kinds come back that nobody asks for.
 func periodic() map[string]time.Duration {
-	return map[string]time.Duration{onboarding.KindForgetKeys: time.Hour}
+	return map[string]time.Duration{onboarding.KindForgetKeys: time.Hour, token.KindRotate: 10 * time.Minute}
 }
 
-// newBox seals stored secrets, with the configured key or the data directory's own.
-func (s *Server) newBox() (*secret.Box, error) {
-	key, err := s.masterKey()
+// NewBox seals stored secrets, with the configured key or the data directory's own.
+func NewBox(cfg config.Config) (*secret.Box, error) {
+	key, err := masterKey(cfg)
 	if err != nil {
 		return nil, err
 	}
 	return secret.NewBox(key)
 }
 
-func (s *Server) masterKey() ([]byte, error) {
-	if s.cfg.SecretKey != "" {
-		return secret.ParseKey(s.cfg.SecretKey.Reveal())
+func masterKey(cfg config.Config) ([]byte, error) {
+	if cfg.SecretKey != "" {
+		return secret.ParseKey(cfg.SecretKey.Reveal())
 	}
-	return secret.LoadOrCreateKey(filepath.Join(s.cfg.Data, KeyFile))
+	return secret.LoadOrCreateKey(filepath.Join(cfg.Data, KeyFile))
 }
 
 // api is what the HTTP API calls.
@@ -120,7 +125,7 @@ func (v services) api() api.Services {
 	return api.Services{
 		Auth: v.accounts, Access: v.tenants, RunHome: v.runs,
 		Accounts: v.accounts, Audit: v.audit, Tenants: v.tenants, Runs: v.runs,
-		Onboarding: v.onboarding, Catalog: v.catalog, Messaging: v.messages, Platform: v.platform,
+		Onboarding: v.onboarding, Catalog: v.catalog, Messaging: v.messages, Platform: v.platform, Tokens: v.tokens,
 	}
 }
 

@@ -30,6 +30,10 @@ const (
 		FROM (SELECT id, name_key FROM tenants WHERE state = $1 AND (name_key, id) > ($2, $3) ORDER BY name_key, id LIMIT 51) p
 		CROSS JOIN tenants t LEFT JOIN runs r ON r.tenant_id = t.id AND r.id = (SELECT MAX(x.id) FROM runs x WHERE x.tenant_id = t.id)
 		WHERE t.id = p.id ORDER BY p.name_key, p.id`
+	selectTenant = `SELECT id, slug, name, state, template, features FROM tenants WHERE slug = $1`
+	selectRole   = `SELECT m.role, r.permissions FROM memberships m JOIN tenant_roles r ON r.tenant_id = m.tenant_id AND r.name = m.role
+		WHERE m.tenant_id = $1 AND m.account_id = $2`
+	selectRoles  = `SELECT name, title, permissions FROM tenant_roles WHERE tenant_id = $1 ORDER BY position`
 	insertTenant = `INSERT INTO tenants (id, slug, name, name_key, template, template_version, template_title, state, country, timezone,
 		currency, contact_email, description, answers, features, limits, created_at, updated_at)
 		SELECT $1, $1, 'Bare', 'bare', template, template_version, template_title, 'live', 'DE', 'Europe/Berlin', 'EUR', 'a@example.com', '',
@@ -39,6 +43,7 @@ const (
 type yardstick struct {
 	tokens                    map[[32]byte]string
 	account, mine, page, make *sql.Stmt
+	tenant, role, roles       *sql.Stmt
 	created                   atomic.Int64
 }
 
@@ -61,6 +66,7 @@ func runYardstick(ctx context.Context, args []string) error {
 		app.Get("/me", y.me)
 		app.Get("/tenants", y.tenants)
 		app.Post("/tenants", y.create)
+		app.Get("/roles", y.tenantRoles)
 	}
 	context.AfterFunc(ctx, func() { _ = app.Shutdown() })
 	return app.Listen(*addr)
@@ -86,7 +92,8 @@ func openYardstick(path, account string) (*yardstick, error) {
 		db  *sql.DB
 		sql string
 		out **sql.Stmt
-	}{{read, selectAccount, &y.account}, {read, selectMine, &y.mine}, {read, selectPage, &y.page}, {write, insertTenant, &y.make}} {
+	}{{read, selectAccount, &y.account}, {read, selectMine, &y.mine}, {read, selectPage, &y.page}, {write, insertTenant, &y.make},
+		{read, selectTenant, &y.tenant}, {read, selectRole, &y.role}, {read, selectRoles, &y.roles}} {
 		if *s.out, err = s.db.Prepare(s.sql); err != nil {
 			return nil, err
 		}
@@ -162,6 +169,36 @@ func (y *yardstick) tenants(c *fiber.Ctx) error {
 		page = append(page, t)
 	}
 	return answer(c, page, rows.Err())
+}
+
+// tenantRoles finds a tenant, what the caller is there, and lists its roles.
+func (y *yardstick) tenantRoles(c *fiber.Ctx) error {
+	account, ok := y.who(c)
+	if !ok {
+		return c.SendStatus(fiber.StatusUnauthorized)
+	}
+	var id, slug, name, state, template, features, role, permissions string
+	if err := y.tenant.QueryRow(c.Query("slug")).Scan(&id, &slug, &name, &state, &template, &features); err != nil {
+		return err
+	}
+	if err := y.role.QueryRow(id, account).Scan(&role, &permissions); err != nil {
+		return err
+	}
+	rows, err := y.roles.Query(id)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	type roleOf struct{ Name, Title, Permissions string }
+	var roles []roleOf
+	for rows.Next() {
+		var r roleOf
+		if err := rows.Scan(&r.Name, &r.Title, &r.Permissions); err != nil {
+			return err
+		}
+		roles = append(roles, r)
+	}
+	return answer(c, roles, rows.Err())
 }
 
 // create stores one row and answers once it is on disk.

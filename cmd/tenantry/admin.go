@@ -29,7 +29,7 @@ database itself and asks nobody. The server may run meanwhile and notices within
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newAdminCreateCommand(), newAdminResetCommand(), newAdminListCommand())
+	cmd.AddCommand(newAdminCreateCommand(), newAdminResetCommand(), newAdminListCommand(), newAdminRotateCommand())
 	return cmd
 }
 

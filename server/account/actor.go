@@ -30,9 +30,10 @@ func (s *Service) SessionActor(ctx context.Context, token string) (domain.Actor,
 	return e.actor, nil
 }
 
-// KeyActor says who stands behind an API key: its maker, with the key's
-// permissions as far as the maker still has them. Unknown, expired and revoked
-// keys are all CodeUnauthorized.
+// KeyActor says who stands behind an API key. One of the platform has its
+// permissions as far as its maker still has them; one of a tenant or of a person
+// has none on the platform, see domain.ActorKey. Unknown, expired and revoked keys
+// are all CodeUnauthorized.
 func (s *Service) KeyActor(ctx context.Context, token string) (domain.Actor, error) {
 	now, hash := s.db.Now(), secret.HashToken(token)
 	e, err := s.lookUp(ctx, &s.keys, hash, now, s.loadKey)
@@ -102,7 +103,7 @@ func (s *Service) lastSeen(session domain.Session) time.Time {
 }
 
 func (s *Service) loadKey(ctx context.Context, tx *store.Tx, hash string, now time.Time) (*cachedActor, error) {
-	key, who, err := tx.FindKeyActor(ctx, hash)
+	key, who, joined, err := tx.FindKeyActor(ctx, hash)
 	switch {
 	case domain.Is(err, domain.CodeNotFound):
 		return nil, badKey()
@@ -110,10 +111,16 @@ func (s *Service) loadKey(ctx context.Context, tx *store.Tx, hash string, now ti
 		return nil, fmt.Errorf("look up an API key: %w", err)
 	case key.RevokedAt != nil, !now.Before(key.ExpiresAt):
 		return nil, badKey()
+	case key.Kind == domain.KeyPersonal && (joined == nil || joined.After(key.CreatedAt)):
+		return nil, badKey() // it ended with the membership, also when there is another one now
 	}
-	granted := domain.NewPermissionSet(key.Permissions...).Intersect(who.Role.Set())
+	scopes, granted := domain.NewPermissionSet(key.Permissions...), domain.NewPermissionSet()
+	if key.Kind == domain.KeyPlatform {
+		granted = scopes.Intersect(who.Role.Set())
+	}
 	e := &cachedActor{actor: actorOf(who, granted), until: key.ExpiresAt}
 	e.actor.Kind, e.actor.KeyID = domain.ActorAPIKey, key.ID
+	e.actor.Key = domain.ActorKey{Kind: key.Kind, TenantID: key.TenantID, Scopes: scopes, Networks: key.Networks}
 	e.actor.Name = fmt.Sprintf("%s (API key “%s”)", who.Name, key.Name)
 	if key.LastUsedAt != nil {
 		e.touched.Store(key.LastUsedAt.UnixMilli())

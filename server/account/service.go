@@ -103,6 +103,9 @@ func (s *Service) forget(tx *store.Tx) {
 // ForgetActors is forget for other packages that change what somebody may do.
 func (s *Service) ForgetActors(tx *store.Tx) { s.forget(tx) }
 
+// InBrowser is inBrowser for other packages.
+func InBrowser(ctx context.Context) (domain.Actor, error) { return inBrowser(ctx) }
+
 // inBrowser returns the actor if it is a person with a session. What concerns
 // the person (password, sessions, new keys) is not for scripts.
 func inBrowser(ctx context.Context) (domain.Actor, error) {

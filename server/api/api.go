@@ -20,6 +20,7 @@ import (
 	installation "tenantry/server/platform"
 	"tenantry/server/provision"
 	"tenantry/server/tenant"
+	"tenantry/server/token"
 )
 
 // Prefix is where every operation of the API lives.
@@ -34,6 +35,8 @@ const maxBody = 2 << 20
 type Authenticator interface {
 	SessionActor(ctx context.Context, token string) (domain.Actor, error)
 	KeyActor(ctx context.Context, token string) (domain.Actor, error)
+	// AdmitKey refuses a key that may not be used from where the request comes.
+	AdmitKey(ctx context.Context) error
 }
 
 // TenantResolver finds a tenant by id or slug together with what the actor of
@@ -62,6 +65,7 @@ type Services struct {
 	Catalog    *onboarding.Catalog
 	Messaging  *messaging.Service
 	Platform   *installation.Service
+	Tokens     *token.Service
 }
 
 // Options are the facts about this installation that the API needs.
@@ -101,6 +105,7 @@ func (a *API) resources() []func() {
 		a.mountTemplates, a.mountReference, a.mountChecks, a.mountOnboardings, a.mountCreateTenant, a.mountRuns,
 		a.mountTenants, a.mountManaged, a.mountMembers, a.mountInvitations, a.mountInvitationLinks, a.mountPlatformInvitations,
 		a.mountCredentials, a.mountOutbox, a.mountPlatformSettings, a.mountChecklist, a.mountSample,
+		a.mountToken,
 	}
 }
 

@@ -38,6 +38,10 @@ func changes() []change {
 		{"doneStep", text("note", "Ticket 42")},
 		{"createApiKey", map[string]any{"name": "CI", "permissions": []string{"TENANT_MGMT:read"}, "expiresInDays": 1}},
 		{"revokeApiKey", nil},
+		{"createTenantApiKey", map[string]any{"name": "CI", "permissions": []string{"TENANT:read"}, "expiresInDays": 1}},
+		{"revokeTenantApiKey", nil},
+		{"createPersonalApiKey", map[string]any{"tenant": "walked-tenant", "name": "CI", "permissions": []string{"TENANT:read"}, "expiresInDays": 1}},
+		{"revokePersonalApiKey", nil},
 		{"createPlatformRole", map[string]any{"name": "READERS", "title": "Readers", "permissions": []string{"TENANT_MGMT:read"}}},
 		{"updatePlatformRole", text("title", "Nearly everything")},
 		{"addPerson", text("email", "new@example.com", "role", "PLATFORM_SUPPORT")},
@@ -63,6 +67,7 @@ func changes() []change {
 // the reason.
 func unaudited() map[string]string {
 	return map[string]string{
+		"issueToken":        "changes nothing; a token is over in five minutes",
 		"saveOnboarding":    "an autosave, seen in the draft itself",
 		"discardOnboarding": "has a part of its own below",
 		"skipStep":          "has a part of its own below",

@@ -94,7 +94,13 @@ func (a *API) authenticate(c *fiber.Ctx) error {
 	if !script {
 		a.recognise(c, &actor)
 	}
-	c.SetUserContext(domain.WithActor(c.UserContext(), actor))
+	ctx := domain.WithActor(c.UserContext(), actor)
+	if len(actor.Key.Networks) > 0 {
+		if err := a.Auth.AdmitKey(ctx); err != nil {
+			return a.WriteProblem(c, err)
+		}
+	}
+	c.SetUserContext(ctx)
 	return c.Next()
 }
 

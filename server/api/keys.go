@@ -28,13 +28,16 @@ func (a *API) mountKeys() {
 		OperationID: "revokeApiKey", Method: http.MethodDelete, Path: "/platform/api-keys/{key}", Tags: tagKeys, DefaultStatus: http.StatusNoContent,
 		Summary: "Revoke an API key", Errors: []int{http.StatusNotFound},
 	}, platform(domain.PermKeysManage), a.revokeKey)
+	a.mountTenantKeys()
+	a.mountPersonalKeys()
 }
 
-type apiKeyWire struct {
+type APIKeyWire struct {
 	ID          domain.APIKeyID     `json:"id"`
 	Name        string              `json:"name"`
 	Hint        string              `json:"hint" doc:"The first characters, to tell keys apart"`
 	Permissions []domain.Permission `json:"permissions"`
+	Networks    []string            `json:"networks" doc:"Where it may come from; empty for anywhere"`
 	CreatedBy   personNameWire      `json:"createdBy"`
 	CreatedAt   time.Time           `json:"createdAt"`
 	ExpiresAt   time.Time           `json:"expiresAt"`
@@ -47,7 +50,7 @@ type personNameWire struct {
 	Name string           `json:"name"`
 }
 
-func (a *API) listKeys(ctx context.Context, in *Page) (*list[apiKeyWire], error) {
+func (a *API) listKeys(ctx context.Context, in *Page) (*list[APIKeyWire], error) {
 	keys, next, err := a.Accounts.Keys(ctx, store.Page{Cursor: in.Cursor, Limit: in.Limit})
 	if err != nil {
 		return nil, err
@@ -57,23 +60,35 @@ func (a *API) listKeys(ctx context.Context, in *Page) (*list[apiKeyWire], error)
 
 type createKeyIn struct {
 	Body struct {
-		Name          string              `json:"name" maxLength:"200"`
-		Permissions   []domain.Permission `json:"permissions" maxItems:"100"`
-		ExpiresInDays int                 `json:"expiresInDays" doc:"1 to 365"`
+		Name string `json:"name" maxLength:"200"`
+		NewKey
 	}
+}
+
+// NewKey is the part of a new key that all kinds have.
+type NewKey struct {
+	Permissions   []domain.Permission `json:"permissions" maxItems:"100"`
+	Networks      []string            `json:"networks,omitempty" maxItems:"50" doc:"Addresses and networks (CIDR) that it may come from; none for anywhere"`
+	ExpiresInDays int                 `json:"expiresInDays" doc:"1 to 365"`
+}
+
+func (k NewKey) named(name string) account.NewKey {
+	return account.NewKey{Name: name, Permissions: k.Permissions, Networks: k.Networks, ExpiresIn: k.ExpiresInDays}
 }
 
 type createKeyOut struct {
 	Body struct {
 		Key    string     `json:"key" doc:"The key itself, this once"`
-		APIKey apiKeyWire `json:"apiKey"`
+		APIKey APIKeyWire `json:"apiKey"`
 	}
 }
 
 func (a *API) createKey(ctx context.Context, in *createKeyIn) (*createKeyOut, error) {
-	token, key, err := a.Accounts.CreateKey(ctx, account.NewKey{
-		Name: in.Body.Name, Permissions: in.Body.Permissions, ExpiresIn: in.Body.ExpiresInDays,
-	})
+	token, key, err := a.Accounts.CreateKey(ctx, in.Body.named(in.Body.Name))
+	return madeKey(token, key, err)
+}
+
+func madeKey(token string, key domain.APIKey, err error) (*createKeyOut, error) {
 	if err != nil {
 		return nil, err
 	}
@@ -88,9 +103,9 @@ func (a *API) revokeKey(ctx context.Context, in *struct {
 	return nil, a.Accounts.RevokeKey(ctx, in.Key)
 }
 
-func apiKeyWireOf(k domain.APIKey) apiKeyWire {
-	return apiKeyWire{
-		ID: k.ID, Name: k.Name, Hint: k.Hint, Permissions: k.Permissions,
+func apiKeyWireOf(k domain.APIKey) APIKeyWire {
+	return APIKeyWire{
+		ID: k.ID, Name: k.Name, Hint: k.Hint, Permissions: k.Permissions, Networks: each(k.Networks, func(n string) string { return n }),
 		CreatedBy: personNameWire{ID: k.AccountID, Name: k.CreatedBy},
 		CreatedAt: k.CreatedAt, ExpiresAt: k.ExpiresAt, LastUsedAt: k.LastUsedAt, RevokedAt: k.RevokedAt,
 	}

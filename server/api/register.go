@@ -30,6 +30,7 @@ const (
 	needPlatform needKind = "platform"
 	needTenant   needKind = "tenant"
 	needRun      needKind = "run"
+	needMember   needKind = "member"
 )
 
 // public operations ask for nothing; the list of them is held by a test.
@@ -46,6 +47,10 @@ func platform(p domain.Permission) need { return need{kind: needPlatform, perm: 
 
 // inTenant operations need a permission in the tenant that {tenant} names.
 func inTenant(p domain.Permission) need { return need{kind: needTenant, perm: p} }
+
+// ofMember operations are for whoever belongs to the tenant that {tenant} names, and
+// for its own keys, whatever they may do there.
+var ofMember = need{kind: needMember}
 
 // ofRun operations need a permission in the tenant of the run that {run} names.
 func ofRun(p domain.Permission) need { return need{kind: needRun, perm: p} }
@@ -120,10 +125,10 @@ func (n need) errors() []int {
 		return errs
 	}
 	errs = append(errs, http.StatusUnauthorized)
-	if n.kind == needTenant || n.kind == needRun {
+	if n.kind == needTenant || n.kind == needRun || n.kind == needMember {
 		errs = append(errs, http.StatusNotFound)
 	}
-	if n.perm != "" {
+	if n.perm != "" || n.kind == needMember {
 		errs = append(errs, http.StatusForbidden)
 	}
 	return errs
@@ -174,6 +179,8 @@ func (a *API) admit(hc huma.Context, n need) (context.Context, error) {
 		return ctx, domain.AuthorizePlatform(ctx, n.perm)
 	case needTenant:
 		return a.enterTenant(ctx, hc.Param("tenant"), n.perm)
+	case needMember:
+		return a.enterAsMember(ctx, hc.Param("tenant"))
 	case needRun:
 		id, err := a.RunHome.TenantOfRun(ctx, domain.RunID(hc.Param("run")))
 		if err != nil {
@@ -190,12 +197,28 @@ func (a *API) admit(hc huma.Context, n need) (context.Context, error) {
 
 // enterTenant resolves the tenant for the actor and checks the permission there.
 func (a *API) enterTenant(ctx context.Context, ref string, p domain.Permission) (context.Context, error) {
-	tenant, access, err := a.Access.Resolve(ctx, ref)
+	ctx, tenant, _, err := a.resolve(ctx, ref)
 	if err != nil {
 		return nil, err
 	}
-	ctx = domain.WithAccess(context.WithValue(ctx, resolvedKey{}, resolved{tenant, access}), access)
 	return ctx, domain.AuthorizeTenant(ctx, tenant.ID, p)
+}
+
+// enterAsMember resolves the tenant for the actor and asks that it belongs there.
+func (a *API) enterAsMember(ctx context.Context, ref string) (context.Context, error) {
+	ctx, _, access, err := a.resolve(ctx, ref)
+	if err == nil && access.Role == "" && domain.ActorFrom(ctx).Key.Kind != domain.KeyTenant {
+		err = domain.Errorf(domain.CodeForbidden, "This is for members of the tenant.").Because("not_member")
+	}
+	return ctx, err
+}
+
+func (a *API) resolve(ctx context.Context, ref string) (context.Context, domain.Tenant, domain.TenantAccess, error) {
+	tenant, access, err := a.Access.Resolve(ctx, ref)
+	if err != nil {
+		return nil, tenant, access, err
+	}
+	return domain.WithAccess(context.WithValue(ctx, resolvedKey{}, resolved{tenant, access}), access), tenant, access, nil
 }
 
 type resolvedKey struct{}
@@ -206,7 +229,7 @@ type resolved struct {
 }
 
 // tenantOf returns the tenant that the address names and what the caller may do
-// there. Only operations declared with inTenant or ofRun have one.
+// there. Only operations declared with inTenant, ofMember or ofRun have one.
 func tenantOf(ctx context.Context) (domain.Tenant, domain.TenantAccess) {
 	r, ok := ctx.Value(resolvedKey{}).(resolved)
 	if !ok {

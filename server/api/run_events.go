@@ -101,7 +101,11 @@ func (a *API) callerAgain(c *fiber.Ctx) func() (context.Context, error) {
 	return func() (context.Context, error) {
 		actor, err := find(context.Background(), token)
 		actor.Address, actor.RequestID = address, request
-		return domain.WithActor(context.Background(), actor), err
+		ctx := domain.WithActor(context.Background(), actor)
+		if err == nil && len(actor.Key.Networks) > 0 {
+			err = a.Auth.AdmitKey(ctx)
+		}
+		return ctx, err
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"tenantry/server/domain"
 	"tenantry/server/servertest"
 )
 
@@ -30,6 +31,10 @@ type scene struct {
 	uselessKey *servertest.Client // a key that opens no tenant and none of the lists
 	readingKey *servertest.Client // a key that reads all tenants
 	writingKey *servertest.Client // a key that changes all tenants
+
+	foreignKey                       *servertest.Client // a key that belongs to another tenant and may do everything there
+	tenantReading, tenantWriting     *servertest.Client // keys of the tenant that may do only that
+	personalReading, personalWriting *servertest.Client // keys of a person who may do everything in the tenant
 
 	known   []string // every platform permission
 	granted []string // what the role of almost holds
@@ -59,6 +64,7 @@ steps:
         slug: {type: string, title: Slug, format: slug, x-is: tenant.slug}
 roles:
   READER: ["TENANT:read", "MEMBERS:read", "RUNS:read", "AUDIT:read", "MANAGED:read", "CREDENTIALS:read"]
+  OWNER: ["*"]
   WRITER: ["TENANT:update", "MEMBERS:invite", "RUNS:manage", "CREDENTIALS:manage"]
 defaultRole: READER
 features: {managed: true}
@@ -115,6 +121,18 @@ func (w *scene) addKeys() {
 	w.uselessKey = w.s.Key(w.t, "PLATFORM_AUDIT:read")
 	w.readingKey = w.s.Key(w.t, "TENANT_MGMT:read")
 	w.writingKey = w.s.Key(w.t, "TENANT_MGMT:update")
+	w.admin.Joins(w.admin, "walked-tenant", servertest.AdminEmail, "OWNER")
+	var reading, writing []string
+	for _, p := range domain.TenantPermissions() {
+		if strings.HasSuffix(string(p), ":read") {
+			reading = append(reading, string(p))
+		} else {
+			writing = append(writing, string(p))
+		}
+	}
+	w.foreignKey = w.stranger.TenantKey("elsewhere", "TENANT:read", "MEMBERS:read", "AUDIT:read", "KEYS:manage")
+	w.tenantReading, w.tenantWriting = w.admin.TenantKey("walked-tenant", reading...), w.admin.TenantKey("walked-tenant", writing...)
+	w.personalReading, w.personalWriting = w.admin.PersonalKey("walked-tenant", reading...), w.admin.PersonalKey("walked-tenant", writing...)
 }
 
 // nameThings finds or makes what the remaining names in paths stand for.
@@ -131,7 +149,6 @@ func (w *scene) nameThings() {
 	w.names["invitation"] = w.firstOf("/tenants/walked-tenant/invitations")
 	w.platformInvitations = w.firstOf("/platform/invitations")
 	w.names["message"] = w.firstOf("/platform/outbox")
-	w.names["key"] = w.firstOf("/platform/api-keys")
 	var app struct{ ID string } // begun and not finished: a finished one would ask the administrator for it
 	w.admin.Do(http.MethodPost, "/account/totps", map[string]string{"name": "Phone"}).Want(http.StatusCreated, &app)
 	w.names["factor"] = app.ID
@@ -158,6 +175,15 @@ func (w *scene) fill(path string) string {
 		name := strings.Trim(braced, "{}")
 		if name == "invitation" && strings.HasPrefix(path, "/platform/") {
 			return w.platformInvitations
+		}
+		if name == "key" {
+			switch {
+			case strings.HasPrefix(path, "/platform/"):
+				return w.firstOf("/platform/api-keys")
+			case strings.HasPrefix(path, "/session/"):
+				return w.firstOf("/session/api-keys")
+			}
+			return w.firstOf("/tenants/walked-tenant/api-keys")
 		}
 		value, ok := w.names[name]
 		if !ok {

@@ -113,6 +113,15 @@ func (w *scene) refusals(op operation) []refusal {
 	switch {
 	case op.signedIn():
 		return append(nobody, w.refusalsOfTheWrongSort(op)...)
+	case op.Permission == "member":
+		w.grantAllBut("TENANT_MGMT:update")
+		return append(nobody,
+			refusal{"a member of another tenant", w.stranger, http.StatusNotFound, "not_found", ""},
+			refusal{"a tenant key of another tenant", w.foreignKey, http.StatusNotFound, "not_found", ""},
+			refusal{"a member of an operator that does not manage it", w.operator, http.StatusNotFound, "not_found", ""},
+			refusal{"a platform person who is no member", w.almost, http.StatusForbidden, "not_member", ""},
+			refusal{"a key that reads all tenants", w.readingKey, http.StatusForbidden, "not_member", ""},
+		)
 	case !strings.Contains(op.Permission, ":"):
 		w.t.Errorf("%s: who may call it is %q, which this walk does not know", op.ID, op.Permission)
 		return nobody
@@ -124,6 +133,8 @@ func (w *scene) refusals(op operation) []refusal {
 		refusal{"a platform person without the permission", w.almost, http.StatusForbidden, "forbidden", op.Permission},
 		refusal{"a key without the scope", w.keyWithout(op.Permission), http.StatusForbidden, "forbidden", op.Permission},
 		refusal{"a member of a tenant", w.stranger, http.StatusForbidden, "forbidden", op.Permission},
+		refusal{"a tenant key", w.foreignKey, http.StatusForbidden, "forbidden", op.Permission},
+		refusal{"a personal key", w.personalReading, http.StatusForbidden, "forbidden", op.Permission},
 	)
 }
 
@@ -133,6 +144,9 @@ func (w *scene) refusals(op operation) []refusal {
 func (w *scene) refusalsOfTheWrongSort(op operation) []refusal {
 	const who = "a key for something else"
 	var all []refusal
+	if op.ID != "getSession" && op.ID != "signOut" {
+		all = w.refusalsOfKeys(op)
+	}
 	switch {
 	case op.ID == "getSession", op.ID == "signOut":
 	case strings.HasPrefix(op.Path, "/templates"):
@@ -149,10 +163,26 @@ func (w *scene) refusalsOfTheWrongSort(op operation) []refusal {
 	return all
 }
 
+// refusalsOfKeys is for keys of tenants and of people: they are nobody outside of
+// their tenant.
+func (w *scene) refusalsOfKeys(op operation) []refusal {
+	code, missing := "session_needed", ""
+	switch {
+	case strings.HasPrefix(op.Path, "/templates"):
+		code, missing = "forbidden", "TENANT_MGMT:create"
+	case strings.HasPrefix(op.Path, "/tenants"):
+		code, missing = "forbidden", "TENANT_MGMT:read"
+	}
+	return []refusal{
+		{"a tenant key", w.foreignKey, http.StatusForbidden, code, missing},
+		{"a personal key", w.personalReading, http.StatusForbidden, code, missing},
+	}
+}
+
 func (w *scene) refusalsInTenant(op operation) []refusal {
-	inside, key := w.reader, w.readingKey
+	inside, key, tenantKey, personal := w.reader, w.readingKey, w.tenantReading, w.personalReading
 	if strings.HasSuffix(op.Permission, ":read") {
-		inside, key = w.writer, w.writingKey
+		inside, key, tenantKey, personal = w.writer, w.writingKey, w.tenantWriting, w.personalWriting
 	}
 	w.grantAllBut("TENANT_MGMT:read", "TENANT_MGMT:update")
 	return []refusal{
@@ -162,5 +192,8 @@ func (w *scene) refusalsInTenant(op operation) []refusal {
 		{"a key for something else", w.uselessKey, http.StatusNotFound, "not_found", ""},
 		{"a member without the permission", inside, http.StatusForbidden, "forbidden", op.Permission},
 		{"a key without the scope", key, http.StatusForbidden, "forbidden", op.Permission},
+		{"a tenant key of another tenant", w.foreignKey, http.StatusNotFound, "not_found", ""},
+		{"a tenant key without the scope", tenantKey, http.StatusForbidden, "forbidden", op.Permission},
+		{"a personal key without the scope", personal, http.StatusForbidden, "forbidden", op.Permission},
 	}
 }

@@ -44,7 +44,7 @@ func TestRecord_SaysWhoWhatAndWhere(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		person := as(domain.Actor{
-			Kind: domain.ActorSession, AccountID: "ac_1", Name: "Ada", Address: "192.0.2.1", RequestID: "rq_1",
+			Kind: domain.ActorSession, AccountID: "ac_1", SessionID: "se_1", Name: "Ada", Address: "192.0.2.1", RequestID: "rq_1",
 		})
 		key := as(domain.Actor{Kind: domain.ActorAPIKey, AccountID: "ac_1", KeyID: "ak_1", Name: "Ada (API key “CI”)"})
 		record(person, t, db, audit.Event{
@@ -52,22 +52,22 @@ func TestRecord_SaysWhoWhatAndWhere(t *testing.T) {
 		})
 		record(key, t, db, audit.Event{Action: "tenant.update", TargetKind: "tenant", TargetID: "tn_1"})
 		record(context.Background(), t, db, audit.Event{Action: "session.refuse", TargetKind: "account"})
-		got, next, err := (&audit.Service{DB: db}).Platform(reader(), store.Page{Limit: 10})
+		got, next, err := (&audit.Service{DB: db}).Platform(reader(), store.AuditFilter{}, store.Page{Limit: 10})
 		if err != nil || next != "" {
 			t.Fatal(next, err)
 		}
 		want := []domain.AuditEvent{
 			{ActorKind: domain.ActorAnonymous, Action: "session.refuse", TargetKind: "account", Detail: map[string]any{}},
 			{
-				ActorKind: domain.ActorAPIKey, ActorID: "ak_1", ActorName: "Ada (API key “CI”)", Action: "tenant.update",
+				ActorKind: domain.ActorAPIKey, ActorID: "ak_1", ActorName: "Ada (API key “CI”)", Through: "ak_1", Action: "tenant.update",
 				TargetKind: "tenant", TargetID: "tn_1", Detail: map[string]any{},
 			},
 			{
-				TenantID: "tn_1", ActorKind: domain.ActorSession, ActorID: "ac_1", ActorName: "Ada", Action: "tenant.create",
+				TenantID: "tn_1", ActorKind: domain.ActorSession, ActorID: "ac_1", ActorName: "Ada", Through: "se_1", Action: "tenant.create",
 				TargetKind: "tenant", TargetID: "tn_1", Detail: map[string]any{"slug": "acme"}, Address: "192.0.2.1", RequestID: "rq_1",
 			},
 		}
-		if diff := cmp.Diff(want, got, cmpopts.IgnoreFields(domain.AuditEvent{}, "ID", "At")); diff != "" {
+		if diff := cmp.Diff(want, got, cmpopts.IgnoreFields(domain.AuditEvent{}, "ID", "Seq", "At")); diff != "" {
 			t.Error(diff)
 		}
 	})
@@ -87,7 +87,7 @@ func TestRecord_SharesTheFateOfItsChange(t *testing.T) {
 		if !errors.Is(err, failed) {
 			t.Fatal(err)
 		}
-		if events, _, err := (&audit.Service{DB: db}).Platform(reader(), store.Page{Limit: 10}); err != nil || len(events) != 0 {
+		if events, _, err := (&audit.Service{DB: db}).Platform(reader(), store.AuditFilter{}, store.Page{Limit: 10}); err != nil || len(events) != 0 {
 			t.Errorf("events of what never happened: %+v, %v", events, err)
 		}
 	})
@@ -108,7 +108,7 @@ func TestTenant_SeesItsOwnInPages(t *testing.T) {
 		var got []string
 		page := store.Page{Limit: 2}
 		for range 3 {
-			events, next, err := s.Tenant(reader(), "tn_1", page)
+			events, next, err := s.Tenant(reader(), "tn_1", store.AuditFilter{}, page)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -131,12 +131,12 @@ func TestLists_NeedPermissions(t *testing.T) {
 	elsewhere := domain.WithAccess(member, domain.TenantAccess{TenantID: "tn_2", Permissions: domain.NewPermissionSet("*")})
 	without := domain.WithAccess(member, domain.TenantAccess{TenantID: "tn_1"})
 	for ctx, want := range map[context.Context]domain.Code{nobody: domain.CodeUnauthorized, member: domain.CodeForbidden} {
-		if _, _, err := s.Platform(ctx, store.Page{}); !domain.Is(err, want) {
+		if _, _, err := s.Platform(ctx, store.AuditFilter{}, store.Page{}); !domain.Is(err, want) {
 			t.Errorf("Platform = %v, want %s", err, want)
 		}
 	}
 	for ctx, want := range map[context.Context]domain.Code{elsewhere: domain.CodeNotFound, without: domain.CodeForbidden} {
-		if _, _, err := s.Tenant(ctx, "tn_1", store.Page{}); !domain.Is(err, want) {
+		if _, _, err := s.Tenant(ctx, "tn_1", store.AuditFilter{}, store.Page{}); !domain.Is(err, want) {
 			t.Errorf("Tenant = %v, want %s", err, want)
 		}
 	}

@@ -85,9 +85,26 @@ type Session struct {
 	TokenHash string // of the token that a request came with; empty in lists
 }
 
-// APIKey lets a script act with a part of its maker's platform permissions.
+// KeyKind says for whom an API key acts.
+type KeyKind string
+
+// The kinds of API key.
+const (
+	KeyPlatform KeyKind = "platform" // with a part of its maker's platform permissions
+	KeyTenant   KeyKind = "tenant"   // for one tenant, whoever made it
+	KeyPersonal KeyKind = "personal" // for its maker in one tenant, as long as the maker is a member
+)
+
+// MaxKeyDays is the longest life of a key.
+const MaxKeyDays = 365
+
+// APIKey lets a script act.
 type APIKey struct {
 	ID          APIKeyID
+	Kind        KeyKind
+	TenantID    TenantID  // empty for a key of the platform
+	Tenant      TenantRef // of a personal key; filled in by the list of one's own
+	Networks    []string  // CIDR; none: anywhere
 	Name        string
 	Hint        string
 	AccountID   AccountID

@@ -21,6 +21,7 @@ type Actor struct {
 	AccountID AccountID // the person; for a key, the person who made it
 	SessionID SessionID
 	KeyID     APIKeyID
+	Key       ActorKey // what the key is limited to; empty without a key
 	Name      string
 	Email     string
 	Platform  PermissionSet
@@ -28,6 +29,14 @@ type Actor struct {
 	Address   string    // client address, for audit and rate limits
 	Device    string    // what stands for the browser's device cookie; empty without one
 	RequestID string
+}
+
+// ActorKey is what limits an actor who came with an API key.
+type ActorKey struct {
+	Kind     KeyKind
+	TenantID TenantID      // the only tenant that it opens; empty for a key of the platform
+	Scopes   PermissionSet // what it may do there, at most
+	Networks []string      // where it may come from; none: anywhere
 }
 
 // Standing is what the door learned about somebody signed in, kept so that it

@@ -77,6 +77,36 @@ func (s *Server) Key(t testing.TB, permissions ...string) *Client {
 	return &Client{t: t, server: s, key: made.Key}
 }
 
+// TenantKey is a script with a key that its maker makes for a tenant.
+func (c *Client) TenantKey(slug string, permissions ...string) *Client {
+	c.t.Helper()
+	return c.makeKey("/tenants/"+slug+"/api-keys", map[string]any{"name": "test", "permissions": permissions, "expiresInDays": 1})
+}
+
+// PersonalKey is a script that acts for the caller in a tenant.
+func (c *Client) PersonalKey(slug string, permissions ...string) *Client {
+	c.t.Helper()
+	return c.makeKey("/session/api-keys", map[string]any{"tenant": slug, "name": "test", "permissions": permissions, "expiresInDays": 1})
+}
+
+func (c *Client) makeKey(path string, body map[string]any) *Client {
+	c.t.Helper()
+	var made struct{ Key string }
+	c.Do(http.MethodPost, path, body).Want(http.StatusCreated, &made)
+	return &Client{t: c.t, server: c.server, key: made.Key}
+}
+
+// Joins makes somebody who has an account a member of a tenant.
+func (c *Client) Joins(admin *Client, slug, email, role string) {
+	c.t.Helper()
+	var invitation struct{ ID string }
+	admin.Do(http.MethodPost, "/tenants/"+slug+"/invitations", map[string]string{"email": email, "role": role}).Want(http.StatusCreated, &invitation)
+	var link struct{ URL string }
+	admin.Do(http.MethodGet, fmt.Sprintf("/tenants/%s/invitations/%s/link", slug, invitation.ID), nil).Want(http.StatusOK, &link)
+	_, token, _ := strings.Cut(link.URL, "/invite/")
+	c.Do(http.MethodPost, "/invitations/accept", map[string]string{"token": token}).Want(http.StatusOK)
+}
+
 // Platform is a new person with a platform role.
 func (s *Server) Platform(t testing.TB, email, role string) *Client {
 	t.Helper()

@@ -24,6 +24,7 @@ type DB struct {
 	pool       *sql.DB  // PostgreSQL: every connection; SQLite: the one that writes
 	group      *group   // SQLite only
 	readers    *readers // SQLite only
+	lines      *lines   // PostgreSQL only
 
 	enqueued chan struct{} // holds a token while new jobs may wait
 	inside   insiders
@@ -127,7 +128,10 @@ func (db *DB) write(ctx context.Context, isolation *sql.TxOptions, fn func(*Tx) 
 	var tx *Tx
 	err = db.group.run(ctx, func(conn *pinned) error {
 		tx = newTx(db, careful{conn})
-		return fn(tx)
+		if err := fn(tx); err != nil {
+			return err
+		}
+		return tx.writeAudit(ctx)
 	})
 	return tx, err
 }
@@ -140,7 +144,7 @@ func (db *DB) Read(ctx context.Context, fn func(*Tx) error) error {
 	if db.dialect == postgres {
 		return db.readPostgres(ctx, fn)
 	}
-	return db.readers.run(ctx, func(conn *pinned) error { return fn(newTx(db, conn)) })
+	return db.readers.run(ctx, func(conn *pinned) error { return fn(newReadTx(db, conn)) })
 }
 
 // errNested says what the programmer did; people see only that it is our fault.

@@ -13,15 +13,27 @@ import (
 const maxTries = 12
 
 func (db *DB) writePostgres(ctx context.Context, isolation *sql.TxOptions, fn func(*Tx) error) (*Tx, error) {
+	bucket := db.dialect.randomBucket()
+	leave := func() {}
+	defer func() { leave() }() // also when fn panics
 	for try := 1; ; try++ {
-		tx, err := db.tryPostgres(ctx, isolation, fn)
-		if err == nil || !retryable(err) {
+		tx, err := db.tryPostgres(ctx, isolation, bucket, fn)
+		leave()
+		leave = func() {}
+		var lost *chainConflict
+		inLine := errors.As(err, &lost)
+		if err == nil || (!inLine && !retryable(err)) {
 			return tx, err
 		}
 		if try == maxTries {
 			return nil, unavailable(fmt.Errorf("gave up after %d tries: %w", maxTries, err))
 		}
-		if err := pause(ctx, try); err != nil {
+		if inLine {
+			leave, err = db.lines.join(ctx, lost.chain)
+		} else {
+			err = pause(ctx, try)
+		}
+		if err != nil {
 			return nil, err
 		}
 	}
@@ -39,14 +51,18 @@ func pause(ctx context.Context, try int) error {
 	}
 }
 
-func (db *DB) tryPostgres(ctx context.Context, isolation *sql.TxOptions, fn func(*Tx) error) (*Tx, error) {
+func (db *DB) tryPostgres(ctx context.Context, isolation *sql.TxOptions, bucket int, fn func(*Tx) error) (*Tx, error) {
 	conn, err := db.pool.BeginTx(ctx, isolation)
 	if err != nil {
 		return nil, classify(err)
 	}
 	defer rollBack(conn)
 	tx := newTx(db, conn)
+	tx.bucket = bucket
 	if err := fn(tx); err != nil {
+		return nil, err
+	}
+	if err := tx.writeAudit(ctx); err != nil {
 		return nil, err
 	}
 	return tx, classify(conn.Commit())
@@ -58,7 +74,7 @@ func (db *DB) readPostgres(ctx context.Context, fn func(*Tx) error) error {
 		return classify(err)
 	}
 	defer rollBack(conn)
-	if err := fn(newTx(db, conn)); err != nil {
+	if err := fn(newReadTx(db, conn)); err != nil {
 		return err
 	}
 	return classify(conn.Commit())

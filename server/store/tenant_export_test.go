@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 	"strings"
+
+	"tenantry/server/domain"
 )
 
 // Words is words.
@@ -59,4 +61,18 @@ func (t *Tx) texts(ctx context.Context, query string, args []any) ([]string, err
 		lines = append(lines, line)
 	}
 	return lines, rows.Close()
+}
+
+// ExplainAudit returns how the database would read a page of events, of a tenant
+// or of the whole platform.
+func (t *Tx) ExplainAudit(ctx context.Context, tenant domain.TenantID, f AuditFilter) (string, error) {
+	q := newList(selectAudit)
+	if tenant != "" {
+		q.where("chain = ? AND seq < ?", string(tenant), int64(1)<<60)
+		q.order, q.limit = "seq DESC", q.bind("CAST(? AS BIGINT)", []any{51})
+	} else {
+		q.after("at", "id", true, int64(1)<<60, "").page("at", "id", true, 50)
+	}
+	f.restrict(q)
+	return t.explain(ctx, q.sql(), q.args)
 }

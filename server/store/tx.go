@@ -18,10 +18,20 @@ type Tx struct {
 	now     time.Time
 	after   []func()
 	owner   *DB
+
+	reading bool       // it may not write
+	audited []auditRow // to be written at its end, see writeAudit
+	bucket  int        // which of the platform's audit chains it writes to
 }
 
 func newTx(db *DB, conn sqlc.DBTX) *Tx {
 	return &Tx{db: conn, q: sqlc.New(conn), dialect: db.dialect, now: db.Now(), owner: db}
+}
+
+func newReadTx(db *DB, conn sqlc.DBTX) *Tx {
+	tx := newTx(db, conn)
+	tx.reading = true
+	return tx
 }
 
 // Now is the transaction's fixed time, UTC with milliseconds.

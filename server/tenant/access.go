@@ -34,10 +34,15 @@ func (s *Service) Resolve(ctx context.Context, ref string) (domain.Tenant, domai
 	return t, access, nil
 }
 
-// accessOf joins the ways into a tenant. An API key acts for the platform alone:
-// its maker's memberships are not the key's.
+// accessOf joins the ways into a tenant. An API key of the platform acts for the
+// platform alone: its maker's memberships are not the key's.
 func (s *Service) accessOf(ctx context.Context, tx *store.Tx, actor domain.Actor, t domain.Tenant) (domain.TenantAccess, error) {
 	access := domain.TenantAccess{TenantID: t.ID, Slug: t.Slug, Permissions: domain.PlatformAccess(actor.Platform)}
+	if actor.Key.TenantID != "" {
+		if err := s.joinKey(ctx, tx, actor, &access); err != nil {
+			return access, err
+		}
+	}
 	if actor.Kind == domain.ActorSession {
 		if err := s.joinMembership(ctx, tx, actor.AccountID, &access); err != nil {
 			return access, err
@@ -48,6 +53,21 @@ func (s *Service) accessOf(ctx context.Context, tx *store.Tx, actor domain.Actor
 	}
 	access.Permissions = access.Permissions.Without(domain.FeaturesOff(t.Features)...)
 	return access, nil
+}
+
+// joinKey is what a key of a tenant or of a person opens: its own tenant, no
+// further than its scopes, and a personal one no further than its person's role.
+func (s *Service) joinKey(ctx context.Context, tx *store.Tx, actor domain.Actor, access *domain.TenantAccess) error {
+	if actor.Key.TenantID != access.TenantID {
+		return nil
+	}
+	if actor.Key.Kind == domain.KeyTenant {
+		access.Permissions = actor.Key.Scopes
+		return nil
+	}
+	err := s.joinMembership(ctx, tx, actor.AccountID, access)
+	access.Permissions = access.Permissions.Intersect(actor.Key.Scopes)
+	return err
 }
 
 func (s *Service) joinMembership(ctx context.Context, tx *store.Tx, account domain.AccountID, access *domain.TenantAccess) error {

@@ -440,6 +440,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/platform/audit/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow what happens on the whole platform
+         * @description Server-sent events from now on: `event: audit`, `id` is the event's, `data` is it as JSON. An event that was there already may come once more after the stream was broken. The stream ends when the reader may no longer see the log.
+         */
+        get: operations["followPlatformAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/platform/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export what happened on the whole platform
+         * @description The whole of what the filters let through, newest first, as one file. The export is itself an event of the log. In CSV a text that a spreadsheet would take for a formula begins with an apostrophe.
+         */
+        get: operations["exportPlatformAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/platform/checklist": {
         parameters: {
             query?: never;
@@ -852,6 +892,44 @@ export interface paths {
         patch: operations["renameAccount"];
         trace?: never;
     };
+    "/api/v1/session/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List one's own API keys, in all tenants, newest first */
+        get: operations["listPersonalApiKeys"];
+        put?: never;
+        /**
+         * Make an API key that acts for oneself in one tenant
+         * @description The key is shown in this answer and never again. At each request it can do what its permissions say, as far as one's role in the tenant still allows it; it ends with the membership. A key cannot make another.
+         */
+        post: operations["createPersonalApiKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/api-keys/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke an API key of one's own */
+        delete: operations["revokePersonalApiKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session/email": {
         parameters: {
             query?: never;
@@ -1234,6 +1312,44 @@ export interface paths {
         patch: operations["updateTenant"];
         trace?: never;
     };
+    "/api/v1/tenants/{tenant}/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List a tenant's API keys, newest first */
+        get: operations["listTenantApiKeys"];
+        put?: never;
+        /**
+         * Make an API key of a tenant
+         * @description The key is shown in this answer and never again. It belongs to the tenant, opens this tenant alone, and can do what its permissions say, all of which its maker must have. A key cannot make another.
+         */
+        post: operations["createTenantApiKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/api-keys/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke an API key of a tenant */
+        delete: operations["revokeTenantApiKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tenants/{tenant}/audit": {
         parameters: {
             query?: never;
@@ -1243,6 +1359,66 @@ export interface paths {
         };
         /** List what happened in a tenant, newest first */
         get: operations["listTenantAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/audit/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow what happens in a tenant
+         * @description Server-sent events from now on: `event: audit`, `id` is the event's, `data` is it as JSON. An event that was there already may come once more after the stream was broken. The stream ends when the reader may no longer see the log.
+         */
+        get: operations["followTenantAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export what happened in a tenant
+         * @description The whole of what the filters let through, newest first, as one file. The export is itself an event of the log. In CSV a text that a spreadsheet would take for a formula begins with an apostrophe.
+         */
+        get: operations["exportTenantAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/audit/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Check that nobody changed, removed or added an event of a tenant's log by hand
+         * @description Every event carries a hash over the one before it. Keep `seq` and `hash` of an answer elsewhere: as long as the event with that number has that hash, nothing before it was changed.
+         */
+        get: operations["verifyTenantAudit"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1453,10 +1629,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tenants/{tenant}/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Get an access token for a tenant
+         * @description A JWT (EdDSA) that says for five minutes who one is in this tenant and what one may do there, for the services that the tenant uses. They verify it with the keys at /.well-known/jwks.json. This API itself takes no such token: send a key or a session.
+         */
+        post: operations["issueToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        APIKeyWire: {
+            /** Format: date-time */
+            createdAt: string;
+            createdBy: components["schemas"]["PersonNameWire"];
+            /** Format: date-time */
+            expiresAt: string;
+            /** @description The first characters, to tell keys apart */
+            hint: string;
+            id: string;
+            /**
+             * Format: date-time
+             * @description Exact to about a minute
+             */
+            lastUsedAt?: string;
+            name: string;
+            /** @description Where it may come from; empty for anywhere */
+            networks: string[];
+            permissions: string[];
+            /** Format: date-time */
+            revokedAt?: string;
+        };
         AcceptInBody: {
             /** @description For a new account */
             name?: string;
@@ -1489,30 +1706,23 @@ export interface components {
             /** @description The invitation's link; mail is not configured */
             url?: string;
         };
-        ApiKeyWire: {
-            /** Format: date-time */
-            createdAt: string;
-            createdBy: components["schemas"]["PersonNameWire"];
-            /** Format: date-time */
-            expiresAt: string;
-            /** @description The first characters, to tell keys apart */
-            hint: string;
-            id: string;
-            /**
-             * Format: date-time
-             * @description Exact to about a minute
-             */
-            lastUsedAt?: string;
-            name: string;
-            permissions: string[];
-            /** Format: date-time */
-            revokedAt?: string;
-        };
         AuditActorWire: {
             id: string;
             /** @enum {string} */
-            kind: "anonymous" | "session" | "api_key" | "system";
+            kind: "anonymous" | "session" | "half" | "api_key" | "system";
             name: string;
+        };
+        AuditFault: {
+            action?: string;
+            /** Format: date-time */
+            at?: string;
+            chain: string;
+            eventId?: string;
+            kind: string;
+            /** Format: int64 */
+            seq: number;
+            /** Format: int64 */
+            to: number;
         };
         AuditWire: {
             /** @example tenant.create */
@@ -1521,15 +1731,23 @@ export interface components {
             address: string;
             /** Format: date-time */
             at: string;
+            /** @description What belongs to it; before and after hold what changed */
             detail: {
                 [key: string]: unknown;
             };
             id: string;
             requestId: string;
+            /**
+             * Format: int64
+             * @description Its number in its chain
+             */
+            seq: number;
             targetId: string;
             targetKind: string;
             /** @description Absent for what happened to the platform itself */
             tenantId?: string;
+            /** @description The id of the session or key that was used */
+            through?: string;
         };
         BeginTotpRequest: {
             /** @description To tell apps apart, such as the phone's name */
@@ -1585,10 +1803,12 @@ export interface components {
              */
             expiresInDays: number;
             name: string;
+            /** @description Addresses and networks (CIDR) that it may come from; none for anywhere */
+            networks?: string[];
             permissions: string[];
         };
         CreateKeyOutBody: {
-            apiKey: components["schemas"]["ApiKeyWire"];
+            apiKey: components["schemas"]["APIKeyWire"];
             /** @description The key itself, this once */
             key: string;
         };
@@ -1607,11 +1827,40 @@ export interface components {
             };
             name: string;
         };
+        CreatePersonalKeyInBody: {
+            /**
+             * Format: int64
+             * @description 1 to 365
+             */
+            expiresInDays: number;
+            name: string;
+            /** @description Addresses and networks (CIDR) that it may come from; none for anywhere */
+            networks?: string[];
+            permissions: string[];
+            /** @description The id or slug of a tenant that one is a member of */
+            tenant: string;
+        };
+        CreatePersonalKeyOutBody: {
+            apiKey: components["schemas"]["PersonalKeyWire"];
+            /** @description The key itself, this once */
+            key: string;
+        };
         CreateRoleInBody: {
             /** @description Capital letters, digits and underscores */
             name: string;
             permissions: string[];
             title: string;
+        };
+        CreateTenantKeyInBody: {
+            /**
+             * Format: int64
+             * @description 1 to 365
+             */
+            expiresInDays: number;
+            name: string;
+            /** @description Addresses and networks (CIDR) that it may come from; none for anywhere */
+            networks?: string[];
+            permissions: string[];
         };
         CreateTenantRequest: {
             /** @description By step, as the wizard has them */
@@ -1734,8 +1983,8 @@ export interface components {
         LinkOutBody: {
             url: string;
         };
-        ListApiKeyWireBody: {
-            items: components["schemas"]["ApiKeyWire"][];
+        ListAPIKeyWireBody: {
+            items: components["schemas"]["APIKeyWire"][];
             /** @description Absent on the last page */
             nextCursor?: string;
         };
@@ -1766,6 +2015,11 @@ export interface components {
         };
         ListPersonWireBody: {
             items: components["schemas"]["PersonWire"][];
+            /** @description Absent on the last page */
+            nextCursor?: string;
+        };
+        ListPersonalKeyWireBody: {
+            items: components["schemas"]["PersonalKeyWire"][];
             /** @description Absent on the last page */
             nextCursor?: string;
         };
@@ -1945,6 +2199,28 @@ export interface components {
             name: string;
             /** @description Absent when it was just taken away */
             role?: string;
+        };
+        PersonalKeyWire: {
+            /** Format: date-time */
+            createdAt: string;
+            createdBy: components["schemas"]["PersonNameWire"];
+            /** Format: date-time */
+            expiresAt: string;
+            /** @description The first characters, to tell keys apart */
+            hint: string;
+            id: string;
+            /**
+             * Format: date-time
+             * @description Exact to about a minute
+             */
+            lastUsedAt?: string;
+            name: string;
+            /** @description Where it may come from; empty for anywhere */
+            networks: string[];
+            permissions: string[];
+            /** Format: date-time */
+            revokedAt?: string;
+            tenant: components["schemas"]["TenantRefWire"];
         };
         PlatformInfoOutBody: {
             mail: components["schemas"]["MailStateWire"];
@@ -2461,6 +2737,13 @@ export interface components {
         TokenInBody: {
             token: string;
         };
+        TokenOutBody: {
+            /** Format: date-time */
+            expiresAt: string;
+            token: string;
+            /** @enum {string} */
+            tokenType: "Bearer";
+        };
         UpdateRoleInBody: {
             permissions?: string[];
             title?: string;
@@ -2481,6 +2764,20 @@ export interface components {
             /** @description 15 to 256 characters */
             password: string;
             token: string;
+        };
+        Verified: {
+            /** Format: int64 */
+            before: number;
+            /** Format: int64 */
+            chains: number;
+            /** Format: int64 */
+            events: number;
+            faults: components["schemas"]["AuditFault"][];
+            /** Format: int64 */
+            found: number;
+            hash?: string;
+            /** Format: int64 */
+            seq?: number;
         };
     };
     responses: never;
@@ -4654,7 +4951,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ListApiKeyWireBody"];
+                    "application/json": components["schemas"]["ListAPIKeyWireBody"];
                 };
             };
             /** @description Bad Request */
@@ -4877,6 +5174,22 @@ export interface operations {
     listPlatformAudit: {
         parameters: {
             query?: {
+                /** @description The id of a tenant */
+                tenant?: string;
+                /** @description The id of a person or of a key */
+                actor?: string;
+                /** @description Such as member.join; with a dot at its end all actions that begin so */
+                action?: string;
+                /** @description Such as account, invitation or api_key */
+                targetKind?: string;
+                /** @description The id of what it happened to */
+                target?: string;
+                /** @description The id of the session or key that was used */
+                through?: string;
+                /** @description At that time or later */
+                from?: string;
+                /** @description Before that time */
+                to?: string;
                 /** @description nextCursor of the page before */
                 cursor?: string;
                 limit?: number;
@@ -4916,6 +5229,208 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    followPlatformAudit: {
+        parameters: {
+            query?: {
+                /** @description The id of a tenant */
+                tenant?: string;
+                /** @description The id of a person or of a key */
+                actor?: string;
+                /** @description Such as member.join; with a dot at its end all actions that begin so */
+                action?: string;
+                /** @description Such as account, invitation or api_key */
+                targetKind?: string;
+                /** @description The id of what it happened to */
+                target?: string;
+                /** @description The id of the session or key that was used */
+                through?: string;
+                /** @description At that time or later */
+                from?: string;
+                /** @description Before that time */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The events */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportPlatformAudit: {
+        parameters: {
+            query?: {
+                /** @description The id of a tenant */
+                tenant?: string;
+                /** @description The id of a person or of a key */
+                actor?: string;
+                /** @description Such as member.join; with a dot at its end all actions that begin so */
+                action?: string;
+                /** @description Such as account, invitation or api_key */
+                targetKind?: string;
+                /** @description The id of what it happened to */
+                target?: string;
+                /** @description The id of the session or key that was used */
+                through?: string;
+                /** @description At that time or later */
+                from?: string;
+                /** @description Before that time */
+                to?: string;
+                format?: "csv" | "jsonl";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7448,6 +7963,245 @@ export interface operations {
             };
         };
     };
+    listPersonalApiKeys: {
+        parameters: {
+            query?: {
+                /** @description nextCursor of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListPersonalKeyWireBody"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createPersonalApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreatePersonalKeyInBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatePersonalKeyOutBody"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revokePersonalApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     askEmailChange: {
         parameters: {
             query?: never;
@@ -9340,7 +10094,7 @@ export interface operations {
             };
         };
     };
-    listTenantAudit: {
+    listTenantApiKeys: {
         parameters: {
             query?: {
                 /** @description nextCursor of the page before */
@@ -9349,6 +10103,286 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @description Id or slug */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListAPIKeyWireBody"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createTenantApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id or slug */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateTenantKeyInBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreateKeyOutBody"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revokeTenantApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id or slug */
+                tenant: string;
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTenantAudit: {
+        parameters: {
+            query?: {
+                /** @description The id of a person or of a key */
+                actor?: string;
+                /** @description Such as member.join; with a dot at its end all actions that begin so */
+                action?: string;
+                /** @description Such as account, invitation or api_key */
+                targetKind?: string;
+                /** @description The id of what it happened to */
+                target?: string;
+                /** @description The id of the session or key that was used */
+                through?: string;
+                /** @description At that time or later */
+                from?: string;
+                /** @description Before that time */
+                to?: string;
+                /** @description nextCursor of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id or slug */
                 tenant: string;
             };
             cookie?: never;
@@ -9362,6 +10396,296 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListAuditWireBody"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    followTenantAudit: {
+        parameters: {
+            query?: {
+                /** @description The id of a person or of a key */
+                actor?: string;
+                /** @description Such as member.join; with a dot at its end all actions that begin so */
+                action?: string;
+                /** @description Such as account, invitation or api_key */
+                targetKind?: string;
+                /** @description The id of what it happened to */
+                target?: string;
+                /** @description The id of the session or key that was used */
+                through?: string;
+                /** @description At that time or later */
+                from?: string;
+                /** @description Before that time */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id or slug */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The events */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportTenantAudit: {
+        parameters: {
+            query?: {
+                /** @description The id of a person or of a key */
+                actor?: string;
+                /** @description Such as member.join; with a dot at its end all actions that begin so */
+                action?: string;
+                /** @description Such as account, invitation or api_key */
+                targetKind?: string;
+                /** @description The id of what it happened to */
+                target?: string;
+                /** @description The id of the session or key that was used */
+                through?: string;
+                /** @description At that time or later */
+                from?: string;
+                /** @description Before that time */
+                to?: string;
+                format?: "csv" | "jsonl";
+            };
+            header?: never;
+            path: {
+                /** @description Id or slug */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    verifyTenantAudit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id or slug */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Verified"];
                 };
             };
             /** @description Bad Request */
@@ -10642,6 +11966,92 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListRunWireBody"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    issueToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id or slug */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenOutBody"];
                 };
             };
             /** @description Bad Request */

@@ -10,17 +10,20 @@ import (
 )
 
 const createAPIKey = `-- name: CreateAPIKey :exec
-INSERT INTO api_keys (id, name, key_hash, hint, account_id, permissions, created_at, expires_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+INSERT INTO api_keys (id, kind, tenant_id, name, key_hash, hint, account_id, permissions, networks, created_at, expires_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
 `
 
 type CreateAPIKeyParams struct {
 	ID          string
+	Kind        string
+	TenantID    *string
 	Name        string
 	KeyHash     string
 	Hint        string
 	AccountID   string
 	Permissions string
+	Networks    string
 	CreatedAt   int64
 	ExpiresAt   int64
 }
@@ -28,145 +31,62 @@ type CreateAPIKeyParams struct {
 func (q *Queries) CreateAPIKey(ctx context.Context, arg CreateAPIKeyParams) error {
 	_, err := q.db.ExecContext(ctx, createAPIKey,
 		arg.ID,
+		arg.Kind,
+		arg.TenantID,
 		arg.Name,
 		arg.KeyHash,
 		arg.Hint,
 		arg.AccountID,
 		arg.Permissions,
+		arg.Networks,
 		arg.CreatedAt,
 		arg.ExpiresAt,
 	)
 	return err
 }
 
-const findAPIKey = `-- name: FindAPIKey :one
-SELECT k.id, k.name, k.hint, k.account_id, a.name AS created_by, k.permissions,
-       k.created_at, k.expires_at, k.last_used_at, k.revoked_at
+const expiringAPIKeys = `-- name: ExpiringAPIKeys :many
+SELECT k.id, k.name, k.key_hash, k.hint, k.account_id, k.permissions, k.created_at, k.expires_at, k.last_used_at, k.revoked_at, k.kind, k.tenant_id, k.networks, k.warned_days, a.name AS maker, a.email
 FROM api_keys k
 JOIN accounts a ON a.id = k.account_id
-WHERE k.id = $1
+WHERE k.expires_at > $1 AND k.expires_at <= $2
+  AND k.revoked_at IS NULL AND (k.warned_days IS NULL OR k.warned_days > CAST($3 AS BIGINT))
+ORDER BY k.expires_at, k.id LIMIT 100
 `
 
-type FindAPIKeyRow struct {
-	ID          string
-	Name        string
-	Hint        string
-	AccountID   string
-	CreatedBy   string
-	Permissions string
-	CreatedAt   int64
-	ExpiresAt   int64
-	LastUsedAt  *int64
-	RevokedAt   *int64
+type ExpiringAPIKeysRow struct {
+	ApiKey ApiKey
+	Maker  string
+	Email  string
 }
 
-func (q *Queries) FindAPIKey(ctx context.Context, id string) (FindAPIKeyRow, error) {
-	row := q.db.QueryRowContext(ctx, findAPIKey, id)
-	var i FindAPIKeyRow
-	err := row.Scan(
-		&i.ID,
-		&i.Name,
-		&i.Hint,
-		&i.AccountID,
-		&i.CreatedBy,
-		&i.Permissions,
-		&i.CreatedAt,
-		&i.ExpiresAt,
-		&i.LastUsedAt,
-		&i.RevokedAt,
-	)
-	return i, err
-}
-
-const findKeyActor = `-- name: FindKeyActor :one
-SELECT k.id, k.name AS key_name, k.account_id, k.permissions AS scopes, k.expires_at, k.last_used_at, k.revoked_at,
-       a.name, a.email, a.mfa, r.name AS role, r.title AS role_title, r.permissions
-FROM api_keys k
-JOIN accounts a ON a.id = k.account_id
-LEFT JOIN platform_roles r ON r.name = a.platform_role
-WHERE k.key_hash = $1
-`
-
-type FindKeyActorRow struct {
-	ID          string
-	KeyName     string
-	AccountID   string
-	Scopes      string
-	ExpiresAt   int64
-	LastUsedAt  *int64
-	RevokedAt   *int64
-	Name        string
-	Email       string
-	Mfa         bool
-	Role        *string
-	RoleTitle   *string
-	Permissions *string
-}
-
-// A key acts with its own permissions as far as its maker still has them.
-func (q *Queries) FindKeyActor(ctx context.Context, keyHash string) (FindKeyActorRow, error) {
-	row := q.db.QueryRowContext(ctx, findKeyActor, keyHash)
-	var i FindKeyActorRow
-	err := row.Scan(
-		&i.ID,
-		&i.KeyName,
-		&i.AccountID,
-		&i.Scopes,
-		&i.ExpiresAt,
-		&i.LastUsedAt,
-		&i.RevokedAt,
-		&i.Name,
-		&i.Email,
-		&i.Mfa,
-		&i.Role,
-		&i.RoleTitle,
-		&i.Permissions,
-	)
-	return i, err
-}
-
-const listAPIKeys = `-- name: ListAPIKeys :many
-SELECT k.id, k.name, k.hint, k.account_id, a.name AS created_by, k.permissions,
-       k.created_at, k.expires_at, k.last_used_at, k.revoked_at
-FROM api_keys k
-JOIN accounts a ON a.id = k.account_id
-WHERE (k.created_at, k.id) < (CAST($1 AS BIGINT), CAST($2 AS TEXT))
-ORDER BY k.created_at DESC, k.id DESC LIMIT CAST($3 AS BIGINT)
-`
-
-type ListAPIKeysRow struct {
-	ID          string
-	Name        string
-	Hint        string
-	AccountID   string
-	CreatedBy   string
-	Permissions string
-	CreatedAt   int64
-	ExpiresAt   int64
-	LastUsedAt  *int64
-	RevokedAt   *int64
-}
-
-func (q *Queries) ListAPIKeys(ctx context.Context, beforeAt int64, beforeID string, pageSize int64) ([]ListAPIKeysRow, error) {
-	rows, err := q.db.QueryContext(ctx, listAPIKeys, beforeAt, beforeID, pageSize)
+// Keys that end soon and whose maker was not told so by now.
+func (q *Queries) ExpiringAPIKeys(ctx context.Context, after int64, before int64, days int64) ([]ExpiringAPIKeysRow, error) {
+	rows, err := q.db.QueryContext(ctx, expiringAPIKeys, after, before, days)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	items := []ListAPIKeysRow{}
+	items := []ExpiringAPIKeysRow{}
 	for rows.Next() {
-		var i ListAPIKeysRow
+		var i ExpiringAPIKeysRow
 		if err := rows.Scan(
-			&i.ID,
-			&i.Name,
-			&i.Hint,
-			&i.AccountID,
-			&i.CreatedBy,
-			&i.Permissions,
-			&i.CreatedAt,
-			&i.ExpiresAt,
-			&i.LastUsedAt,
-			&i.RevokedAt,
+			&i.ApiKey.ID,
+			&i.ApiKey.Name,
+			&i.ApiKey.KeyHash,
+			&i.ApiKey.Hint,
+			&i.ApiKey.AccountID,
+			&i.ApiKey.Permissions,
+			&i.ApiKey.CreatedAt,
+			&i.ApiKey.ExpiresAt,
+			&i.ApiKey.LastUsedAt,
+			&i.ApiKey.RevokedAt,
+			&i.ApiKey.Kind,
+			&i.ApiKey.TenantID,
+			&i.ApiKey.Networks,
+			&i.ApiKey.WarnedDays,
+			&i.Maker,
+			&i.Email,
 		); err != nil {
 			return nil, err
 		}
@@ -179,6 +99,302 @@ func (q *Queries) ListAPIKeys(ctx context.Context, beforeAt int64, beforeID stri
 		return nil, err
 	}
 	return items, nil
+}
+
+const findAPIKey = `-- name: FindAPIKey :one
+SELECT k.id, k.name, k.key_hash, k.hint, k.account_id, k.permissions, k.created_at, k.expires_at, k.last_used_at, k.revoked_at, k.kind, k.tenant_id, k.networks, k.warned_days, a.name AS created_by
+FROM api_keys k
+JOIN accounts a ON a.id = k.account_id
+WHERE k.id = $1
+`
+
+type FindAPIKeyRow struct {
+	ApiKey    ApiKey
+	CreatedBy string
+}
+
+func (q *Queries) FindAPIKey(ctx context.Context, id string) (FindAPIKeyRow, error) {
+	row := q.db.QueryRowContext(ctx, findAPIKey, id)
+	var i FindAPIKeyRow
+	err := row.Scan(
+		&i.ApiKey.ID,
+		&i.ApiKey.Name,
+		&i.ApiKey.KeyHash,
+		&i.ApiKey.Hint,
+		&i.ApiKey.AccountID,
+		&i.ApiKey.Permissions,
+		&i.ApiKey.CreatedAt,
+		&i.ApiKey.ExpiresAt,
+		&i.ApiKey.LastUsedAt,
+		&i.ApiKey.RevokedAt,
+		&i.ApiKey.Kind,
+		&i.ApiKey.TenantID,
+		&i.ApiKey.Networks,
+		&i.ApiKey.WarnedDays,
+		&i.CreatedBy,
+	)
+	return i, err
+}
+
+const findKeyActor = `-- name: FindKeyActor :one
+SELECT k.id, k.kind, k.tenant_id, k.networks, k.name AS key_name, k.account_id, k.permissions AS scopes, k.created_at, k.expires_at,
+       k.last_used_at, k.revoked_at, a.name, a.email, a.mfa, r.name AS role, r.title AS role_title, r.permissions,
+       m.created_at AS joined_at
+FROM api_keys k
+JOIN accounts a ON a.id = k.account_id
+LEFT JOIN platform_roles r ON r.name = a.platform_role
+LEFT JOIN memberships m ON m.tenant_id = k.tenant_id AND m.account_id = k.account_id
+WHERE k.key_hash = $1
+`
+
+type FindKeyActorRow struct {
+	ID          string
+	Kind        string
+	TenantID    *string
+	Networks    string
+	KeyName     string
+	AccountID   string
+	Scopes      string
+	CreatedAt   int64
+	ExpiresAt   int64
+	LastUsedAt  *int64
+	RevokedAt   *int64
+	Name        string
+	Email       string
+	Mfa         bool
+	Role        *string
+	RoleTitle   *string
+	Permissions *string
+	JoinedAt    *int64
+}
+
+// A key of the platform acts with its own permissions as far as its maker still has
+// them; a personal one is over with the membership under which it was made.
+func (q *Queries) FindKeyActor(ctx context.Context, keyHash string) (FindKeyActorRow, error) {
+	row := q.db.QueryRowContext(ctx, findKeyActor, keyHash)
+	var i FindKeyActorRow
+	err := row.Scan(
+		&i.ID,
+		&i.Kind,
+		&i.TenantID,
+		&i.Networks,
+		&i.KeyName,
+		&i.AccountID,
+		&i.Scopes,
+		&i.CreatedAt,
+		&i.ExpiresAt,
+		&i.LastUsedAt,
+		&i.RevokedAt,
+		&i.Name,
+		&i.Email,
+		&i.Mfa,
+		&i.Role,
+		&i.RoleTitle,
+		&i.Permissions,
+		&i.JoinedAt,
+	)
+	return i, err
+}
+
+const listAPIKeys = `-- name: ListAPIKeys :many
+SELECT k.id, k.name, k.key_hash, k.hint, k.account_id, k.permissions, k.created_at, k.expires_at, k.last_used_at, k.revoked_at, k.kind, k.tenant_id, k.networks, k.warned_days, a.name AS created_by
+FROM api_keys k
+JOIN accounts a ON a.id = k.account_id
+WHERE k.tenant_id IS NULL AND (k.created_at, k.id) < (CAST($1 AS BIGINT), CAST($2 AS TEXT))
+ORDER BY k.created_at DESC, k.id DESC LIMIT CAST($3 AS BIGINT)
+`
+
+type ListAPIKeysRow struct {
+	ApiKey    ApiKey
+	CreatedBy string
+}
+
+func (q *Queries) ListAPIKeys(ctx context.Context, beforeAt int64, beforeID string, pageSize int64) ([]ListAPIKeysRow, error) {
+	rows, err := q.db.QueryContext(ctx, listAPIKeys, beforeAt, beforeID, pageSize)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []ListAPIKeysRow{}
+	for rows.Next() {
+		var i ListAPIKeysRow
+		if err := rows.Scan(
+			&i.ApiKey.ID,
+			&i.ApiKey.Name,
+			&i.ApiKey.KeyHash,
+			&i.ApiKey.Hint,
+			&i.ApiKey.AccountID,
+			&i.ApiKey.Permissions,
+			&i.ApiKey.CreatedAt,
+			&i.ApiKey.ExpiresAt,
+			&i.ApiKey.LastUsedAt,
+			&i.ApiKey.RevokedAt,
+			&i.ApiKey.Kind,
+			&i.ApiKey.TenantID,
+			&i.ApiKey.Networks,
+			&i.ApiKey.WarnedDays,
+			&i.CreatedBy,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const listPersonalAPIKeys = `-- name: ListPersonalAPIKeys :many
+SELECT k.id, k.name, k.key_hash, k.hint, k.account_id, k.permissions, k.created_at, k.expires_at, k.last_used_at, k.revoked_at, k.kind, k.tenant_id, k.networks, k.warned_days, t.slug, t.name AS tenant_name, t.template, t.state
+FROM api_keys k
+JOIN tenants t ON t.id = k.tenant_id
+WHERE k.account_id = $1 AND k.kind = 'personal'
+  AND (k.created_at, k.id) < (CAST($2 AS BIGINT), CAST($3 AS TEXT))
+ORDER BY k.created_at DESC, k.id DESC LIMIT CAST($4 AS BIGINT)
+`
+
+type ListPersonalAPIKeysParams struct {
+	AccountID string
+	BeforeAt  int64
+	BeforeID  string
+	PageSize  int64
+}
+
+type ListPersonalAPIKeysRow struct {
+	ApiKey     ApiKey
+	Slug       string
+	TenantName string
+	Template   string
+	State      string
+}
+
+func (q *Queries) ListPersonalAPIKeys(ctx context.Context, arg ListPersonalAPIKeysParams) ([]ListPersonalAPIKeysRow, error) {
+	rows, err := q.db.QueryContext(ctx, listPersonalAPIKeys,
+		arg.AccountID,
+		arg.BeforeAt,
+		arg.BeforeID,
+		arg.PageSize,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []ListPersonalAPIKeysRow{}
+	for rows.Next() {
+		var i ListPersonalAPIKeysRow
+		if err := rows.Scan(
+			&i.ApiKey.ID,
+			&i.ApiKey.Name,
+			&i.ApiKey.KeyHash,
+			&i.ApiKey.Hint,
+			&i.ApiKey.AccountID,
+			&i.ApiKey.Permissions,
+			&i.ApiKey.CreatedAt,
+			&i.ApiKey.ExpiresAt,
+			&i.ApiKey.LastUsedAt,
+			&i.ApiKey.RevokedAt,
+			&i.ApiKey.Kind,
+			&i.ApiKey.TenantID,
+			&i.ApiKey.Networks,
+			&i.ApiKey.WarnedDays,
+			&i.Slug,
+			&i.TenantName,
+			&i.Template,
+			&i.State,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const listTenantAPIKeys = `-- name: ListTenantAPIKeys :many
+SELECT k.id, k.name, k.key_hash, k.hint, k.account_id, k.permissions, k.created_at, k.expires_at, k.last_used_at, k.revoked_at, k.kind, k.tenant_id, k.networks, k.warned_days, a.name AS created_by
+FROM api_keys k
+JOIN accounts a ON a.id = k.account_id
+WHERE k.tenant_id = $1 AND k.kind = 'tenant'
+  AND (k.created_at, k.id) < (CAST($2 AS BIGINT), CAST($3 AS TEXT))
+ORDER BY k.created_at DESC, k.id DESC LIMIT CAST($4 AS BIGINT)
+`
+
+type ListTenantAPIKeysParams struct {
+	TenantID *string
+	BeforeAt int64
+	BeforeID string
+	PageSize int64
+}
+
+type ListTenantAPIKeysRow struct {
+	ApiKey    ApiKey
+	CreatedBy string
+}
+
+func (q *Queries) ListTenantAPIKeys(ctx context.Context, arg ListTenantAPIKeysParams) ([]ListTenantAPIKeysRow, error) {
+	rows, err := q.db.QueryContext(ctx, listTenantAPIKeys,
+		arg.TenantID,
+		arg.BeforeAt,
+		arg.BeforeID,
+		arg.PageSize,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []ListTenantAPIKeysRow{}
+	for rows.Next() {
+		var i ListTenantAPIKeysRow
+		if err := rows.Scan(
+			&i.ApiKey.ID,
+			&i.ApiKey.Name,
+			&i.ApiKey.KeyHash,
+			&i.ApiKey.Hint,
+			&i.ApiKey.AccountID,
+			&i.ApiKey.Permissions,
+			&i.ApiKey.CreatedAt,
+			&i.ApiKey.ExpiresAt,
+			&i.ApiKey.LastUsedAt,
+			&i.ApiKey.RevokedAt,
+			&i.ApiKey.Kind,
+			&i.ApiKey.TenantID,
+			&i.ApiKey.Networks,
+			&i.ApiKey.WarnedDays,
+			&i.CreatedBy,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const markAPIKeyWarned = `-- name: MarkAPIKeyWarned :execrows
+UPDATE api_keys SET warned_days = CAST($1 AS BIGINT)
+WHERE id = $2 AND (warned_days IS NULL OR warned_days > CAST($1 AS BIGINT))
+`
+
+func (q *Queries) MarkAPIKeyWarned(ctx context.Context, days int64, iD string) (int64, error) {
+	result, err := q.db.ExecContext(ctx, markAPIKeyWarned, days, iD)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
 }
 
 const revokeAPIKey = `-- name: RevokeAPIKey :execrows
@@ -194,11 +410,24 @@ func (q *Queries) RevokeAPIKey(ctx context.Context, iD string, revokedAt *int64)
 }
 
 const revokeAPIKeysOf = `-- name: RevokeAPIKeysOf :execrows
-UPDATE api_keys SET revoked_at = $2 WHERE account_id = $1 AND revoked_at IS NULL
+UPDATE api_keys SET revoked_at = $2 WHERE account_id = $1 AND kind <> 'tenant' AND revoked_at IS NULL
 `
 
+// A tenant's keys are the tenant's, whoever made them.
 func (q *Queries) RevokeAPIKeysOf(ctx context.Context, accountID string, revokedAt *int64) (int64, error) {
 	result, err := q.db.ExecContext(ctx, revokeAPIKeysOf, accountID, revokedAt)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const revokeMemberAPIKeys = `-- name: RevokeMemberAPIKeys :execrows
+UPDATE api_keys SET revoked_at = $3 WHERE tenant_id = $1 AND account_id = $2 AND kind = 'personal' AND revoked_at IS NULL
+`
+
+func (q *Queries) RevokeMemberAPIKeys(ctx context.Context, tenantID *string, accountID string, revokedAt *int64) (int64, error) {
+	result, err := q.db.ExecContext(ctx, revokeMemberAPIKeys, tenantID, accountID, revokedAt)
 	if err != nil {
 		return 0, err
 	}

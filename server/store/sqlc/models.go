@@ -86,14 +86,25 @@ type ApiKey struct {
 	Kind        string
 	TenantID    *string
 	Networks    string
+	WarnedDays  *int64
+}
+
+type AuditChain struct {
+	Chain  string
+	Opened int64
+	Seq    int64
+	Hash   string
 }
 
 type AuditEvent struct {
+	Chain      string
+	Seq        int64
 	ID         string
 	TenantID   *string
 	ActorKind  string
 	ActorID    string
 	ActorName  string
+	Through    string
 	Action     string
 	TargetKind string
 	TargetID   string
@@ -101,6 +112,7 @@ type AuditEvent struct {
 	Address    string
 	RequestID  string
 	At         int64
+	Hash       string
 }
 
 type BulkInvite struct {
@@ -356,6 +368,7 @@ type SigningKey struct {
 	SignsFrom     int64
 	SignsUntil    int64
 	ExpiresAt     int64
+	Generation    int64
 }
 
 type TemplateVersion struct {
