@@ -159,6 +159,7 @@ type Invitation struct {
 	AcceptedAt  *int64
 	AccountID   *string
 	InviterID   *string
+	HandedOver  bool
 }
 
 type Job struct {
@@ -422,6 +423,7 @@ type TenantPolicy struct {
 	UpdatedAt       int64
 	Version         int64
 	RemindedFor     *int64
+	RemindedAfter   string
 }
 
 type TenantRole struct {
