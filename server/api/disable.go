@@ -11,21 +11,21 @@ import (
 
 func (a *API) mountDisable() {
 	const path = "/tenants/{tenant}"
+	const who = "Needs the platform's TENANT_MGMT:disable as well: nobody inside the tenant can decide it."
 	register(a, huma.Operation{
 		OperationID: "disableTenant", Method: http.MethodPost, Path: path + "/disable", Tags: tagTenants, DefaultStatus: http.StatusNoContent,
 		Summary: "Cut off everybody who belongs to a tenant; its data stays",
 		Description: "Members, people who manage it, its keys and holders of invitations are refused (tenant_disabled) from the next " +
-			"request on. After enableTenant everything is as before.",
-		Errors: []int{http.StatusNotFound},
-	}, platform(domain.PermTenantDisable).fresh(), a.disableTenant)
+			"request on. After enableTenant everything is as before. " + who,
+	}, inTenant(domain.PermProfileRead).fresh(), a.disableTenant)
 	register(a, huma.Operation{
 		OperationID: "enableTenant", Method: http.MethodPost, Path: path + "/enable", Tags: tagTenants, DefaultStatus: http.StatusNoContent,
-		Summary: "Let everybody back into a disabled tenant", Errors: []int{http.StatusNotFound},
-	}, platform(domain.PermTenantDisable).fresh(), a.enableTenant)
+		Summary: "Let everybody back into a disabled tenant", Description: who,
+	}, inTenant(domain.PermProfileRead).fresh(), a.enableTenant)
 	register(a, huma.Operation{
 		OperationID: "previewDisableTenant", Method: http.MethodGet, Path: path + "/disable", Tags: tagTenants,
-		Summary: "Count who is cut off when a tenant is disabled", Errors: []int{http.StatusNotFound},
-	}, platform(domain.PermTenantDisable), a.previewDisable)
+		Summary: "Count who is cut off when a tenant is disabled", Description: who,
+	}, inTenant(domain.PermProfileRead), a.previewDisable)
 }
 
 type disableIn struct {
@@ -36,19 +36,13 @@ type disableIn struct {
 }
 
 func (a *API) disableTenant(ctx context.Context, in *disableIn) (*noBody, error) {
-	id, err := a.Tenants.IDOf(ctx, in.Tenant)
-	if err != nil {
-		return nil, err
-	}
-	return nil, a.Tenants.Disable(ctx, id, in.Body.Reason)
+	t, _ := tenantOf(ctx)
+	return nil, a.Tenants.Disable(ctx, t.ID, in.Body.Reason)
 }
 
-func (a *API) enableTenant(ctx context.Context, in *TenantIn) (*noBody, error) {
-	id, err := a.Tenants.IDOf(ctx, in.Tenant)
-	if err != nil {
-		return nil, err
-	}
-	return nil, a.Tenants.Enable(ctx, id)
+func (a *API) enableTenant(ctx context.Context, _ *TenantIn) (*noBody, error) {
+	t, _ := tenantOf(ctx)
+	return nil, a.Tenants.Enable(ctx, t.ID)
 }
 
 type insideOut struct {
@@ -60,12 +54,9 @@ type insideOut struct {
 	}
 }
 
-func (a *API) previewDisable(ctx context.Context, in *TenantIn) (*insideOut, error) {
-	id, err := a.Tenants.IDOf(ctx, in.Tenant)
-	if err != nil {
-		return nil, err
-	}
-	who, err := a.Tenants.WhoIsInside(ctx, id)
+func (a *API) previewDisable(ctx context.Context, _ *TenantIn) (*insideOut, error) {
+	t, _ := tenantOf(ctx)
+	who, err := a.Tenants.WhoIsInside(ctx, t.ID)
 	if err != nil {
 		return nil, err
 	}

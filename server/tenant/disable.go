@@ -72,17 +72,3 @@ func (s *Service) WhoIsInside(ctx context.Context, id domain.TenantID) (who stor
 	})
 	return who, err
 }
-
-// IDOf finds a tenant by its id or slug for somebody who acts on the platform.
-// Needs the platform's TENANT_MGMT:disable.
-func (s *Service) IDOf(ctx context.Context, ref string) (id domain.TenantID, err error) {
-	if err := domain.AuthorizePlatform(ctx, domain.PermTenantDisable); err != nil {
-		return "", err
-	}
-	err = s.DB.Read(ctx, func(tx *store.Tx) error {
-		t, err := tx.FindTenantByRef(ctx, ref)
-		id = t.ID
-		return err
-	})
-	return id, err
-}
