@@ -94,6 +94,7 @@ func (v services) handlers() map[string]jobs.Handler {
 		account.KindReset:         v.accounts.SendReset,
 		account.KindSignUp:        v.accounts.SendSignUp,
 		provision.KindAdvance:     v.runs.Advance,
+		tenant.KindRemind:         v.tenants.Remind,
 		onboarding.KindForgetKeys: v.onboarding.ForgetKeys,
 		token.KindRotate:          v.tokens.RotateJob,
 	}

@@ -60,12 +60,15 @@ func (s *Service) lookUp(ctx context.Context, cache *actorCache, hash string, no
 	}
 	generation := cache.generation.Load()
 	var e *cachedActor
-	err := s.db.Read(ctx, func(tx *store.Tx) (err error) {
+	err := s.db.ReadOne(ctx, func(tx *store.Tx) (err error) {
 		e, err = load(ctx, tx, hash, now)
 		return err
 	})
 	if err != nil {
 		return nil, err
+	}
+	if s.db.Shared() {
+		return e, nil // another node may end it before the next request: that one asks again
 	}
 	e.generation = generation
 	if refresh := now.Add(s.limits.Cache); refresh.Before(e.until) {

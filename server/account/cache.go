@@ -16,7 +16,8 @@ const (
 
 // actorCache remembers who stands behind a token for a moment. One counter
 // voids everything: whoever reads the store notes the counter first, so that an
-// answer from before a change cannot be put in after it.
+// answer from before a change cannot be put in after it. On a database that other
+// nodes write it stays empty (docs/adr/0011-cut-off.md).
 type actorCache struct {
 	generation atomic.Uint64
 	shards     [cacheShards]cacheShard

@@ -31,7 +31,9 @@ type Limits struct {
 	KnownAddress time.Duration // how long an address counts as one that the account signs in from
 	KnownDevice  time.Duration // and a browser
 
-	Cache time.Duration // how old an answer to "who is this" may be when another process changed it
+	// Cache is how old an answer to "who is this" may be when the command line changed
+	// the file under a running server. Several nodes keep no such answers at all.
+	Cache time.Duration
 }
 
 // DefaultLimits are the limits of the product.

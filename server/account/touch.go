@@ -20,6 +20,38 @@ type touches struct {
 	mu       sync.Mutex
 	sessions map[domain.SessionID]time.Time
 	keys     map[domain.APIKeyID]time.Time
+	visits   map[Visit]time.Time
+}
+
+// Visit is a person in a tenant. Session is empty where the tenant does not limit
+// how long one may be idle.
+type Visit struct {
+	Tenant  domain.TenantID
+	Account domain.AccountID
+	Session domain.SessionID
+}
+
+// Visited notes that somebody was in a tenant, at most once a minute; last is what
+// the store says about it. It is written down in a moment.
+func (s *Service) Visited(v Visit, last, now time.Time) {
+	if now.Sub(last) < touchesEvery {
+		return
+	}
+	s.touches.mu.Lock()
+	defer s.touches.mu.Unlock()
+	if s.touches.visits == nil {
+		s.touches.visits = map[Visit]time.Time{}
+	}
+	if now.Sub(s.touches.visits[v]) >= touchesEvery {
+		s.touches.visits[v] = now
+	}
+}
+
+// LastVisit is a visit that is not written down yet, the zero time without one.
+func (s *Service) LastVisit(v Visit) time.Time {
+	s.touches.mu.Lock()
+	defer s.touches.mu.Unlock()
+	return s.touches.visits[v]
 }
 
 func (t *touches) session(id domain.SessionID, at time.Time) {
@@ -47,12 +79,12 @@ func (t *touches) lastSeen(id domain.SessionID) (time.Time, bool) {
 	return at, ok
 }
 
-func (t *touches) take() (map[domain.SessionID]time.Time, map[domain.APIKeyID]time.Time) {
+func (t *touches) take() (map[domain.SessionID]time.Time, map[domain.APIKeyID]time.Time, map[Visit]time.Time) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	sessions, keys := t.sessions, t.keys
-	t.sessions, t.keys = nil, nil
-	return sessions, keys
+	sessions, keys, visits := t.sessions, t.keys, t.visits
+	t.sessions, t.keys, t.visits = nil, nil, nil
+	return sessions, keys, visits
 }
 
 // Run writes down what was used and removes what can never be used again, until
@@ -81,8 +113,8 @@ func (s *Service) Run(ctx context.Context) {
 }
 
 func (s *Service) flush(ctx context.Context) error {
-	sessions, keys := s.touches.take()
-	if len(sessions)+len(keys) == 0 {
+	sessions, keys, visits := s.touches.take()
+	if len(sessions)+len(keys)+len(visits) == 0 {
 		return nil
 	}
 	return s.db.Tx(ctx, func(tx *store.Tx) error {
@@ -93,6 +125,11 @@ func (s *Service) flush(ctx context.Context) error {
 		}
 		for id, at := range keys {
 			if err := tx.TouchAPIKey(ctx, id, at); err != nil {
+				return err
+			}
+		}
+		for v, at := range visits {
+			if err := tx.Tenant(v.Tenant).TouchInTenant(ctx, v.Account, v.Session, at); err != nil {
 				return err
 			}
 		}

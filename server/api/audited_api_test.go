@@ -31,6 +31,9 @@ func changes() []change {
 		{"inviteMember", text("email", "another@example.com", "role", "READER")},
 		{"resendInvitation", nil},
 		{"revokeInvitation", nil},
+		{"setTenantPolicy", policyBody("mfa", "required")},
+		{"disableTenant", text("reason", "Unpaid invoice")},
+		{"enableTenant", nil},
 		{"setCredential", text("username", "u", "password", "p")},
 		{"clearCredential", nil},
 		{"manageTenant", nil},
@@ -53,6 +56,7 @@ func changes() []change {
 		{"dismissChecklist", map[string]bool{"dismissed": true}},
 		{"addSampleData", nil},
 		{"removeSampleData", nil},
+		{"declineInvited", nil},
 		{"askEmailChange", text("email", "another-admin@example.com")},
 		{"createOwnTenant", text("name", "Mine", "slug", "mine")},
 		{"renameAccount", text("name", "Ada Admin")},
@@ -77,7 +81,9 @@ func unaudited() map[string]string {
 		"giveSecondFactor":          "has a part of its own below",
 		"askPasskeyForSecondFactor": "asks a browser, which changes nothing", "askPasskeyForStepUp": "asks a browser, which changes nothing",
 		"beginPasskey": "asks a browser, which changes nothing", "createPasskey": "needs an authenticator: TestPasskey_Registration",
-		"retryStep": "needs a step that failed: TestEvents_NumberedCompleteAndAudited",
+		"retryStep":           "needs a step that failed: TestEvents_NumberedCompleteAndAudited",
+		"previewTenantPolicy": "changes nothing: it only tells",
+		"joinInvited":         "has a part of its own: TestSwitcher_JoinsAndDeclines",
 	}
 }
 

@@ -45,7 +45,7 @@ type invitationWire struct {
 	Email      string              `json:"email"`
 	Name       string              `json:"name"`
 	Role       string              `json:"role"`
-	State      string              `json:"state" enum:"pending,accepted,revoked,expired"`
+	State      string              `json:"state" enum:"pending,accepted,revoked,declined,expired"`
 	Delivery   string              `json:"delivery" enum:"not_sent" doc:"Mail is not configured: hand the link over yourself"`
 	InvitedBy  string              `json:"invitedBy"`
 	CreatedAt  time.Time           `json:"createdAt"`

@@ -83,29 +83,33 @@ func TestEveryVersionedChange_NeedsIfMatch(t *testing.T) {
 	t.Parallel()
 	servertest.Each(t, func(t *testing.T, s *servertest.Server) {
 		w := newScene(t, s)
-		fields := map[string]string{"saveOnboarding": "step", "updateTenant": "description", "updatePlatformRole": "title"}
+		field := func(name string) func(string) any { return func(text string) any { return map[string]any{name: text} } }
+		bodies := map[string]func(text string) any{
+			"saveOnboarding": field("step"), "updateTenant": field("description"), "updatePlatformRole": field("title"),
+			"setTenantPolicy": func(text string) any { return policyBody("emailDomains", []string{text + ".example.com"}) },
+		}
 		found := 0
 		for _, op := range operations(t, s) {
 			if !slices.Contains(op.Header, "If-Match") {
 				continue
 			}
 			found++
-			if fields[op.ID] == "" {
+			if bodies[op.ID] == nil {
 				t.Errorf("%s takes If-Match, and this walk knows no field to change", op.ID)
 				continue
 			}
-			w.changeByVersion(op, fields[op.ID])
+			w.changeByVersion(op, bodies[op.ID])
 		}
-		if found != len(fields) {
-			t.Errorf("%d operations take If-Match, want %d", found, len(fields))
+		if found != len(bodies) {
+			t.Errorf("%d operations take If-Match, want %d", found, len(bodies))
 		}
 	})
 }
 
-func (w *scene) changeByVersion(op operation, field string) {
+func (w *scene) changeByVersion(op operation, body func(text string) any) {
 	w.t.Helper()
 	change := func(text string, headers ...string) *servertest.Response {
-		return w.admin.Do(op.Method, w.fill(op.Path), map[string]any{field: text}, headers...)
+		return w.admin.Do(op.Method, w.fill(op.Path), body(text), headers...)
 	}
 	change("x").WantProblem(http.StatusPreconditionRequired, "precondition_required")
 	for _, garbage := range []string{"x", `"x"`, "*", `"1", "2"`, "-"} {

@@ -42,6 +42,7 @@ type scene struct {
 
 	names               map[string]string // by what stands in braces in a path
 	platformInvitations string
+	myInvitations       string
 }
 
 // walked is the template of the scene's tenant: its run waits for a person, and
@@ -63,9 +64,9 @@ steps:
         name: {type: string, title: Name, maxLength: 80, x-is: tenant.name}
         slug: {type: string, title: Slug, format: slug, x-is: tenant.slug}
 roles:
-  READER: ["TENANT:read", "MEMBERS:read", "RUNS:read", "AUDIT:read", "MANAGED:read", "CREDENTIALS:read"]
+  READER: ["TENANT:read", "MEMBERS:read", "RUNS:read", "AUDIT:read", "MANAGED:read", "CREDENTIALS:read", "SECURITY:read"]
   OWNER: ["*"]
-  WRITER: ["TENANT:update", "MEMBERS:invite", "RUNS:manage", "CREDENTIALS:manage"]
+  WRITER: ["TENANT:update", "MEMBERS:invite", "SECURITY:manage", "RUNS:manage", "CREDENTIALS:manage"]
 defaultRole: READER
 features: {managed: true}
 provision:
@@ -148,6 +149,12 @@ func (w *scene) nameThings() {
 	w.names["onboarding"] = startDraft(w.t, w.admin, "voicepro-customer").ID
 	w.names["invitation"] = w.firstOf("/tenants/walked-tenant/invitations")
 	w.platformInvitations = w.firstOf("/platform/invitations")
+	// The administrator proves an address by a link that only the mail had, and is invited once more.
+	joinByMail(w.t, w.admin, "some-operator", servertest.AdminEmail, "VOICEPRO_VIEWER")
+	var mine struct{ ID string }
+	w.admin.Do(http.MethodPost, "/tenants/elsewhere/invitations", map[string]string{"email": servertest.AdminEmail, "role": "VOICEPRO_VIEWER"}).
+		Want(http.StatusCreated, &mine)
+	w.myInvitations = mine.ID
 	w.names["message"] = w.firstOf("/platform/outbox")
 	var app struct{ ID string } // begun and not finished: a finished one would ask the administrator for it
 	w.admin.Do(http.MethodPost, "/account/totps", map[string]string{"name": "Phone"}).Want(http.StatusCreated, &app)
@@ -175,6 +182,9 @@ func (w *scene) fill(path string) string {
 		name := strings.Trim(braced, "{}")
 		if name == "invitation" && strings.HasPrefix(path, "/platform/") {
 			return w.platformInvitations
+		}
+		if name == "invitation" && strings.HasPrefix(path, "/session/") {
+			return w.myInvitations
 		}
 		if name == "key" {
 			switch {

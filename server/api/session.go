@@ -83,9 +83,10 @@ type TenantRefWire struct {
 }
 
 type membershipWire struct {
-	Tenant    TenantRefWire `json:"tenant"`
-	Role      string        `json:"role"`
-	RoleTitle string        `json:"roleTitle"`
+	Tenant      TenantRefWire `json:"tenant"`
+	Role        string        `json:"role"`
+	RoleTitle   string        `json:"roleTitle"`
+	MemberState string        `json:"memberState" enum:"active,suspended" doc:"A suspended membership opens nothing"`
 }
 
 type managedWire struct {
@@ -259,7 +260,7 @@ func sessionInfoOf(s domain.Session) sessionInfoWire {
 }
 
 func membershipWireOf(m store.SessionMembership) membershipWire {
-	return membershipWire{Tenant: tenantRefWireOf(m.Tenant), Role: m.Role, RoleTitle: m.RoleTitle}
+	return membershipWire{Tenant: tenantRefWireOf(m.Tenant), Role: m.Role, RoleTitle: m.RoleTitle, MemberState: string(m.State)}
 }
 
 func managedWireOf(m store.ManagedTenant) managedWire {

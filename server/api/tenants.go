@@ -79,6 +79,13 @@ type tenantWire struct {
 	UpdatedAt       time.Time        `json:"updatedAt"`
 	Version         int64            `json:"version"`
 	Access          tenantAccessWire `json:"access"`
+	Disabled        *disabledWire    `json:"disabled,omitempty" doc:"Only while it is disabled"`
+}
+
+type disabledWire struct {
+	At     time.Time `json:"at"`
+	By     string    `json:"by"`
+	Reason string    `json:"reason,omitempty"`
 }
 
 type tenantOut struct {
@@ -88,7 +95,7 @@ type tenantOut struct {
 
 type listTenantsIn struct {
 	Search   string `query:"search" maxLength:"200"`
-	State    string `query:"state" enum:"provisioning,needs_action,live"`
+	State    string `query:"state" enum:"provisioning,needs_action,live,disabled"`
 	Template string `query:"template" maxLength:"60"`
 	Sort     string `query:"sort" enum:"name,-name,created,-created" default:"name"`
 	Page
@@ -155,6 +162,9 @@ func tenantOutOf(d tenant.Details, access domain.TenantAccess) *tenantOut {
 		Features: t.Features, Limits: t.Limits, Answers: visibleAnswers(t.Answers, access),
 		ManagedBy: each(d.ManagedBy, tenantNameOf), UpdatedAt: t.UpdatedAt, Version: t.Version,
 		Access: tenantAccessWire{Role: access.Role, Permissions: access.Permissions.List(domain.TenantPermissions())},
+	}
+	if t.Disabled != nil {
+		wire.Disabled = &disabledWire{At: t.Disabled.At, By: t.Disabled.By, Reason: t.Disabled.Reason}
 	}
 	for _, manager := range d.ManagedBy {
 		if manager.ID == access.Through {

@@ -157,6 +157,9 @@ func (w *scene) refusalsOfTheWrongSort(op operation) []refusal {
 	default:
 		all = append(all, refusal{who, w.uselessKey, http.StatusForbidden, "session_needed", ""})
 	}
+	if strings.HasPrefix(op.Path, "/session/invitations/{") {
+		all = append(all, refusal{"somebody else", w.stranger, http.StatusNotFound, "not_found", ""})
+	}
 	if strings.Contains(op.Path, "{session}") || strings.Contains(op.Path, "{factor}") {
 		all = append(all, refusal{"somebody else", w.stranger, http.StatusNotFound, "not_found", ""})
 	}

@@ -10,6 +10,7 @@ const (
 	InvitationPending  InvitationState = "pending"
 	InvitationAccepted InvitationState = "accepted"
 	InvitationRevoked  InvitationState = "revoked"
+	InvitationDeclined InvitationState = "declined" // by the person who was invited
 )
 
 // InvitationLifetime is how long an invitation can be used.

@@ -44,4 +44,14 @@ type Member struct {
 	Role      string
 	RoleTitle string
 	JoinedAt  time.Time
+	SeenAt    *time.Time // last used in this tenant, to the minute
 }
+
+// MemberState says whether a membership opens the tenant.
+type MemberState string
+
+// The states of a membership.
+const (
+	MemberActive    MemberState = "active"
+	MemberSuspended MemberState = "suspended"
+)

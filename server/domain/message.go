@@ -9,6 +9,7 @@ const (
 	MessagePlatformInvitation = "invitation.platform"
 	MessageAccountLink        = "account.link"
 	MessageSecurityNotice     = "security.notice"
+	MessageMFAReminder        = "mfa.reminder"
 )
 
 // MessageStored is the state of a message in the built-in outbox: written down,

@@ -9,16 +9,17 @@ import (
 // TenantState is where a tenant is in its life.
 type TenantState string
 
-// The states of a tenant. Later ones (disabled, deleting) join when they can be reached.
+// The states of a tenant. A later one (deleting) joins when it can be reached.
 const (
 	TenantProvisioning TenantState = "provisioning"
 	TenantNeedsAction  TenantState = "needs_action"
 	TenantLive         TenantState = "live"
+	TenantDisabled     TenantState = "disabled" // its people and keys are refused until the platform enables it again
 )
 
 // TenantStates lists all states in the order people think of them.
 func TenantStates() []TenantState {
-	return []TenantState{TenantProvisioning, TenantNeedsAction, TenantLive}
+	return []TenantState{TenantProvisioning, TenantNeedsAction, TenantLive, TenantDisabled}
 }
 
 // Tenant is an isolated workspace of one organisation.
@@ -43,8 +44,41 @@ type Tenant struct {
 	CreatedAt       time.Time
 	UpdatedAt       time.Time
 	LiveAt          *time.Time
+	Disabled        *Disabled // nil unless it is
 	Version         int64
 }
+
+// Disabled tells who disabled a tenant, when and why.
+type Disabled struct {
+	At     time.Time
+	By     string
+	Reason string      // may be empty; members see it
+	From   TenantState // what it comes back to
+}
+
+// EnabledState is where the tenant is in its life, whether or not it is disabled.
+func (t Tenant) EnabledState() TenantState {
+	if t.Disabled != nil && t.Disabled.From != "" {
+		return t.Disabled.From
+	}
+	return t.State
+}
+
+// TenantDisabledFor is what members of a disabled tenant are told.
+func TenantDisabledFor(t Tenant) *Error {
+	if t.Disabled == nil {
+		return Errorf(CodeForbidden, "%s is disabled.", t.Name).Because(ReasonTenantDisabled)
+	}
+	why := ""
+	if t.Disabled.Reason != "" {
+		why = " Reason: " + strings.TrimRight(t.Disabled.Reason, ".") + "."
+	}
+	return Errorf(CodeForbidden, "%s is disabled since %s by %s.%s Your data is kept. Ask them to enable it again.",
+		t.Name, t.Disabled.At.Format("2 January 2006"), t.Disabled.By, why).Because(ReasonTenantDisabled)
+}
+
+// ReasonTenantDisabled is why people of a disabled tenant are refused.
+const ReasonTenantDisabled = "tenant_disabled"
 
 // FeatureManaging is the feature of tenants that may manage others: operators,
 // MSPs, partners. It is also what makes MANAGED:read mean something.

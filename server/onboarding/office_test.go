@@ -82,8 +82,14 @@ func (o *office) hire(name string) {
 	o.t.Helper()
 	err := o.db.Tx(context.Background(), func(tx *store.Tx) error {
 		email := name + "@example.com"
+		for _, role := range domain.BuiltInPlatformRoles() {
+			if err := tx.EnsureBuiltInRole(context.Background(), role); err != nil {
+				return err
+			}
+		}
 		return tx.CreateAccount(context.Background(), domain.Account{
 			ID: domain.AccountID("ac_" + name), Email: email, Name: strings.ToUpper(name[:1]) + name[1:], CreatedAt: tx.Now(),
+			PlatformRole: domain.RolePlatformAdmin, // runs go on in their name
 		}, email)
 	})
 	if err != nil {

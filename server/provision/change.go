@@ -99,11 +99,15 @@ func (c *change) close(ctx context.Context) error {
 }
 
 func (c *change) settleTenant(ctx context.Context) error {
-	state := tenantState(c.tenant.State, c.run.Steps)
-	if state == c.tenant.State {
+	state := tenantState(c.tenant.EnabledState(), c.run.Steps)
+	if state == c.tenant.EnabledState() {
 		return nil
 	}
-	c.tenant.State = state
+	if c.tenant.Disabled != nil {
+		c.tenant.Disabled.From = state
+	} else {
+		c.tenant.State = state
+	}
 	return c.engine.Tenants.SetState(ctx, c.tx, c.tenant.ID, state)
 }
 

@@ -34,6 +34,11 @@ func (e *Engine) Skip(ctx context.Context, home domain.TenantID, run domain.RunI
 	})
 }
 
+// takeOver makes whoever sets a run going again the one in whose name it goes on.
+func (c *change) takeOver(a domain.Actor) {
+	c.run.ActorID, c.run.ActorName = string(a.AccountID), a.Name
+}
+
 // move applies what a person does to one step and returns the run afterwards.
 func (e *Engine) move(
 	ctx context.Context, home domain.TenantID, run domain.RunID, step, note string,
@@ -53,6 +58,9 @@ func (e *Engine) move(
 		s, err := apply(c.run.Steps[i], domain.ActorFrom(ctx).Name, c.tx.Now())
 		if err != nil {
 			return err
+		}
+		if s.State == domain.StepPending {
+			c.takeOver(domain.ActorFrom(ctx))
 		}
 		return c.save(ctx, i, s)
 	})

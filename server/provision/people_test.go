@@ -2,6 +2,7 @@ package provision_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -125,4 +126,33 @@ func TestWatch_WakesAndStops(t *testing.T) {
 			t.Error("a stream that begins after the stop does not end")
 		}
 	})
+}
+
+// TestRun_StopsWithTheRightsOfItsStarter takes the platform role from whoever
+// started a run: nothing more is done in their name until somebody takes it over.
+func TestRun_StopsWithTheRightsOfItsStarter(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		id := w.start(t, required("near", "inside"), required("far", "outside"))
+		w.setRole(t, "ac_ann", "")
+		w.work(t)
+		run := w.find(t, id)
+		if run.Steps[0].State != domain.StepFailed || !strings.Contains(run.Steps[0].Message, "may no longer") || w.far.calls != 0 {
+			t.Fatalf("it went on: %s %q", run.Steps[0].State, run.Steps[0].Message)
+		}
+		if _, err := w.engine.Retry(w.manager(), w.tenant.ID, id, "near"); err != nil {
+			t.Fatal(err)
+		}
+		w.work(t)
+		if run := w.find(t, id); run.State != domain.RunDone || run.ActorName != "Bea" {
+			t.Errorf("taken over, it is %s in the name of %s", run.State, run.ActorName)
+		}
+	})
+}
+
+func (w *world) setRole(t *testing.T, id domain.AccountID, role string) {
+	t.Helper()
+	err := w.db.Tx(context.Background(), func(tx *store.Tx) error { return tx.SetPlatformRole(context.Background(), id, role) })
+	if err != nil {
+		t.Fatal(err)
+	}
 }

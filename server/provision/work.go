@@ -28,6 +28,9 @@ func (e *Engine) work(ctx context.Context, r ref, job jobs.Job) (more bool, err 
 	var failed *stepError
 	err = e.change(ctx, r, &job, func(c *change) error {
 		outside, more = nil, false
+		if stopped, err := c.starterLost(ctx); err != nil || stopped {
+			return err
+		}
 		for range batch {
 			i, _ := next(c.run.Steps, c.tx.Now())
 			if i < 0 {
@@ -52,6 +55,22 @@ func (e *Engine) work(ctx context.Context, r ref, job jobs.Job) (more bool, err 
 		return more, err
 	}
 	return e.workOutside(ctx, r, job, *outside)
+}
+
+// starterLost stops a run whose starter may no longer do what it does: the next step
+// fails with the reason, and whoever tries it again takes the run over.
+func (c *change) starterLost(ctx context.Context) (bool, error) {
+	i, _ := next(c.run.Steps, c.tx.Now())
+	if i < 0 || c.run.ActorID == "" {
+		return false, nil
+	}
+	held, err := c.engine.Tenants.RightsOf(ctx, c.tx, domain.AccountID(c.run.ActorID), c.tenant)
+	if err != nil || held.Has(domain.PermRunsManage) {
+		return false, err
+	}
+	lost := &connector.Error{Permanent: true, Message: c.run.ActorName +
+		" started this and may no longer do so. Try it again to take it over."}
+	return true, c.save(ctx, i, fail(begin(c.run.Steps[i], c.tx.Now()), lost, c.tx.Now()))
 }
 
 // stepError carries a failure out of the transaction that it undid.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"os"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -106,7 +107,29 @@ func newWorld(t *testing.T, db *store.DB, clock *storetest.SettableClock) *world
 			"outside": w.far, "inside": w.near, "panicking": panicking{},
 		},
 	}
+	for _, id := range []domain.AccountID{"ac_ann", "ac_Bea"} {
+		w.addOperator(t, id)
+	}
 	return w
+}
+
+// addOperator stores somebody who may create tenants, in whose name runs go on.
+func (w *world) addOperator(t *testing.T, id domain.AccountID) {
+	t.Helper()
+	email := strings.ToLower(string(id)) + "@example.com"
+	err := w.db.Tx(context.Background(), func(tx *store.Tx) error {
+		for _, role := range domain.BuiltInPlatformRoles() {
+			if err := tx.EnsureBuiltInRole(context.Background(), role); err != nil {
+				return err
+			}
+		}
+		return tx.CreateAccount(context.Background(), domain.Account{
+			ID: id, Email: email, Name: "Ann Operator", PlatformRole: domain.RolePlatformAdmin, CreatedAt: tx.Now(),
+		}, email)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 // outbox is where the notice goes that a tenant is live.

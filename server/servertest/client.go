@@ -34,6 +34,13 @@ func (c *Client) As(t testing.TB) *Client {
 	return &same
 }
 
+// At is the same caller at another node.
+func (c *Client) At(node *Server) *Client {
+	same := *c
+	same.server = node
+	return &same
+}
+
 // Secret is what the caller proves itself with: the cookie's value or the key.
 func (c *Client) Secret() string {
 	if c.cookie != nil {

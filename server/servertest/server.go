@@ -133,6 +133,19 @@ func (s *Server) Start(t testing.TB) {
 	s.URL = s.running.URL()
 }
 
+// Peer starts another node on the same database and data; on SQLite, which takes
+// one, it is the server itself.
+func (s *Server) Peer(t testing.TB) *Server {
+	t.Helper()
+	if s.db == "" {
+		return s
+	}
+	peer := &Server{Dir: s.Dir, Clock: s.Clock, db: s.db, options: s.options}
+	peer.Start(t)
+	t.Cleanup(func() { peer.Stop(t) })
+	return peer
+}
+
 // Stop ends the server in good order; stopping twice is nothing.
 func (s *Server) Stop(t testing.TB) {
 	t.Helper()

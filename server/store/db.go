@@ -147,6 +147,22 @@ func (db *DB) Read(ctx context.Context, fn func(*Tx) error) error {
 	return db.readers.run(ctx, func(conn *pinned) error { return fn(newReadTx(db, conn)) })
 }
 
+// ReadOne is Read for exactly one statement, which sees one state of the database
+// by itself: on PostgreSQL it saves the two round trips around it.
+func (db *DB) ReadOne(ctx context.Context, fn func(*Tx) error) error {
+	if db.dialect != postgres {
+		return db.Read(ctx, fn)
+	}
+	if err := db.inside.check("ReadOne"); err != nil {
+		return err
+	}
+	return fn(newTx(db, db.pool))
+}
+
+// Shared reports whether other processes may change the database at any time, so
+// that what was read a moment ago says nothing about now.
+func (db *DB) Shared() bool { return db.dialect == postgres }
+
 // errNested says what the programmer did; people see only that it is our fault.
 func errNested(method string) error {
 	return domain.Errorf(domain.CodeInternal, "Something went wrong on our side.").

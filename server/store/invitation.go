@@ -13,6 +13,7 @@ import (
 // token's hash, by which it is found, and the token sealed, to copy the link.
 type SealedInvitation struct {
 	domain.Invitation
+	HandedOver  bool // somebody besides the mail had the link
 	TokenHash   string
 	TokenSealed string
 }
@@ -83,6 +84,12 @@ func (t *TenantTx) RevokeInvitation(ctx context.Context, id domain.InvitationID)
 	return changed > 0, classify(err)
 }
 
+// HandOver notes that somebody took the invitation's link to pass it on: using it
+// no longer shows that the address is the user's own.
+func (t *TenantTx) HandOver(ctx context.Context, id domain.InvitationID) error {
+	return classify(t.q.HandOverInvitation(ctx, textOrNil(t.id), string(id)))
+}
+
 func invitationPlace(r sqlc.Invitation) position { return position{r.CreatedAt, r.ID} }
 
 func plainInvitation(r sqlc.Invitation) (domain.Invitation, error) {
@@ -97,6 +104,6 @@ func invitationOf(row sqlc.Invitation) SealedInvitation {
 			CreatedAt: fromMillis(row.CreatedAt), ExpiresAt: fromMillis(row.ExpiresAt),
 			AcceptedAt: fromMillisOrNil(row.AcceptedAt), AccountID: fromTextOrNil[domain.AccountID](row.AccountID),
 		},
-		TokenHash: row.TokenHash, TokenSealed: row.TokenSealed,
+		HandedOver: row.HandedOver, TokenHash: row.TokenHash, TokenSealed: row.TokenSealed,
 	}
 }

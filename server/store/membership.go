@@ -39,7 +39,7 @@ func memberPlace(r sqlc.MembersRow) position { return position{r.CreatedAt, r.Ac
 func memberOf(r sqlc.MembersRow) (domain.Member, error) {
 	return domain.Member{
 		AccountID: domain.AccountID(r.AccountID), Email: r.Email, Name: r.Name,
-		Role: r.Role, RoleTitle: r.RoleTitle, JoinedAt: fromMillis(r.CreatedAt),
+		Role: r.Role, RoleTitle: r.RoleTitle, JoinedAt: fromMillis(r.CreatedAt), SeenAt: fromMillisOrNil(r.LastSeenAt),
 	}, nil
 }
 

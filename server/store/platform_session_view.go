@@ -13,6 +13,7 @@ type SessionMembership struct {
 	Tenant    domain.TenantRef
 	Role      string
 	RoleTitle string
+	State     domain.MemberState
 	// Managing is what the role grants where the tenant manages others; nil elsewhere.
 	Managing *domain.PermissionSet
 }
@@ -25,8 +26,9 @@ func (t *Tx) ListMembershipsOf(ctx context.Context, id domain.AccountID, limit i
 	}
 	list := make([]SessionMembership, len(rows))
 	for i, r := range rows {
-		list[i] = SessionMembership{Tenant: tenantRef(r.ID, r.Slug, r.Name, r.State, r.Template), Role: r.Role, RoleTitle: r.RoleTitle}
-		if !r.Managing {
+		list[i] = SessionMembership{Tenant: tenantRef(r.ID, r.Slug, r.Name, r.State, r.Template), Role: r.Role, RoleTitle: r.RoleTitle,
+			State: domain.MemberState(r.MemberState)}
+		if !r.Managing || list[i].State != domain.MemberActive || list[i].Tenant.State == domain.TenantDisabled {
 			continue
 		}
 		if list[i].Managing, err = roleGrants(r); err != nil {

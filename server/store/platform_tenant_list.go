@@ -28,6 +28,7 @@ type TenantFilter struct {
 type Visible struct {
 	Account   domain.AccountID
 	Operators []domain.TenantID
+	Suspended bool // also where the membership is suspended
 }
 
 // TenantSort is the order of a list of tenants; a minus turns it round.

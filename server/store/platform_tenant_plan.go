@@ -134,9 +134,13 @@ func managedBy(operators []domain.TenantID) restriction {
 }
 
 func (v Visible) restriction() restriction {
+	active, mine := " AND state = 'active'", " AND m.state = 'active'"
+	if v.Suspended {
+		active, mine = "", ""
+	}
 	own := restriction{
-		ids:  "SELECT tenant_id FROM memberships WHERE account_id = ?",
-		has:  "EXISTS (SELECT 1 FROM memberships m WHERE m.tenant_id = t.id AND m.account_id = ? LIMIT 1 OFFSET 0)",
+		ids:  "SELECT tenant_id FROM memberships WHERE account_id = ?" + active,
+		has:  "EXISTS (SELECT 1 FROM memberships m WHERE m.tenant_id = t.id AND m.account_id = ?" + mine + " LIMIT 1 OFFSET 0)",
 		args: []any{string(v.Account)},
 	}
 	if len(v.Operators) == 0 {

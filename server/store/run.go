@@ -75,7 +75,7 @@ func (t *TenantTx) withSteps(ctx context.Context, run domain.Run) (domain.Run, e
 func (t *TenantTx) SaveRun(ctx context.Context, r domain.Run) error {
 	return classify(t.q.UpdateRun(ctx, sqlc.UpdateRunParams{
 		TenantID: string(t.id), ID: string(r.ID), State: string(r.State), StepsDone: r.StepsDone, EventSeq: r.EventSeq,
-		UpdatedAt: millis(r.UpdatedAt), FinishedAt: millisOrNil(r.FinishedAt),
+		ActorID: r.ActorID, ActorName: r.ActorName, UpdatedAt: millis(r.UpdatedAt), FinishedAt: millisOrNil(r.FinishedAt),
 	}))
 }
 

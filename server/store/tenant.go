@@ -75,6 +75,10 @@ func tenantOf(row sqlc.Tenant) (domain.Tenant, error) {
 		CreatedAt: fromMillis(row.CreatedAt), UpdatedAt: fromMillis(row.UpdatedAt), LiveAt: fromMillisOrNil(row.LiveAt),
 		Version: row.Version,
 	}
+	if n.State == domain.TenantDisabled && row.DisabledAt != nil {
+		n.Disabled = &domain.Disabled{At: fromMillis(*row.DisabledAt), By: row.DisabledBy, Reason: row.DisabledReason,
+			From: fromTextOrNil[domain.TenantState](row.EnabledState)}
+	}
 	err := errors.Join(fromJSON(row.Answers, &n.Answers), fromJSON(row.Features, &n.Features), fromJSON(row.Limits, &n.Limits))
 	return n, err
 }

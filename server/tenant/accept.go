@@ -41,9 +41,17 @@ func (s *Service) Accept(ctx context.Context, in Acceptance) (Accepted, error) {
 		if err := claim(ctx, tx, g.tokenHash); err != nil {
 			return err
 		}
+		if err := s.stillGood(ctx, tx, g.invitation); err != nil {
+			return err // and the invitation stays as it was
+		}
 		who, token := g.account, ""
 		if who.ID == "" {
 			if who, token, err = s.welcome(ctx, tx, g, in.UserAgent); err != nil {
+				return err
+			}
+		}
+		if g.mailed {
+			if err := tx.ProveEmail(ctx, who.ID, who.Email); err != nil {
 				return err
 			}
 		}
@@ -53,10 +61,56 @@ func (s *Service) Accept(ctx context.Context, in Acceptance) (Accepted, error) {
 	return out, err
 }
 
+// stillGood refuses an invitation whose ground is gone: the tenant is disabled, its
+// policy no longer takes the address, or the one who sent it could not send it now.
+func (s *Service) stillGood(ctx context.Context, tx *store.Tx, v domain.Invitation) error {
+	if v.TenantID == "" {
+		return nil
+	}
+	t, err := tx.Tenant(v.TenantID).FindTenant(ctx)
+	if err != nil {
+		return err
+	}
+	if t.State == domain.TenantDisabled {
+		return domain.TenantDisabledFor(t)
+	}
+	policy, err := tx.Tenant(v.TenantID).Policy(ctx)
+	if err != nil {
+		return err
+	}
+	if !policy.AllowsEmail(v.Email) {
+		return emailOutside(t, policy)
+	}
+	able, err := s.mayStillInvite(ctx, tx, t, v)
+	if err == nil && !able {
+		err = domain.Errorf(domain.CodeGone, "The person who invited you may no longer do so. Ask somebody else at %s for a new invitation.", t.Name).
+			Because("invitation_void")
+	}
+	return err
+}
+
+// mayStillInvite looks up what the inviter may do now, by the ways that a person
+// has into a tenant. What a template invited stands on nobody's right.
+func (s *Service) mayStillInvite(ctx context.Context, tx *store.Tx, t domain.Tenant, v domain.Invitation) (bool, error) {
+	if v.InviterID == "" {
+		return true, nil
+	}
+	held, err := s.RightsOf(ctx, tx, v.InviterID, t)
+	if err != nil || !held.Has(domain.PermMembersInvite) {
+		return false, err
+	}
+	role, err := tx.Tenant(t.ID).FindRole(ctx, v.Role)
+	if domain.Is(err, domain.CodeNotFound) {
+		return false, nil
+	}
+	return held.Covers(domain.NewPermissionSet(role.Permissions...)), err
+}
+
 // visitor is somebody with a link, and what is known before anything changes.
 type visitor struct {
 	tokenHash  string
 	invitation domain.Invitation
+	mailed     bool           // only the address's own mail had the link, so it proves the address
 	account    domain.Account // empty: one is to be made
 	newcomer   account.Person
 }
@@ -71,7 +125,7 @@ func (s *Service) guestAtDoor(ctx context.Context, tokenHash string, in Acceptan
 		if err != nil {
 			return err
 		}
-		g.invitation = v.Invitation
+		g.invitation, g.mailed = v.Invitation, v.TenantID != "" && !v.HandedOver
 		g.account, err = tx.FindAccountByEmail(ctx, strings.ToLower(v.Email))
 		if domain.Is(err, domain.CodeNotFound) {
 			return nil

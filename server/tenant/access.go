@@ -14,6 +14,9 @@ import (
 // there: by the role of its own membership, through a tenant that manages this
 // one, and by its platform permissions. Features that are off make their
 // permissions inert. A tenant that is none of the actor's business does not exist.
+//
+// This is the tenant's door: people who come in by a membership, their own or one
+// in a managing tenant, meet what the tenant asks of their session (door.go).
 func (s *Service) Resolve(ctx context.Context, ref string) (domain.Tenant, domain.TenantAccess, error) {
 	actor := domain.ActorFrom(ctx)
 	var t domain.Tenant
@@ -37,18 +40,28 @@ func (s *Service) Resolve(ctx context.Context, ref string) (domain.Tenant, domai
 // accessOf joins the ways into a tenant. An API key of the platform acts for the
 // platform alone: its maker's memberships are not the key's.
 func (s *Service) accessOf(ctx context.Context, tx *store.Tx, actor domain.Actor, t domain.Tenant) (domain.TenantAccess, error) {
-	access := domain.TenantAccess{TenantID: t.ID, Slug: t.Slug, Permissions: domain.PlatformAccess(actor.Platform)}
+	staff := domain.PlatformAccess(actor.Platform)
+	access := domain.TenantAccess{TenantID: t.ID, Slug: t.Slug, Permissions: staff}
 	if actor.Key.TenantID != "" {
-		if err := s.joinKey(ctx, tx, actor, &access); err != nil {
+		if err := s.joinKey(ctx, tx, actor, t, &access); err != nil {
 			return access, err
 		}
 	}
 	if actor.Kind == domain.ActorSession {
-		if err := s.joinMembership(ctx, tx, actor.AccountID, &access); err != nil {
+		known, err := s.joinMembership(ctx, tx, actor, &access)
+		if err != nil {
 			return access, err
 		}
 		if err := s.joinManaging(ctx, tx, actor.AccountID, &access); err != nil {
 			return access, err
+		}
+		if access.Role != "" || access.Through != "" {
+			if t.State == domain.TenantDisabled {
+				return staffOnly(t, staff)
+			}
+			if err := s.atDoor(ctx, tx, actor, t, access, known); err != nil {
+				return access, err
+			}
 		}
 	}
 	access.Permissions = access.Permissions.Without(domain.FeaturesOff(t.Features)...)
@@ -56,28 +69,44 @@ func (s *Service) accessOf(ctx context.Context, tx *store.Tx, actor domain.Actor
 }
 
 // joinKey is what a key of a tenant or of a person opens: its own tenant, no
-// further than its scopes, and a personal one no further than its person's role.
-func (s *Service) joinKey(ctx context.Context, tx *store.Tx, actor domain.Actor, access *domain.TenantAccess) error {
+// further than its scopes, and a personal one no further than its person's role. A
+// disabled tenant is closed to both.
+func (s *Service) joinKey(ctx context.Context, tx *store.Tx, actor domain.Actor, t domain.Tenant, access *domain.TenantAccess) error {
 	if actor.Key.TenantID != access.TenantID {
 		return nil
+	}
+	if t.State == domain.TenantDisabled {
+		return domain.TenantDisabledFor(t)
 	}
 	if actor.Key.Kind == domain.KeyTenant {
 		access.Permissions = actor.Key.Scopes
 		return nil
 	}
-	err := s.joinMembership(ctx, tx, actor.AccountID, access)
+	_, err := s.joinMembership(ctx, tx, actor, access)
 	access.Permissions = access.Permissions.Intersect(actor.Key.Scopes)
 	return err
 }
 
-func (s *Service) joinMembership(ctx context.Context, tx *store.Tx, account domain.AccountID, access *domain.TenantAccess) error {
-	role, text, err := tx.Tenant(access.TenantID).MemberRole(ctx, account)
-	if err != nil || role == "" {
-		return err
+// staffOnly is the access to a disabled tenant of somebody who belongs to it: what
+// they may as the platform's staff, and otherwise the reason.
+func staffOnly(t domain.Tenant, staff domain.PermissionSet) (domain.TenantAccess, error) {
+	if staff.Empty() {
+		return domain.TenantAccess{}, domain.TenantDisabledFor(t)
 	}
-	granted, err := s.compiled.set(text)
-	access.Role, access.Permissions = role, access.Permissions.Union(granted)
-	return err
+	return domain.TenantAccess{
+		TenantID: t.ID, Slug: t.Slug, Permissions: staff.Without(domain.FeaturesOff(t.Features)...),
+	}, nil
+}
+
+// joinMembership adds what a membership grants; a suspended one grants nothing.
+func (s *Service) joinMembership(ctx context.Context, tx *store.Tx, actor domain.Actor, access *domain.TenantAccess) (store.AtDoor, error) {
+	known, err := tx.Tenant(access.TenantID).MemberAtDoor(ctx, actor.AccountID, actor.SessionID)
+	if err != nil || known.Role == "" || known.State != domain.MemberActive {
+		return known, err
+	}
+	granted, err := s.compiled.set(known.Permissions)
+	access.Role, access.Permissions = known.Role, access.Permissions.Union(granted)
+	return known, err
 }
 
 func (s *Service) joinManaging(ctx context.Context, tx *store.Tx, account domain.AccountID, access *domain.TenantAccess) error {

@@ -51,6 +51,9 @@ func (s *Service) InvitationLink(ctx context.Context, id domain.TenantID, invita
 		if link, err = s.linkOf(v); err != nil {
 			return err
 		}
+		if err := tx.Tenant(id).HandOver(ctx, v.ID); err != nil {
+			return err
+		}
 		return recordInvitation(ctx, tx, "copy_link", v.Invitation)
 	})
 	return link, err

@@ -124,6 +124,9 @@ func (s *Service) InviteMember(ctx context.Context, id domain.TenantID, g Guest)
 		if err := mayGive(ctx, tx, id, g.Role); err != nil {
 			return err
 		}
+		if err := MayJoin(ctx, tx, id, g.Email); err != nil {
+			return err
+		}
 		by := domain.ActorFrom(ctx).Name
 		results, err := s.Invite(ctx, tx, id, by, []domain.InitialUser{{Email: g.Email, Name: g.Name, Role: g.Role}})
 		if err != nil {
@@ -167,6 +170,21 @@ func clash(result Invited, g Guest) error {
 			Because("already_invited")
 	}
 	return nil
+}
+
+// MayJoin refuses an address that the tenant's policy keeps out.
+func MayJoin(ctx context.Context, tx *store.Tx, id domain.TenantID, email string) error {
+	policy, err := tx.Tenant(id).Policy(ctx)
+	if err != nil || policy.AllowsEmail(email) {
+		return err
+	}
+	return domain.InvalidField("/email", "email_domain", "Only addresses at "+strings.Join(policy.EmailDomains, ", ")+" can be invited here.")
+}
+
+// emailOutside is the refusal of somebody whose address a policy keeps out.
+func emailOutside(t domain.Tenant, p domain.Policy) error {
+	return domain.Errorf(domain.CodeForbidden, "%s takes only addresses at %s.", t.Name, strings.Join(p.EmailDomains, ", ")).
+		Because("email_domain")
 }
 
 // mayGive refuses a role that the tenant does not have, and one that may do more

@@ -56,7 +56,7 @@ func linkState(v domain.Invitation, tx *store.Tx) LinkState {
 	switch {
 	case v.State == domain.InvitationAccepted:
 		return LinkUsed
-	case v.State == domain.InvitationRevoked:
+	case v.State == domain.InvitationRevoked, v.State == domain.InvitationDeclined:
 		return LinkRevoked
 	case v.Expired(tx.Now()):
 		return LinkExpired

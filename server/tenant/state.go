@@ -31,8 +31,8 @@ func (s *Service) SetState(ctx context.Context, tx *store.Tx, id domain.TenantID
 // tellContact writes to the tenant's contact that it is live.
 func (s *Service) tellContact(ctx context.Context, tx *store.Tx, id domain.TenantID) error {
 	t, err := tx.Tenant(id).FindTenant(ctx)
-	if err != nil {
-		return err
+	if err != nil || t.Disabled != nil {
+		return err // nobody could open it now
 	}
 	name, err := platform.Name(ctx, tx)
 	if err != nil {

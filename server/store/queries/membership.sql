@@ -4,7 +4,7 @@ VALUES (@tenant_id, @account_id, @role, @created_at)
 ON CONFLICT (tenant_id, account_id) DO NOTHING;
 
 -- name: Members :many
-SELECT m.account_id, a.email, a.name, m.role, r.title AS role_title, m.created_at
+SELECT m.account_id, a.email, a.name, m.role, r.title AS role_title, m.created_at, m.last_seen_at
 FROM memberships m
 JOIN accounts a ON a.id = m.account_id
 JOIN tenant_roles r ON r.tenant_id = m.tenant_id AND r.name = m.role
@@ -20,8 +20,8 @@ SELECT EXISTS (
 );
 
 -- name: RoleInTenant :many
--- No or one row: what an account is in one tenant.
+-- No or one row: what an account is in one tenant; nothing while it is suspended.
 SELECT m.role, r.permissions
 FROM memberships m
 JOIN tenant_roles r ON r.tenant_id = m.tenant_id AND r.name = m.role
-WHERE m.tenant_id = $1 AND m.account_id = $2;
+WHERE m.tenant_id = $1 AND m.account_id = $2 AND m.state = 'active';

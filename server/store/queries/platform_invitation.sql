@@ -25,7 +25,7 @@ SELECT * FROM invitations WHERE tenant_id IS NULL AND email_key = $1 AND state =
 -- name: RenewPlatformInvitation :execrows
 UPDATE invitations
 SET token_hash = @token_hash, token_sealed = @token_sealed, expires_at = @expires_at, name = @name, role = @role,
-    invited_by = @invited_by, inviter_id = sqlc.narg(inviter_id)
+    invited_by = @invited_by, inviter_id = sqlc.narg(inviter_id), handed_over = FALSE
 WHERE tenant_id IS NULL AND id = @id AND state = 'pending';
 
 -- name: RevokePlatformInvitations :execrows

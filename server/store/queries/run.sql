@@ -18,7 +18,7 @@ SELECT * FROM runs WHERE tenant_id = @tenant_id AND id = @id;
 SELECT * FROM run_steps WHERE tenant_id = @tenant_id AND run_id = @run_id ORDER BY position;
 
 -- name: UpdateRun :exec
-UPDATE runs SET state = @state, steps_done = @steps_done, event_seq = @event_seq, updated_at = @updated_at, finished_at = @finished_at
+UPDATE runs SET state = @state, actor_id = @actor_id, actor_name = @actor_name, steps_done = @steps_done, event_seq = @event_seq, updated_at = @updated_at, finished_at = @finished_at
 WHERE tenant_id = @tenant_id AND id = @id;
 
 -- name: UpdateRunStep :exec

@@ -1,6 +1,6 @@
 -- name: ListMembershipsOf :many
 -- The tenants that a person belongs to, and whether each manages others.
-SELECT t.id, t.slug, t.name, t.state, t.template, t.features, m.role, r.title AS role_title, r.permissions,
+SELECT t.id, t.slug, t.name, t.state, t.template, t.features, m.role, m.state AS member_state, r.title AS role_title, r.permissions,
        EXISTS (SELECT 1 FROM managed_tenants g WHERE g.operator_id = m.tenant_id) AS managing
 FROM memberships m
 JOIN tenants t ON t.id = m.tenant_id

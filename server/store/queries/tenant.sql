@@ -18,10 +18,36 @@ SET name = @name, name_key = @name_key, country = @country, timezone = @timezone
 WHERE id = @id AND version = @version;
 
 -- name: SetTenantState :execrows
--- The profile's version stays: a change of state is nobody's edit. live_at keeps the first time.
+-- The profile's version stays: a change of state is nobody's edit. live_at keeps the
+-- first time. A disabled tenant stays so, and comes back to the new state.
 UPDATE tenants
-SET state = @state, updated_at = @updated_at, live_at = COALESCE(live_at, CAST(sqlc.narg(live_at) AS BIGINT))
-WHERE id = @id AND state <> @state;
+SET state = CASE WHEN state = 'disabled' THEN state ELSE @state END,
+    enabled_state = CASE WHEN state = 'disabled' THEN @state ELSE enabled_state END,
+    updated_at = @updated_at, live_at = COALESCE(live_at, CAST(sqlc.narg(live_at) AS BIGINT))
+WHERE id = @id AND CASE WHEN state = 'disabled' THEN enabled_state ELSE state END <> @state;
+
+-- name: DisableTenant :execrows
+UPDATE tenants
+SET state = 'disabled', enabled_state = state, disabled_at = CAST(@now AS BIGINT), disabled_by = @disabled_by,
+    disabled_reason = @reason, updated_at = CAST(@now AS BIGINT)
+WHERE id = @id AND state <> 'disabled';
+
+-- name: EnableTenant :execrows
+UPDATE tenants
+SET state = COALESCE(enabled_state, 'live'), enabled_state = NULL, disabled_at = NULL, disabled_by = '', disabled_reason = '',
+    updated_at = CAST(@now AS BIGINT)
+WHERE id = @id AND state = 'disabled';
+
+-- name: CountWhoIsInside :one
+-- Who loses access when a tenant is disabled: its active members, those of them
+-- with a session that was used lately, and its keys that still work.
+SELECT (SELECT COUNT(*) FROM memberships m WHERE m.tenant_id = @tenant_id AND m.state = 'active') AS members,
+       (SELECT COUNT(*) FROM memberships m WHERE m.tenant_id = @tenant_id AND m.state = 'active'
+            AND m.last_seen_at > CAST(@lately AS BIGINT)) AS lately,
+       (SELECT COUNT(*) FROM api_keys k WHERE k.tenant_id = @tenant_id AND k.revoked_at IS NULL
+            AND k.expires_at > CAST(@now AS BIGINT)) AS keys,
+       (SELECT COUNT(*) FROM invitations v WHERE v.tenant_id = @tenant_id AND v.state = 'pending'
+            AND v.expires_at > CAST(@now AS BIGINT)) AS invitations;
 
 -- name: AddTenantMembers :exec
 UPDATE tenants SET member_count = member_count + @added WHERE id = @id;

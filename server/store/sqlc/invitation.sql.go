@@ -9,8 +9,17 @@ import (
 	"context"
 )
 
+const handOverInvitation = `-- name: HandOverInvitation :exec
+UPDATE invitations SET handed_over = TRUE WHERE tenant_id = $1 AND id = $2
+`
+
+func (q *Queries) HandOverInvitation(ctx context.Context, tenantID *string, iD string) error {
+	_, err := q.db.ExecContext(ctx, handOverInvitation, tenantID, iD)
+	return err
+}
+
 const invitation = `-- name: Invitation :one
-SELECT id, tenant_id, email, email_key, name, role, token_hash, token_sealed, state, invited_by, created_at, expires_at, accepted_at, account_id, inviter_id FROM invitations WHERE tenant_id = $1 AND id = $2
+SELECT id, tenant_id, email, email_key, name, role, token_hash, token_sealed, state, invited_by, created_at, expires_at, accepted_at, account_id, inviter_id, handed_over FROM invitations WHERE tenant_id = $1 AND id = $2
 `
 
 func (q *Queries) Invitation(ctx context.Context, tenantID *string, iD string) (Invitation, error) {
@@ -32,12 +41,13 @@ func (q *Queries) Invitation(ctx context.Context, tenantID *string, iD string) (
 		&i.AcceptedAt,
 		&i.AccountID,
 		&i.InviterID,
+		&i.HandedOver,
 	)
 	return i, err
 }
 
 const invitations = `-- name: Invitations :many
-SELECT id, tenant_id, email, email_key, name, role, token_hash, token_sealed, state, invited_by, created_at, expires_at, accepted_at, account_id, inviter_id FROM invitations
+SELECT id, tenant_id, email, email_key, name, role, token_hash, token_sealed, state, invited_by, created_at, expires_at, accepted_at, account_id, inviter_id, handed_over FROM invitations
 WHERE tenant_id = $1
   AND (created_at, id) < (CAST($2 AS BIGINT), CAST($3 AS TEXT))
 ORDER BY created_at DESC, id DESC
@@ -81,6 +91,7 @@ func (q *Queries) Invitations(ctx context.Context, arg InvitationsParams) ([]Inv
 			&i.AcceptedAt,
 			&i.AccountID,
 			&i.InviterID,
+			&i.HandedOver,
 		); err != nil {
 			return nil, err
 		}
@@ -96,7 +107,7 @@ func (q *Queries) Invitations(ctx context.Context, arg InvitationsParams) ([]Inv
 }
 
 const pendingInvitation = `-- name: PendingInvitation :one
-SELECT id, tenant_id, email, email_key, name, role, token_hash, token_sealed, state, invited_by, created_at, expires_at, accepted_at, account_id, inviter_id FROM invitations WHERE tenant_id = $1 AND email_key = $2 AND state = 'pending'
+SELECT id, tenant_id, email, email_key, name, role, token_hash, token_sealed, state, invited_by, created_at, expires_at, accepted_at, account_id, inviter_id, handed_over FROM invitations WHERE tenant_id = $1 AND email_key = $2 AND state = 'pending'
 `
 
 func (q *Queries) PendingInvitation(ctx context.Context, tenantID *string, emailKey string) (Invitation, error) {
@@ -118,6 +129,7 @@ func (q *Queries) PendingInvitation(ctx context.Context, tenantID *string, email
 		&i.AcceptedAt,
 		&i.AccountID,
 		&i.InviterID,
+		&i.HandedOver,
 	)
 	return i, err
 }
@@ -125,7 +137,7 @@ func (q *Queries) PendingInvitation(ctx context.Context, tenantID *string, email
 const renewInvitation = `-- name: RenewInvitation :execrows
 UPDATE invitations
 SET token_hash = $1, token_sealed = $2, expires_at = $3, name = $4, role = $5,
-    invited_by = $6, inviter_id = $7
+    invited_by = $6, inviter_id = $7, handed_over = FALSE
 WHERE tenant_id = $8 AND id = $9 AND state = 'pending'
 `
 

@@ -50,7 +50,7 @@ func (q *Queries) MemberByEmail(ctx context.Context, tenantID string, emailKey s
 }
 
 const members = `-- name: Members :many
-SELECT m.account_id, a.email, a.name, m.role, r.title AS role_title, m.created_at
+SELECT m.account_id, a.email, a.name, m.role, r.title AS role_title, m.created_at, m.last_seen_at
 FROM memberships m
 JOIN accounts a ON a.id = m.account_id
 JOIN tenant_roles r ON r.tenant_id = m.tenant_id AND r.name = m.role
@@ -68,12 +68,13 @@ type MembersParams struct {
 }
 
 type MembersRow struct {
-	AccountID string
-	Email     string
-	Name      string
-	Role      string
-	RoleTitle string
-	CreatedAt int64
+	AccountID  string
+	Email      string
+	Name       string
+	Role       string
+	RoleTitle  string
+	CreatedAt  int64
+	LastSeenAt *int64
 }
 
 func (q *Queries) Members(ctx context.Context, arg MembersParams) ([]MembersRow, error) {
@@ -97,6 +98,7 @@ func (q *Queries) Members(ctx context.Context, arg MembersParams) ([]MembersRow,
 			&i.Role,
 			&i.RoleTitle,
 			&i.CreatedAt,
+			&i.LastSeenAt,
 		); err != nil {
 			return nil, err
 		}
@@ -115,7 +117,7 @@ const roleInTenant = `-- name: RoleInTenant :many
 SELECT m.role, r.permissions
 FROM memberships m
 JOIN tenant_roles r ON r.tenant_id = m.tenant_id AND r.name = m.role
-WHERE m.tenant_id = $1 AND m.account_id = $2
+WHERE m.tenant_id = $1 AND m.account_id = $2 AND m.state = 'active'
 `
 
 type RoleInTenantRow struct {
@@ -123,7 +125,7 @@ type RoleInTenantRow struct {
 	Permissions string
 }
 
-// No or one row: what an account is in one tenant.
+// No or one row: what an account is in one tenant; nothing while it is suspended.
 func (q *Queries) RoleInTenant(ctx context.Context, tenantID string, accountID string) ([]RoleInTenantRow, error) {
 	rows, err := q.db.QueryContext(ctx, roleInTenant, tenantID, accountID)
 	if err != nil {

@@ -171,6 +171,7 @@ type Invitation struct {
 	AcceptedAt  *int64
 	AccountID   *string
 	InviterID   *string
+	HandedOver  bool
 }
 
 type Job struct {
@@ -435,6 +436,7 @@ type TenantPolicy struct {
 	UpdatedAt       int64
 	Version         int64
 	RemindedFor     *int64
+	RemindedAfter   string
 }
 
 type TenantRole struct {

@@ -295,12 +295,14 @@ func (q *Queries) TenantOfRun(ctx context.Context, id string) (string, error) {
 }
 
 const updateRun = `-- name: UpdateRun :exec
-UPDATE runs SET state = $1, steps_done = $2, event_seq = $3, updated_at = $4, finished_at = $5
-WHERE tenant_id = $6 AND id = $7
+UPDATE runs SET state = $1, actor_id = $2, actor_name = $3, steps_done = $4, event_seq = $5, updated_at = $6, finished_at = $7
+WHERE tenant_id = $8 AND id = $9
 `
 
 type UpdateRunParams struct {
 	State      string
+	ActorID    string
+	ActorName  string
 	StepsDone  int64
 	EventSeq   int64
 	UpdatedAt  int64
@@ -312,6 +314,8 @@ type UpdateRunParams struct {
 func (q *Queries) UpdateRun(ctx context.Context, arg UpdateRunParams) error {
 	_, err := q.db.ExecContext(ctx, updateRun,
 		arg.State,
+		arg.ActorID,
+		arg.ActorName,
 		arg.StepsDone,
 		arg.EventSeq,
 		arg.UpdatedAt,

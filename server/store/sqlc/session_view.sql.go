@@ -10,7 +10,7 @@ import (
 )
 
 const listMembershipsOf = `-- name: ListMembershipsOf :many
-SELECT t.id, t.slug, t.name, t.state, t.template, t.features, m.role, r.title AS role_title, r.permissions,
+SELECT t.id, t.slug, t.name, t.state, t.template, t.features, m.role, m.state AS member_state, r.title AS role_title, r.permissions,
        EXISTS (SELECT 1 FROM managed_tenants g WHERE g.operator_id = m.tenant_id) AS managing
 FROM memberships m
 JOIN tenants t ON t.id = m.tenant_id
@@ -27,6 +27,7 @@ type ListMembershipsOfRow struct {
 	Template    string
 	Features    string
 	Role        string
+	MemberState string
 	RoleTitle   string
 	Permissions string
 	Managing    bool
@@ -50,6 +51,7 @@ func (q *Queries) ListMembershipsOf(ctx context.Context, accountID string, pageS
 			&i.Template,
 			&i.Features,
 			&i.Role,
+			&i.MemberState,
 			&i.RoleTitle,
 			&i.Permissions,
 			&i.Managing,

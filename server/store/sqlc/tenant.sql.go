@@ -18,6 +18,37 @@ func (q *Queries) AddTenantMembers(ctx context.Context, added int64, iD string) 
 	return err
 }
 
+const countWhoIsInside = `-- name: CountWhoIsInside :one
+SELECT (SELECT COUNT(*) FROM memberships m WHERE m.tenant_id = $1 AND m.state = 'active') AS members,
+       (SELECT COUNT(*) FROM memberships m WHERE m.tenant_id = $1 AND m.state = 'active'
+            AND m.last_seen_at > CAST($2 AS BIGINT)) AS lately,
+       (SELECT COUNT(*) FROM api_keys k WHERE k.tenant_id = $1 AND k.revoked_at IS NULL
+            AND k.expires_at > CAST($3 AS BIGINT)) AS keys,
+       (SELECT COUNT(*) FROM invitations v WHERE v.tenant_id = $1 AND v.state = 'pending'
+            AND v.expires_at > CAST($3 AS BIGINT)) AS invitations
+`
+
+type CountWhoIsInsideRow struct {
+	Members     int64
+	Lately      int64
+	Keys        int64
+	Invitations int64
+}
+
+// Who loses access when a tenant is disabled: its active members, those of them
+// with a session that was used lately, and its keys that still work.
+func (q *Queries) CountWhoIsInside(ctx context.Context, tenantID string, lately int64, now int64) (CountWhoIsInsideRow, error) {
+	row := q.db.QueryRowContext(ctx, countWhoIsInside, tenantID, lately, now)
+	var i CountWhoIsInsideRow
+	err := row.Scan(
+		&i.Members,
+		&i.Lately,
+		&i.Keys,
+		&i.Invitations,
+	)
+	return i, err
+}
+
 const deleteTenantWords = `-- name: DeleteTenantWords :exec
 DELETE FROM tenant_words WHERE tenant_id = $1
 `
@@ -25,6 +56,48 @@ DELETE FROM tenant_words WHERE tenant_id = $1
 func (q *Queries) DeleteTenantWords(ctx context.Context, tenantID string) error {
 	_, err := q.db.ExecContext(ctx, deleteTenantWords, tenantID)
 	return err
+}
+
+const disableTenant = `-- name: DisableTenant :execrows
+UPDATE tenants
+SET state = 'disabled', enabled_state = state, disabled_at = CAST($1 AS BIGINT), disabled_by = $2,
+    disabled_reason = $3, updated_at = CAST($1 AS BIGINT)
+WHERE id = $4 AND state <> 'disabled'
+`
+
+type DisableTenantParams struct {
+	Now        int64
+	DisabledBy string
+	Reason     string
+	ID         string
+}
+
+func (q *Queries) DisableTenant(ctx context.Context, arg DisableTenantParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, disableTenant,
+		arg.Now,
+		arg.DisabledBy,
+		arg.Reason,
+		arg.ID,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const enableTenant = `-- name: EnableTenant :execrows
+UPDATE tenants
+SET state = COALESCE(enabled_state, 'live'), enabled_state = NULL, disabled_at = NULL, disabled_by = '', disabled_reason = '',
+    updated_at = CAST($1 AS BIGINT)
+WHERE id = $2 AND state = 'disabled'
+`
+
+func (q *Queries) EnableTenant(ctx context.Context, now int64, iD string) (int64, error) {
+	result, err := q.db.ExecContext(ctx, enableTenant, now, iD)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
 }
 
 const insertTenant = `-- name: InsertTenant :execrows
@@ -130,8 +203,10 @@ func (q *Queries) NewestRunOfTenant(ctx context.Context, tenantID string) ([]New
 
 const setTenantState = `-- name: SetTenantState :execrows
 UPDATE tenants
-SET state = $1, updated_at = $2, live_at = COALESCE(live_at, CAST($3 AS BIGINT))
-WHERE id = $4 AND state <> $1
+SET state = CASE WHEN state = 'disabled' THEN state ELSE $1 END,
+    enabled_state = CASE WHEN state = 'disabled' THEN $1 ELSE enabled_state END,
+    updated_at = $2, live_at = COALESCE(live_at, CAST($3 AS BIGINT))
+WHERE id = $4 AND CASE WHEN state = 'disabled' THEN enabled_state ELSE state END <> $1
 `
 
 type SetTenantStateParams struct {
@@ -141,7 +216,8 @@ type SetTenantStateParams struct {
 	ID        string
 }
 
-// The profile's version stays: a change of state is nobody's edit. live_at keeps the first time.
+// The profile's version stays: a change of state is nobody's edit. live_at keeps the
+// first time. A disabled tenant stays so, and comes back to the new state.
 func (q *Queries) SetTenantState(ctx context.Context, arg SetTenantStateParams) (int64, error) {
 	result, err := q.db.ExecContext(ctx, setTenantState,
 		arg.State,

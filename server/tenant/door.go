@@ -1,0 +1,83 @@
+package tenant
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"tenantry/server/account"
+	"tenantry/server/domain"
+	"tenantry/server/store"
+)
+
+// atDoor refuses a session that does not meet what the tenant asks, and says which
+// proof is missing; everybody else is noted as seen. It costs a member nothing:
+// what it needs came with the membership.
+func (s *Service) atDoor(
+	ctx context.Context, tx *store.Tx, actor domain.Actor, t domain.Tenant, access domain.TenantAccess, known store.AtDoor,
+) (err error) {
+	if known.Role == "" { // through a managing tenant: nothing was read of the policy yet
+		if known, err = tx.Tenant(t.ID).PolicyAtDoor(ctx, actor.SessionID); err != nil {
+			return err
+		}
+	}
+	visit := account.Visit{Tenant: t.ID, Account: actor.AccountID}
+	if known.Policy == nil || known.Policy.Idle == 0 {
+		err := s.ask(ctx, tx, actor, t, known.Policy, time.Time{})
+		if err == nil && access.Role != "" {
+			s.Accounts.Visited(visit, known.MemberSeen, tx.Now())
+		}
+		return err
+	}
+	visit.Session = actor.SessionID
+	seen := latest(known.SeenAt, s.Accounts.LastVisit(visit))
+	if err := s.ask(ctx, tx, actor, t, known.Policy, seen); err != nil {
+		return err
+	}
+	s.Accounts.Visited(visit, seen, tx.Now())
+	return nil
+}
+
+// ask returns the proof that the policy misses in this session, as an error.
+func (s *Service) ask(ctx context.Context, tx *store.Tx, actor domain.Actor, t domain.Tenant, p *domain.Policy, seen time.Time) error {
+	if p == nil {
+		return nil
+	}
+	var session domain.Session
+	if actor.Standing != nil {
+		session = actor.Standing.Session
+	}
+	why := p.Asks(session, seen, tx.Now())
+	if why == "" {
+		return nil
+	}
+	enrolled, err := tx.EnrolledMethods(ctx, actor.AccountID)
+	if err != nil {
+		return err
+	}
+	return missing(t, *p, why, enrolled, tx.Now())
+}
+
+// missing says in words which proof a tenant waits for.
+func missing(t domain.Tenant, p domain.Policy, why string, enrolled []string, now time.Time) error {
+	up := domain.StepUp{Why: why, Tenant: t.Slug, Methods: p.Answers(enrolled, now)}
+	message := t.Name + " asks for a second step of signing in."
+	switch {
+	case len(up.Methods) == 0:
+		up.Enrol = true
+		up.Methods = slices.DeleteFunc(p.Counting(), func(m string) bool { return m == domain.MethodRecovery })
+		message = t.Name + " asks for a second step of signing in. Set one up to go on."
+	case why == domain.StepUpIdle:
+		message = "You were away from " + t.Name + " for a while. Confirm that it is you."
+	case why == domain.StepUpTooOld:
+		message = t.Name + " asks from time to time whether it is still you. Confirm it to go on."
+	}
+	return domain.NeedStepUp(message, up)
+}
+
+func latest(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
+}
