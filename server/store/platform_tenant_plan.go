@@ -135,8 +135,8 @@ func managedBy(operators []domain.TenantID) restriction {
 
 func (v Visible) restriction() restriction {
 	own := restriction{
-		ids:  "SELECT tenant_id FROM memberships WHERE account_id = ?",
-		has:  "EXISTS (SELECT 1 FROM memberships m WHERE m.tenant_id = t.id AND m.account_id = ? LIMIT 1 OFFSET 0)",
+		ids:  "SELECT tenant_id FROM memberships WHERE account_id = ? AND state = 'active'",
+		has:  "EXISTS (SELECT 1 FROM memberships m WHERE m.tenant_id = t.id AND m.account_id = ? AND m.state = 'active' LIMIT 1 OFFSET 0)",
 		args: []any{string(v.Account)},
 	}
 	if len(v.Operators) == 0 {
