@@ -114,6 +114,24 @@ func (t *TenantTx) MemberRole(ctx context.Context, account domain.AccountID) (ro
 	return rows[0].Role, rows[0].Permissions, nil
 }
 
+// UsernameTaken reports whether a user name is a member's, or kept for somebody
+// who is invited.
+func (t *TenantTx) UsernameTaken(ctx context.Context, username string) (bool, error) {
+	key := usernameKey(username)
+	taken, err := t.q.UsernameTaken(ctx, string(t.id), &key)
+	return taken, classify(err)
+}
+
+// EmailDomains returns the domains of addresses that the tenant's policy takes;
+// none means all.
+func (t *TenantTx) EmailDomains(ctx context.Context) (domains []string, err error) {
+	rows, err := t.q.EmailDomains(ctx, string(t.id))
+	if err != nil || len(rows) == 0 {
+		return nil, classify(err)
+	}
+	return domains, fromJSON(rows[0], &domains)
+}
+
 // SyncMember copies what changed of an account into its memberships: the name
 // they are sorted by and the words they are found by. Whoever changes a name, an
 // address or a user name calls it in the same transaction.

@@ -84,6 +84,9 @@ func (t *TenantTx) DeleteRole(ctx context.Context, name, instead string) (int64,
 	if err := t.q.MoveTenantInvitations(ctx, instead, textOrNil(t.id), name); err != nil {
 		return 0, classify(err)
 	}
+	if err := t.q.MoveTransfersKeepRole(ctx, instead, string(t.id), name); err != nil {
+		return 0, classify(err)
+	}
 	return moved, t.onlyRow("role")(t.q.DeleteTenantRole(ctx, string(t.id), name))
 }
 

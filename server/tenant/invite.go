@@ -121,7 +121,7 @@ func (s *Service) InviteMember(ctx context.Context, id domain.TenantID, g Guest)
 	}
 	var made domain.Invitation
 	err = s.DB.Tx(ctx, func(tx *store.Tx) error {
-		if err := mayGive(ctx, tx, id, g.Role); err != nil {
+		if err := s.mayGive(ctx, tx, id, g.Role); err != nil {
 			return err
 		}
 		by := domain.ActorFrom(ctx).Name
@@ -170,9 +170,10 @@ func clash(result Invited, g Guest) error {
 }
 
 // mayGive refuses a role that the tenant does not have, and one that may do more
-// than the giver: whoever may invite, or copy a link, must not rise by it. The
-// platform's TENANT_MGMT:update gives any role.
-func mayGive(ctx context.Context, tx *store.Tx, id domain.TenantID, name string) error {
+// than the giver: whoever may invite, or copy a link, must not rise by it. What the
+// giver may is read in this transaction. The platform's TENANT_MGMT:update gives
+// any role.
+func (s *Service) mayGive(ctx context.Context, tx *store.Tx, id domain.TenantID, name string) error {
 	role, err := tx.Tenant(id).FindRole(ctx, name)
 	if domain.Is(err, domain.CodeNotFound) {
 		return unknownRole(ctx, tx, id)
@@ -180,7 +181,11 @@ func mayGive(ctx context.Context, tx *store.Tx, id domain.TenantID, name string)
 	if err != nil || domain.ActorFrom(ctx).Platform.Has(domain.PermTenantUpdate) {
 		return err
 	}
-	if !domain.AccessFrom(ctx).Permissions.Covers(domain.NewPermissionSet(role.Permissions...)) {
+	held, err := s.heldNow(ctx, tx, id)
+	if err != nil {
+		return err
+	}
+	if !held.Covers(domain.NewPermissionSet(role.Permissions...)) {
 		return domain.Errorf(domain.CodeForbidden, "The role “%s” may do more than you, so somebody with more rights must give it.", role.Title).
 			Because("role_above_yours")
 	}

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 
+	"tenantry/server/account"
 	"tenantry/server/audit"
 	"tenantry/server/domain"
 	"tenantry/server/store"
@@ -59,7 +60,7 @@ func (s *Service) ChangeMember(ctx context.Context, id domain.TenantID, who doma
 
 // setRole is the one place where a member's role changes hands.
 func (s *Service) setRole(ctx context.Context, tx *store.Tx, id domain.TenantID, m domain.Member, role string) error {
-	if err := mayGive(ctx, tx, id, role); err != nil {
+	if err := s.mayGive(ctx, tx, id, role); err != nil {
 		return err
 	}
 	next, err := tx.Tenant(id).FindRole(ctx, role)
@@ -86,10 +87,16 @@ func (s *Service) setRole(ctx context.Context, tx *store.Tx, id domain.TenantID,
 // everything that the member may do. A tenant keeps an owner.
 func (s *Service) SuspendMember(ctx context.Context, id domain.TenantID, who domain.AccountID) (domain.Member, error) {
 	return s.changeMember(ctx, id, who, func(tx *store.Tx, m domain.Member) error {
+		if err := notYourself(ctx, m); err != nil {
+			return err
+		}
 		if err := keepOwner(ctx, tx, id, m); err != nil {
 			return err
 		}
-		return s.setMemberState(ctx, tx, id, m, domain.MemberSuspended, "suspend")
+		if err := s.setMemberState(ctx, tx, id, m, domain.MemberSuspended, "suspend"); err != nil {
+			return err
+		}
+		return s.Accounts.CutOff(ctx, tx, account.CutOff{Account: who, Tenant: id, Why: "member.suspend"})
 	})
 }
 
@@ -110,6 +117,9 @@ func (s *Service) RemoveMember(ctx context.Context, id domain.TenantID, who doma
 	return s.DB.Tx(ctx, func(tx *store.Tx) error {
 		m, err := s.manageable(ctx, tx, id, who)
 		if err != nil {
+			return err
+		}
+		if err := notYourself(ctx, m); err != nil {
 			return err
 		}
 		return s.endMembership(ctx, tx, id, m, "remove")
@@ -191,6 +201,9 @@ func (s *Service) manageable(ctx context.Context, tx *store.Tx, id domain.Tenant
 	if err != nil {
 		return m, err
 	}
+	if !held.Has(domain.PermMembersManage) {
+		return m, domain.Forbidden(domain.PermMembersManage)
+	}
 	if !held.Covers(domain.NewPermissionSet(m.Permissions...)) {
 		return m, domain.Errorf(domain.CodeForbidden, "%s (%s) may do more than you, so somebody with more rights must do this.", m.Name, m.RoleTitle).
 			Because("member_above_you")
@@ -209,20 +222,6 @@ func (s *Service) heldNow(ctx context.Context, tx *store.Tx, id domain.TenantID)
 	return access.Permissions, err
 }
 
-// keepOwner refuses what would leave a tenant without an active owner. Two who
-// take the role from each other at once cannot both see the other one: the
-// transaction of one of them is done again, and then refused.
-func keepOwner(ctx context.Context, tx *store.Tx, id domain.TenantID, losing domain.Member) error {
-	if !losing.Owner || losing.State != domain.MemberActive {
-		return nil
-	}
-	others, err := tx.Tenant(id).CountOtherOwners(ctx, losing.AccountID)
-	if err != nil || others > 0 {
-		return err
-	}
-	return domain.Errorf(domain.CodeConflict, "%s is the last owner. Make somebody else an owner first.", losing.Name).Because("last_owner")
-}
-
 func (s *Service) setMemberState(ctx context.Context, tx *store.Tx, id domain.TenantID, m domain.Member, state domain.MemberState, verb string) error {
 	changed, err := tx.Tenant(id).SetMemberState(ctx, m.AccountID, state)
 	if err != nil || !changed {
@@ -235,11 +234,22 @@ func (s *Service) endMembership(ctx context.Context, tx *store.Tx, id domain.Ten
 	if err := keepOwner(ctx, tx, id, m); err != nil {
 		return err
 	}
+	if err := s.Accounts.CutOff(ctx, tx, account.CutOff{Account: m.AccountID, Tenant: id, Why: "member." + verb}); err != nil {
+		return err
+	}
 	if err := tx.Tenant(id).DeleteMember(ctx, m.AccountID); err != nil {
 		return err
 	}
-	s.Accounts.ForgetActors(tx)
 	return s.recordMember(ctx, tx, id, verb, m, map[string]any{"role": m.Role})
+}
+
+// notYourself keeps people from shutting themselves out by mistake; who wants to
+// go, leaves.
+func notYourself(ctx context.Context, m domain.Member) error {
+	if domain.ActorFrom(ctx).AccountID != m.AccountID {
+		return nil
+	}
+	return domain.Errorf(domain.CodeConflict, "This is you. To go, leave the tenant on your account page.").Because("yourself")
 }
 
 func (s *Service) recordMember(ctx context.Context, tx *store.Tx, id domain.TenantID, verb string, m domain.Member, detail map[string]any) error {

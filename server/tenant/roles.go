@@ -127,7 +127,7 @@ func (s *Service) DeleteRole(ctx context.Context, id domain.TenantID, name, inst
 		if err != nil {
 			return err
 		}
-		if err := replacement(ctx, tx, id, name, instead, counts[name]); err != nil {
+		if err := s.replacement(ctx, tx, id, name, instead, counts[name]); err != nil {
 			return err
 		}
 		moved, err := tx.Tenant(id).DeleteRole(ctx, name, instead)
@@ -140,14 +140,14 @@ func (s *Service) DeleteRole(ctx context.Context, id domain.TenantID, name, inst
 }
 
 // replacement checks the role that those with a removed one get.
-func replacement(ctx context.Context, tx *store.Tx, id domain.TenantID, name, instead string, holders int64) error {
+func (s *Service) replacement(ctx context.Context, tx *store.Tx, id domain.TenantID, name, instead string, holders int64) error {
 	if instead == "" && holders == 0 {
 		return nil
 	}
 	if instead == "" || instead == name {
 		return domain.InvalidField("/instead", "required", fmt.Sprintf("%d members have this role. Choose the role they get instead.", holders))
 	}
-	err := mayGive(ctx, tx, id, instead)
+	err := s.mayGive(ctx, tx, id, instead)
 	if e, ok := err.(*domain.Error); ok && len(e.Fields) == 1 {
 		e.Fields[0].Pointer = "/instead"
 	}

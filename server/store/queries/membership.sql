@@ -65,3 +65,13 @@ SELECT m.role, r.permissions
 FROM memberships m
 JOIN tenant_roles r ON r.tenant_id = m.tenant_id AND r.name = m.role
 WHERE m.tenant_id = $1 AND m.account_id = $2 AND m.state = 'active';
+
+-- name: UsernameTaken :one
+-- By a member, or kept for somebody who is invited.
+SELECT CAST(EXISTS (SELECT 1 FROM memberships m WHERE m.tenant_id = @tenant_id AND m.username_key = @username_key)
+         OR EXISTS (SELECT 1 FROM invitations i WHERE i.tenant_id = @tenant_id AND i.username_key = @username_key AND i.state = 'pending')
+       AS BOOLEAN);
+
+-- name: EmailDomains :many
+-- No or one row: the domains of addresses that a tenant takes, as JSON.
+SELECT email_domains FROM tenant_policies WHERE tenant_id = $1;

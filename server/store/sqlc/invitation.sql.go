@@ -10,7 +10,7 @@ import (
 )
 
 const invitation = `-- name: Invitation :one
-SELECT id, tenant_id, email, email_key, name, role, token_hash, token_sealed, state, invited_by, created_at, expires_at, accepted_at, account_id, inviter_id FROM invitations WHERE tenant_id = $1 AND id = $2
+SELECT id, tenant_id, email, email_key, name, role, token_hash, token_sealed, state, invited_by, created_at, expires_at, accepted_at, account_id, inviter_id, username, username_key FROM invitations WHERE tenant_id = $1 AND id = $2
 `
 
 func (q *Queries) Invitation(ctx context.Context, tenantID *string, iD string) (Invitation, error) {
@@ -32,12 +32,14 @@ func (q *Queries) Invitation(ctx context.Context, tenantID *string, iD string) (
 		&i.AcceptedAt,
 		&i.AccountID,
 		&i.InviterID,
+		&i.Username,
+		&i.UsernameKey,
 	)
 	return i, err
 }
 
 const invitations = `-- name: Invitations :many
-SELECT id, tenant_id, email, email_key, name, role, token_hash, token_sealed, state, invited_by, created_at, expires_at, accepted_at, account_id, inviter_id FROM invitations
+SELECT id, tenant_id, email, email_key, name, role, token_hash, token_sealed, state, invited_by, created_at, expires_at, accepted_at, account_id, inviter_id, username, username_key FROM invitations
 WHERE tenant_id = $1
   AND (created_at, id) < (CAST($2 AS BIGINT), CAST($3 AS TEXT))
 ORDER BY created_at DESC, id DESC
@@ -81,6 +83,8 @@ func (q *Queries) Invitations(ctx context.Context, arg InvitationsParams) ([]Inv
 			&i.AcceptedAt,
 			&i.AccountID,
 			&i.InviterID,
+			&i.Username,
+			&i.UsernameKey,
 		); err != nil {
 			return nil, err
 		}
@@ -96,7 +100,7 @@ func (q *Queries) Invitations(ctx context.Context, arg InvitationsParams) ([]Inv
 }
 
 const pendingInvitation = `-- name: PendingInvitation :one
-SELECT id, tenant_id, email, email_key, name, role, token_hash, token_sealed, state, invited_by, created_at, expires_at, accepted_at, account_id, inviter_id FROM invitations WHERE tenant_id = $1 AND email_key = $2 AND state = 'pending'
+SELECT id, tenant_id, email, email_key, name, role, token_hash, token_sealed, state, invited_by, created_at, expires_at, accepted_at, account_id, inviter_id, username, username_key FROM invitations WHERE tenant_id = $1 AND email_key = $2 AND state = 'pending'
 `
 
 func (q *Queries) PendingInvitation(ctx context.Context, tenantID *string, emailKey string) (Invitation, error) {
@@ -118,6 +122,8 @@ func (q *Queries) PendingInvitation(ctx context.Context, tenantID *string, email
 		&i.AcceptedAt,
 		&i.AccountID,
 		&i.InviterID,
+		&i.Username,
+		&i.UsernameKey,
 	)
 	return i, err
 }

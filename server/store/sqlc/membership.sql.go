@@ -30,6 +30,34 @@ func (q *Queries) DeleteMembership(ctx context.Context, tenantID string, account
 	return result.RowsAffected()
 }
 
+const emailDomains = `-- name: EmailDomains :many
+SELECT email_domains FROM tenant_policies WHERE tenant_id = $1
+`
+
+// No or one row: the domains of addresses that a tenant takes, as JSON.
+func (q *Queries) EmailDomains(ctx context.Context, tenantID string) ([]string, error) {
+	rows, err := q.db.QueryContext(ctx, emailDomains, tenantID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []string{}
+	for rows.Next() {
+		var email_domains string
+		if err := rows.Scan(&email_domains); err != nil {
+			return nil, err
+		}
+		items = append(items, email_domains)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const insertMembership = `-- name: InsertMembership :execrows
 INSERT INTO memberships (tenant_id, account_id, role, created_at, name_key, mfa)
 SELECT CAST($1 AS TEXT), a.id, CAST($2 AS TEXT), CAST($3 AS BIGINT), CAST($4 AS TEXT), a.mfa
@@ -331,4 +359,18 @@ func (q *Queries) UnnamedMembers(ctx context.Context, pageSize int64) ([]Unnamed
 		return nil, err
 	}
 	return items, nil
+}
+
+const usernameTaken = `-- name: UsernameTaken :one
+SELECT CAST(EXISTS (SELECT 1 FROM memberships m WHERE m.tenant_id = $1 AND m.username_key = $2)
+         OR EXISTS (SELECT 1 FROM invitations i WHERE i.tenant_id = $1 AND i.username_key = $2 AND i.state = 'pending')
+       AS BOOLEAN)
+`
+
+// By a member, or kept for somebody who is invited.
+func (q *Queries) UsernameTaken(ctx context.Context, tenantID string, usernameKey *string) (bool, error) {
+	row := q.db.QueryRowContext(ctx, usernameTaken, tenantID, usernameKey)
+	var column_1 bool
+	err := row.Scan(&column_1)
+	return column_1, err
 }

@@ -159,6 +159,8 @@ type Invitation struct {
 	AcceptedAt  *int64
 	AccountID   *string
 	InviterID   *string
+	Username    *string
+	UsernameKey *string
 }
 
 type Job struct {
