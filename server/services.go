@@ -91,6 +91,7 @@ func (v services) handlers() map[string]jobs.Handler {
 		account.KindSignUp:        v.accounts.SendSignUp,
 		provision.KindAdvance:     v.runs.Advance,
 		onboarding.KindForgetKeys: v.onboarding.ForgetKeys,
+		tenant.KindBulkInvite:     v.tenants.WorkBulkInvite,
 	}
 }
 

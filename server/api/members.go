@@ -24,6 +24,13 @@ func (a *API) mountMembers() {
 		Description: "Every word of the search must begin a word of the name, the address or the user name.",
 	}, inTenant(domain.PermMembersRead), a.listMembers)
 	register(a, huma.Operation{
+		OperationID: "createMember", Method: http.MethodPost, Path: path, Tags: tagMembers, DefaultStatus: http.StatusCreated,
+		Summary: "Create a user: give a person access to a tenant",
+		Description: "The person gets an activation link that works once, for 7 days; whoever opens it sets a password of their own, or signs in " +
+			"with the account that they have. With TENANT_MGMT:update somebody who has an account is a member at once. The answer holds the member or the invitation.",
+		Errors: conflict,
+	}, inTenant(domain.PermMembersManage), a.createMember)
+	register(a, huma.Operation{
 		OperationID: "getMember", Method: http.MethodGet, Path: one, Tags: tagMembers,
 		Summary: "Show one of a tenant's people",
 	}, inTenant(domain.PermMembersRead), a.getMember)
@@ -144,6 +151,41 @@ func memberOutOf(m domain.Member, err error) (*memberOut, error) {
 func (a *API) getMember(ctx context.Context, in *MemberIn) (*memberOut, error) {
 	t, _ := tenantOf(ctx)
 	return memberOutOf(a.Tenants.Member(ctx, t.ID, in.Account))
+}
+
+type createMemberIn struct {
+	TenantIn
+	Body struct {
+		Email    string `json:"email" maxLength:"254"`
+		Name     string `json:"name" maxLength:"200"`
+		Username string `json:"username,omitempty" maxLength:"100" doc:"Unique in the tenant in any spelling; with the company code it signs in, too"`
+		Role     string `json:"role" maxLength:"60"`
+	}
+}
+
+type createdMemberOut struct {
+	Body struct {
+		Member     *memberWire     `json:"member,omitempty"`
+		Invitation *invitationWire `json:"invitation,omitempty"`
+	}
+}
+
+func (a *API) createMember(ctx context.Context, in *createMemberIn) (*createdMemberOut, error) {
+	t, _ := tenantOf(ctx)
+	made, err := a.Tenants.CreateMember(ctx, t.ID, tenant.NewMember(in.Body))
+	if err != nil {
+		return nil, err
+	}
+	out := &createdMemberOut{}
+	if made.Member != nil {
+		wire := memberWireOf(*made.Member)
+		out.Body.Member = &wire
+	}
+	if made.Invitation != nil {
+		wire := a.invitationWireOf(*made.Invitation)
+		out.Body.Invitation = &wire
+	}
+	return out, nil
 }
 
 type changeMemberIn struct {

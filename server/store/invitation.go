@@ -73,7 +73,8 @@ func (t *TenantTx) ListPending(ctx context.Context, emailKeys []string) ([]Seale
 func (t *TenantTx) RenewInvitation(ctx context.Context, v SealedInvitation) (bool, error) {
 	changed, err := t.q.RenewInvitation(ctx, sqlc.RenewInvitationParams{
 		TokenHash: v.TokenHash, TokenSealed: v.TokenSealed, ExpiresAt: millis(v.ExpiresAt),
-		Name: v.Name, Role: v.Role, InvitedBy: v.InvitedBy, InviterID: textOrNil(v.InviterID), TenantID: textOrNil(t.id), ID: string(v.ID),
+		Name: v.Name, Role: v.Role, InvitedBy: v.InvitedBy, InviterID: textOrNil(v.InviterID),
+		Username: textOrNil(v.Username), UsernameKey: textOrNil(usernameKey(v.Username)), TenantID: textOrNil(t.id), ID: string(v.ID),
 	})
 	return changed > 0, classify(err)
 }

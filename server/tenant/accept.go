@@ -154,14 +154,10 @@ func (s *Service) join(ctx context.Context, tx *store.Tx, v domain.Invitation, a
 	if v.TenantID == "" {
 		return s.joinPlatform(ctx, tx, v, a)
 	}
-	joined, err := tx.Tenant(v.TenantID).InsertMember(ctx, a.ID, v.Role)
-	if err != nil || !joined {
+	if err := s.stillGood(ctx, tx, v); err != nil {
 		return err
 	}
-	return audit.Record(ctx, tx, audit.Event{
-		TenantID: v.TenantID, Action: "member.join", TargetKind: "account", TargetID: string(a.ID),
-		Detail: map[string]any{"email": a.Email, "role": v.Role},
-	})
+	return s.addMember(ctx, tx, v.TenantID, a, newMember{role: v.Role, username: v.Username, verb: "join"})
 }
 
 func (s *Service) joinPlatform(ctx context.Context, tx *store.Tx, v domain.Invitation, a domain.Account) error {

@@ -3,6 +3,7 @@ package tenant
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"tenantry/server/audit"
@@ -62,6 +63,7 @@ type guest struct {
 func (g guest) invitation(h home, by string) domain.Invitation {
 	v := domain.Invitation{
 		TenantID: h.tenant.ID, Email: g.Email, Name: g.Name, Role: g.Role, State: domain.InvitationPending, InvitedBy: by,
+		Username: g.Username,
 	}
 	if g.pending != nil {
 		v.ID, v.CreatedAt = g.pending.ID, g.pending.CreatedAt
@@ -121,7 +123,7 @@ func (s *Service) InviteMember(ctx context.Context, id domain.TenantID, g Guest)
 	}
 	var made domain.Invitation
 	err = s.DB.Tx(ctx, func(tx *store.Tx) error {
-		if err := s.mayGive(ctx, tx, id, g.Role); err != nil {
+		if err := s.mayInvite(ctx, tx, id, g); err != nil {
 			return err
 		}
 		by := domain.ActorFrom(ctx).Name
@@ -133,6 +135,33 @@ func (s *Service) InviteMember(ctx context.Context, id domain.TenantID, g Guest)
 		return clash(results[0], g)
 	})
 	return made, err
+}
+
+// mayInvite refuses a role that the actor may not give, and an address that the
+// tenant's policy does not take.
+func (s *Service) mayInvite(ctx context.Context, tx *store.Tx, id domain.TenantID, g Guest) error {
+	if err := s.mayGive(ctx, tx, id, g.Role); err != nil {
+		return err
+	}
+	domains, err := tx.Tenant(id).EmailDomains(ctx)
+	if err != nil {
+		return err
+	}
+	if problem := wrongDomain(g.Email, domains); problem != "" {
+		return domain.InvalidField("/email", "domain", problem)
+	}
+	return nil
+}
+
+// wrongDomain says why an address cannot be invited, or "". Subdomains are domains
+// of their own.
+func wrongDomain(email string, domains []string) string {
+	_, host, _ := strings.Cut(email, "@")
+	taken := func(d string) bool { return strings.EqualFold(strings.TrimPrefix(d, "@"), host) }
+	if len(domains) == 0 || slices.ContainsFunc(domains, taken) {
+		return ""
+	}
+	return "Only addresses at " + strings.Join(domains, ", ") + " can be invited here."
 }
 
 // checked tidies what was typed, or says everything that is wrong with it.

@@ -130,7 +130,7 @@ func (s *Service) RemoveMember(ctx context.Context, id domain.TenantID, who doma
 func (s *Service) Leave(ctx context.Context, ref string) error {
 	actor := domain.ActorFrom(ctx)
 	if actor.Kind != domain.ActorSession {
-		return domain.Errorf(domain.CodeForbidden, "This needs a person who is signed in; an API key cannot do it.").Because("session_needed")
+		return sessionNeeded()
 	}
 	return s.DB.Tx(ctx, func(tx *store.Tx) error {
 		t, err := tx.FindTenantByRef(ctx, ref)
@@ -150,6 +150,8 @@ func (s *Service) Leave(ctx context.Context, ref string) error {
 
 var username = regexp.MustCompile(`^[\p{L}\p{N}][\p{L}\p{N}._@+-]{1,63}$`)
 
+const usernameRule = "Use 2 to 64 letters, digits, and . _ @ + -, beginning with a letter or a digit."
+
 // setUsername gives a member the name with which they sign in beside the tenant's
 // company code, or takes it away.
 func (s *Service) setUsername(ctx context.Context, tx *store.Tx, id domain.TenantID, m domain.Member, name string) error {
@@ -157,14 +159,14 @@ func (s *Service) setUsername(ctx context.Context, tx *store.Tx, id domain.Tenan
 		return nil
 	}
 	if name != "" && !username.MatchString(name) {
-		return domain.InvalidField("/username", "pattern",
-			"Use 2 to 64 letters, digits, and . _ @ + -, beginning with a letter or a digit.")
+		return domain.InvalidField("/username", "pattern", usernameRule)
 	}
-	err := tx.Tenant(id).SetMemberUsername(ctx, m.AccountID, name)
-	if e, taken := reasonOf(err, "username_taken"); taken {
-		e.Fields = []domain.FieldError{{Pointer: "/username", Code: "taken", Message: e.Message}}
+	if !strings.EqualFold(name, m.Username) {
+		if err := usernameFree(ctx, tx, id, name); err != nil {
+			return err
+		}
 	}
-	if err != nil {
+	if err := tx.Tenant(id).SetMemberUsername(ctx, m.AccountID, name); err != nil {
 		return err
 	}
 	return s.recordMember(ctx, tx, id, "username", m, map[string]any{"before": m.Username, "after": name})

@@ -131,8 +131,8 @@ func (q *Queries) PendingInvitation(ctx context.Context, tenantID *string, email
 const renewInvitation = `-- name: RenewInvitation :execrows
 UPDATE invitations
 SET token_hash = $1, token_sealed = $2, expires_at = $3, name = $4, role = $5,
-    invited_by = $6, inviter_id = $7
-WHERE tenant_id = $8 AND id = $9 AND state = 'pending'
+    invited_by = $6, inviter_id = $7, username = $8, username_key = $9
+WHERE tenant_id = $10 AND id = $11 AND state = 'pending'
 `
 
 type RenewInvitationParams struct {
@@ -143,6 +143,8 @@ type RenewInvitationParams struct {
 	Role        string
 	InvitedBy   string
 	InviterID   *string
+	Username    *string
+	UsernameKey *string
 	TenantID    *string
 	ID          string
 }
@@ -157,6 +159,8 @@ func (q *Queries) RenewInvitation(ctx context.Context, arg RenewInvitationParams
 		arg.Role,
 		arg.InvitedBy,
 		arg.InviterID,
+		arg.Username,
+		arg.UsernameKey,
 		arg.TenantID,
 		arg.ID,
 	)
