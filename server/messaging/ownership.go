@@ -21,7 +21,7 @@ type OwnershipOffer struct {
 func (s *Service) StoreOwnershipOffer(ctx context.Context, tx *store.Tx, m OwnershipOffer) error {
 	to, from := headerSafe(m.Tenant.Name), headerSafe(m.Offer.From.Name)
 	subject := headerSafe(fmt.Sprintf("%s offers you to become the owner of %s", from, to))
-	content, err := s.composer.compose(kindLive, subject, livePage{
+	content, err := s.composer.compose(kindAction, subject, actionPage{
 		page:    page{Subject: subject, PlatformName: headerSafe(m.PlatformName)},
 		Heading: subject,
 		Lead: fmt.Sprintf("%s wants to hand %s over to you. If you accept, you are its owner and may do everything there; until then nothing changes.",
@@ -58,7 +58,7 @@ type Added struct {
 func (s *Service) StoreAdded(ctx context.Context, tx *store.Tx, m Added) error {
 	to := headerSafe(m.Tenant.Name)
 	subject := headerSafe(fmt.Sprintf("You have been added to %s", to))
-	content, err := s.composer.compose(kindLive, subject, livePage{
+	content, err := s.composer.compose(kindAction, subject, actionPage{
 		page:    page{Subject: subject, PlatformName: headerSafe(m.PlatformName)},
 		Heading: subject,
 		Lead:    fmt.Sprintf("%s has added you to %s, in the role “%s”.", headerSafe(m.By), to, headerSafe(m.RoleTitle)),
