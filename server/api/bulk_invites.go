@@ -14,7 +14,7 @@ import (
 func (a *API) mountBulkInvites() {
 	const path = "/tenants/{tenant}/bulk-invitations"
 	register(a, huma.Operation{
-		OperationID: "checkBulkInvite", Method: http.MethodPost, Path: path + "/check", Tags: tagMembers,
+		OperationID: "checkBulkInvite", Method: http.MethodPost, Path: "/tenants/{tenant}/bulk-invitation-check", Tags: tagMembers,
 		Summary: "Read a list of people and tell what would come of each, without inviting anybody",
 		Description: "The list is pasted addresses, or a table (CSV) with commas, semicolons or tabs. A first line of titles is recognised: " +
 			"email, name (or first name and last name), role. Addresses that stand there twice are folded.",

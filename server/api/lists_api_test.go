@@ -83,7 +83,7 @@ func TestEveryVersionedChange_NeedsIfMatch(t *testing.T) {
 	t.Parallel()
 	servertest.Each(t, func(t *testing.T, s *servertest.Server) {
 		w := newScene(t, s)
-		fields := map[string]string{"saveOnboarding": "step", "updateTenant": "description", "updatePlatformRole": "title"}
+		fields := map[string]string{"saveOnboarding": "step", "updateTenant": "description", "updatePlatformRole": "title", "updateTenantRole": "title"}
 		found := 0
 		for _, op := range operations(t, s) {
 			if !slices.Contains(op.Header, "If-Match") {

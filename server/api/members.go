@@ -58,7 +58,7 @@ func (a *API) mountMembers() {
 		Summary: "Say in one sentence why a member can or cannot do something",
 	}, inTenant(domain.PermMembersRead), a.explainPermission)
 	register(a, huma.Operation{
-		OperationID: "leaveTenant", Method: http.MethodDelete, Path: "/session/memberships/{tenant}", Tags: tagMembers,
+		OperationID: "leaveTenant", Method: http.MethodDelete, Path: "/session/memberships/{membership}", Tags: tagMembers,
 		DefaultStatus: http.StatusNoContent, Summary: "Leave a tenant; its last owner cannot",
 		Errors: []int{http.StatusForbidden, http.StatusNotFound, http.StatusConflict},
 	}, signedIn, a.leaveTenant)
@@ -239,6 +239,10 @@ func (a *API) explainPermission(ctx context.Context, in *whyIn) (*whyOut, error)
 	return out, nil
 }
 
-func (a *API) leaveTenant(ctx context.Context, in *TenantIn) (*noBody, error) {
-	return nil, a.Tenants.Leave(ctx, in.Tenant)
+type leaveTenantIn struct {
+	Membership string `path:"membership" maxLength:"100" doc:"The tenant's id or slug"`
+}
+
+func (a *API) leaveTenant(ctx context.Context, in *leaveTenantIn) (*noBody, error) {
+	return nil, a.Tenants.Leave(ctx, in.Membership)
 }

@@ -24,7 +24,7 @@ func (a *API) mountTenantRoles() {
 		Errors: []int{http.StatusConflict},
 	}, inTenant(domain.PermTenantRolesManage), a.createTenantRole)
 	register(a, huma.Operation{
-		OperationID: "updateTenantRole", Method: http.MethodPut, Path: path + "/{role}", Tags: tagRoles,
+		OperationID: "updateTenantRole", Method: http.MethodPatch, Path: path + "/{role}", Tags: tagRoles,
 		Summary:     "Change a role of the tenant's own",
 		Description: "Whoever holds the role feels it at the next request. Needs everything that the role did and will do. The template's roles cannot be changed.",
 		Errors:      []int{http.StatusConflict, http.StatusPreconditionFailed, http.StatusPreconditionRequired},
@@ -100,7 +100,11 @@ type TenantRoleIn struct {
 type updateTenantRoleIn struct {
 	TenantRoleIn
 	Precondition
-	Body roleDraftWire
+	Body struct {
+		Title       *string              `json:"title,omitempty" maxLength:"200"`
+		Description *string              `json:"description,omitempty" maxLength:"500"`
+		Permissions *[]domain.Permission `json:"permissions,omitempty" maxItems:"200"`
+	}
 }
 
 func (a *API) updateTenantRole(ctx context.Context, in *updateTenantRoleIn) (*tenantRoleOut, error) {
@@ -109,7 +113,7 @@ func (a *API) updateTenantRole(ctx context.Context, in *updateTenantRoleIn) (*te
 	if err != nil {
 		return nil, err
 	}
-	return tenantRoleOutOf(a.Tenants.UpdateRole(ctx, t.ID, in.Role, version, tenant.RoleDraft(in.Body)))
+	return tenantRoleOutOf(a.Tenants.UpdateRole(ctx, t.ID, in.Role, version, tenant.RoleChange(in.Body)))
 }
 
 type deleteTenantRoleIn struct {

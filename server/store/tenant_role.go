@@ -90,6 +90,12 @@ func (t *TenantTx) DeleteRole(ctx context.Context, name, instead string) (int64,
 	return moved, t.onlyRow("role")(t.q.DeleteTenantRole(ctx, string(t.id), name))
 }
 
+// CountRoleInvited counts those who are invited to a role and have not answered.
+func (t *TenantTx) CountRoleInvited(ctx context.Context, name string) (int64, error) {
+	n, err := t.q.CountRoleInvited(ctx, textOrNil(t.id), name)
+	return n, classify(err)
+}
+
 // CountRoleMembers tells how many members each role has; roles without any are
 // not in it.
 func (t *TenantTx) CountRoleMembers(ctx context.Context) (map[string]int64, error) {

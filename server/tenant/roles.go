@@ -71,10 +71,31 @@ func (s *Service) CreateRole(ctx context.Context, id domain.TenantID, d RoleDraf
 	return role, err
 }
 
+// RoleChange is what an update of a role may change; nil leaves it as it is.
+type RoleChange struct {
+	Title       *string
+	Description *string
+	Permissions *[]domain.Permission
+}
+
+func (c RoleChange) on(role domain.TenantRole) RoleDraft {
+	d := RoleDraft{Title: role.Title, Description: role.Description, Permissions: role.Permissions}
+	if c.Title != nil {
+		d.Title = *c.Title
+	}
+	if c.Description != nil {
+		d.Description = *c.Description
+	}
+	if c.Permissions != nil {
+		d.Permissions = *c.Permissions
+	}
+	return d
+}
+
 // UpdateRole changes a role of the tenant's own if it still has the version that
 // was read; its holders feel it at their next request. Needs ROLES:manage and
 // everything that the role did and will do. The template's roles stay as they are.
-func (s *Service) UpdateRole(ctx context.Context, id domain.TenantID, name string, version int64, d RoleDraft) (role domain.TenantRole, err error) {
+func (s *Service) UpdateRole(ctx context.Context, id domain.TenantID, name string, version int64, c RoleChange) (role domain.TenantRole, err error) {
 	if err := domain.AuthorizeTenant(ctx, id, domain.PermTenantRolesManage); err != nil {
 		return role, err
 	}
@@ -87,7 +108,8 @@ func (s *Service) UpdateRole(ctx context.Context, id domain.TenantID, name strin
 		if err != nil {
 			return err
 		}
-		if d, err = d.checked(append(known, before.Permissions...)); err != nil {
+		d, err := c.on(before).checked(append(known, before.Permissions...))
+		if err != nil {
 			return err
 		}
 		if err := s.mayHold(ctx, tx, id, d.Permissions); err != nil {
@@ -127,7 +149,11 @@ func (s *Service) DeleteRole(ctx context.Context, id domain.TenantID, name, inst
 		if err != nil {
 			return err
 		}
-		if err := s.replacement(ctx, tx, id, name, instead, counts[name]); err != nil {
+		invited, err := tx.Tenant(id).CountRoleInvited(ctx, name)
+		if err != nil {
+			return err
+		}
+		if err := s.replacement(ctx, tx, id, name, instead, counts[name]+invited); err != nil {
 			return err
 		}
 		moved, err := tx.Tenant(id).DeleteRole(ctx, name, instead)
@@ -145,7 +171,7 @@ func (s *Service) replacement(ctx context.Context, tx *store.Tx, id domain.Tenan
 		return nil
 	}
 	if instead == "" || instead == name {
-		return domain.InvalidField("/instead", "required", fmt.Sprintf("%d members have this role. Choose the role they get instead.", holders))
+		return domain.InvalidField("/instead", "required", fmt.Sprintf("%d people have this role or are invited to it. Choose the role they get instead.", holders))
 	}
 	err := s.mayGive(ctx, tx, id, instead)
 	if e, ok := err.(*domain.Error); ok && len(e.Fields) == 1 {

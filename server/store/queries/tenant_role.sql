@@ -24,3 +24,7 @@ SELECT role, COUNT(*) AS members FROM memberships WHERE tenant_id = $1 GROUP BY 
 
 -- name: MoveTenantInvitations :exec
 UPDATE invitations SET role = @to_role WHERE tenant_id = @tenant_id AND role = @from_role AND state = 'pending';
+
+-- name: CountRoleInvited :one
+-- Those who are invited to a role and have not answered.
+SELECT COUNT(*) FROM invitations WHERE tenant_id = $1 AND role = $2 AND state = 'pending';

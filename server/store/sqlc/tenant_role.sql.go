@@ -9,6 +9,18 @@ import (
 	"context"
 )
 
+const countRoleInvited = `-- name: CountRoleInvited :one
+SELECT COUNT(*) FROM invitations WHERE tenant_id = $1 AND role = $2 AND state = 'pending'
+`
+
+// Those who are invited to a role and have not answered.
+func (q *Queries) CountRoleInvited(ctx context.Context, tenantID *string, role string) (int64, error) {
+	row := q.db.QueryRowContext(ctx, countRoleInvited, tenantID, role)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
 const countRoleMembers = `-- name: CountRoleMembers :many
 SELECT role, COUNT(*) AS members FROM memberships WHERE tenant_id = $1 GROUP BY role
 `
