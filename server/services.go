@@ -97,6 +97,7 @@ func (v services) handlers() map[string]jobs.Handler {
 		tenant.KindRemind:         v.tenants.Remind,
 		onboarding.KindForgetKeys: v.onboarding.ForgetKeys,
 		token.KindRotate:          v.tokens.RotateJob,
+		tenant.KindBulkInvite:     v.tenants.WorkBulkInvite,
 	}
 }
 

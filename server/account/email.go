@@ -95,6 +95,9 @@ func (s *Service) moveEmail(ctx context.Context, tx *store.Tx, id domain.Account
 	if !changed {
 		return a, domain.Errorf(domain.CodeGone, "The address of this account was changed again since. Ask for a new link.").Because("link_used")
 	}
+	if err := tx.SyncMember(ctx, id); err != nil {
+		return a, err
+	}
 	s.forget(tx)
 	return a, audit.Record(asActor(ctx, a), tx, audit.Event{
 		Action: action, TargetKind: "account", TargetID: string(id), Detail: map[string]any{"before": from, "after": to},

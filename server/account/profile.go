@@ -24,6 +24,9 @@ func (s *Service) Rename(ctx context.Context, name string) error {
 		if err := tx.RenameAccount(ctx, actor.AccountID, name); err != nil {
 			return err
 		}
+		if err := tx.SyncMember(ctx, actor.AccountID); err != nil {
+			return err
+		}
 		s.forget(tx)
 		return audit.Record(ctx, tx, audit.Event{
 			Action: "account.rename", TargetKind: "account", TargetID: string(actor.AccountID),

@@ -85,7 +85,7 @@ func TestEveryVersionedChange_NeedsIfMatch(t *testing.T) {
 		w := newScene(t, s)
 		field := func(name string) func(string) any { return func(text string) any { return map[string]any{name: text} } }
 		bodies := map[string]func(text string) any{
-			"saveOnboarding": field("step"), "updateTenant": field("description"), "updatePlatformRole": field("title"),
+			"saveOnboarding": field("step"), "updateTenant": field("description"), "updatePlatformRole": field("title"), "updateTenantRole": field("title"),
 			"setTenantPolicy": func(text string) any { return policyBody("emailDomains", []string{text + ".example.com"}) },
 		}
 		found := 0

@@ -28,6 +28,7 @@ type scene struct {
 	operator   *servertest.Client // owns an operator that does not manage the tenant
 	reader     *servertest.Client // may read everything in the tenant, and nothing else
 	writer     *servertest.Client // may do everything in the tenant but read
+	suspended  *servertest.Client // could do everything in the tenant, and is suspended there
 	uselessKey *servertest.Client // a key that opens no tenant and none of the lists
 	readingKey *servertest.Client // a key that reads all tenants
 	writingKey *servertest.Client // a key that changes all tenants
@@ -43,6 +44,7 @@ type scene struct {
 	names               map[string]string // by what stands in braces in a path
 	platformInvitations string
 	myInvitations       string
+	tenantRole          string
 }
 
 // walked is the template of the scene's tenant: its run waits for a person, and
@@ -67,6 +69,7 @@ roles:
   READER: ["TENANT:read", "MEMBERS:read", "RUNS:read", "AUDIT:read", "MANAGED:read", "CREDENTIALS:read", "SECURITY:read"]
   OWNER: ["*"]
   WRITER: ["TENANT:update", "MEMBERS:invite", "SECURITY:manage", "RUNS:manage", "CREDENTIALS:manage"]
+  EVERYTHING: ["*"]
 defaultRole: READER
 features: {managed: true}
 provision:
@@ -114,6 +117,11 @@ func (w *scene) addPeople() {
 	w.operator = s.Member(t, "some-operator", "operator@example.com", "TENANT_OWNER")
 	w.reader = s.Member(t, "walked-tenant", "reader@example.com", "READER")
 	w.writer = s.Member(t, "walked-tenant", "writer@example.com", "WRITER")
+	s.Member(t, "walked-tenant", "owner@example.com", "EVERYTHING")
+	w.suspended = s.Member(t, "walked-tenant", "suspended@example.com", "EVERYTHING")
+	w.admin.Do(http.MethodPost, "/tenants/walked-tenant/members/"+w.member("suspended@example.com")+"/suspend", nil).Want(http.StatusOK)
+	s.Member(t, "walked-tenant", "member@example.com", "READER")
+	w.names["account"] = w.member("member@example.com")
 }
 
 func (w *scene) addKeys() {
@@ -155,11 +163,32 @@ func (w *scene) nameThings() {
 	w.admin.Do(http.MethodPost, "/tenants/elsewhere/invitations", map[string]string{"email": servertest.AdminEmail, "role": "VOICEPRO_VIEWER"}).
 		Want(http.StatusCreated, &mine)
 	w.myInvitations = mine.ID
+	var role struct{ Name string }
+	w.admin.Do(http.MethodPost, "/tenants/walked-tenant/roles",
+		map[string]any{"title": "Help desk", "permissions": []string{"MEMBERS:read"}}).Want(http.StatusCreated, &role)
+	w.tenantRole = role.Name
+	var bulk struct{ ID string }
+	w.admin.Do(http.MethodPost, "/tenants/walked-tenant/bulk-invitations",
+		map[string]string{"text": "many@example.com", "role": "READER"}).Want(http.StatusAccepted, &bulk)
+	w.names["bulk"], w.names["membership"] = bulk.ID, "walked-tenant"
 	w.names["message"] = w.firstOf("/platform/outbox")
 	var app struct{ ID string } // begun and not finished: a finished one would ask the administrator for it
 	w.admin.Do(http.MethodPost, "/account/totps", map[string]string{"name": "Phone"}).Want(http.StatusCreated, &app)
 	w.names["factor"] = app.ID
 	w.names["template"], w.names["check"], w.names["kind"] = "voicepro-customer", "slug-free", "porta"
+}
+
+// member is the account of somebody in the tenant.
+func (w *scene) member(email string) string {
+	w.t.Helper()
+	var list struct {
+		Items []struct{ Account struct{ ID string } }
+	}
+	w.admin.Do(http.MethodGet, "/tenants/walked-tenant/members?search="+email, nil).Want(http.StatusOK, &list)
+	if len(list.Items) != 1 {
+		w.t.Fatalf("%d members are %s", len(list.Items), email)
+	}
+	return list.Items[0].Account.ID
 }
 
 // firstOf is the id of a list's first entry.
@@ -185,6 +214,9 @@ func (w *scene) fill(path string) string {
 		}
 		if name == "invitation" && strings.HasPrefix(path, "/session/") {
 			return w.myInvitations
+		}
+		if name == "role" && strings.HasPrefix(path, "/tenants/") {
+			return w.tenantRole
 		}
 		if name == "key" {
 			switch {

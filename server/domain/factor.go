@@ -65,10 +65,10 @@ func RequireFresh(a Actor, now time.Time) error {
 		return nil
 	}
 	methods := []string{MethodPassword, MethodPasskey}
-	if a.Standing.MFA {
+	if a.Standing != nil && a.Standing.MFA {
 		methods = SecondMethods()
 	}
-	if now.Sub(a.Standing.Session.LastProof(methods...)) < FreshFor {
+	if a.Standing != nil && now.Sub(a.Standing.Session.LastProof(methods...)) < FreshFor {
 		return nil
 	}
 	return NeedStepUp("Confirm that it is you to go on.", StepUp{Why: StepUpFresh, Methods: methods})

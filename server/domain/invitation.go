@@ -23,6 +23,7 @@ type Invitation struct {
 	Email      string
 	Name       string
 	Role       string
+	Username   string // what the person will be called in the tenant; kept free for them, empty for none
 	State      InvitationState
 	InvitedBy  string    // name shown to the invited person
 	InviterID  AccountID // whose right it stands on; empty for what a template invites

@@ -36,18 +36,7 @@ type TenantSummary struct {
 	Run           *RunProgress // nil when nothing was ever run
 }
 
-// Member is a person in a tenant.
-type Member struct {
-	AccountID AccountID
-	Email     string
-	Name      string
-	Role      string
-	RoleTitle string
-	JoinedAt  time.Time
-	SeenAt    *time.Time // last used in this tenant, to the minute
-}
-
-// MemberState says whether a membership opens the tenant.
+// MemberState says whether a membership opens anything.
 type MemberState string
 
 // The states of a membership.
@@ -55,3 +44,21 @@ const (
 	MemberActive    MemberState = "active"
 	MemberSuspended MemberState = "suspended"
 )
+
+// Member is a person in a tenant.
+type Member struct {
+	AccountID   AccountID
+	Email       string
+	Name        string
+	Username    string // unique in the tenant in any spelling; empty for none
+	Role        string
+	RoleTitle   string
+	Owner       bool         // by the role
+	Permissions []Permission // the role's; not filled in by lists
+	State       MemberState
+	MFA         bool // has a second factor
+	JoinedAt    time.Time
+	SuspendedAt *time.Time
+	LastSeenAt  *time.Time
+	Version     int64
+}

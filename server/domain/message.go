@@ -6,6 +6,8 @@ import "time"
 const (
 	MessageTenantInvitation   = "invitation.tenant"
 	MessageTenantLive         = "tenant.live"
+	MessageOwnershipOffer     = "tenant.ownership_offer"
+	MessageMemberAdded        = "member.added"
 	MessagePlatformInvitation = "invitation.platform"
 	MessageAccountLink        = "account.link"
 	MessageSecurityNotice     = "security.notice"

@@ -53,4 +53,6 @@ type InitialUser struct {
 	Email string `json:"email"`
 	Name  string `json:"name"`
 	Role  string `json:"role"`
+
+	Username string `json:"-"` // in the tenant; only for people who are invited by hand
 }

@@ -105,6 +105,9 @@ func FeaturesOff(features map[string]bool) []string {
 // FeatureManageable is the feature of tenants that a managing tenant may manage.
 const FeatureManageable = "manageable"
 
+// LimitMembers is the limit on how many people a tenant can have.
+const LimitMembers = "agents"
+
 // Manageable reports whether another tenant may manage this one.
 func (t Tenant) Manageable() bool { return t.Features[FeatureManageable] }
 

@@ -27,10 +27,11 @@ func (t *Tx) InsertInvitations(ctx context.Context, invitations []SealedInvitati
 		rows[i] = []any{
 			string(v.ID), textOrNil(v.TenantID), v.Email, strings.ToLower(v.Email), v.Name, v.Role, v.TokenHash, v.TokenSealed,
 			string(domain.InvitationPending), v.InvitedBy, textOrNil(v.InviterID), millis(v.CreatedAt), millis(v.ExpiresAt),
+			textOrNil(v.Username), textOrNil(usernameKey(v.Username)),
 		}
 	}
 	return t.insertRows(ctx, "invitations (id, tenant_id, email, email_key, name, role, token_hash, token_sealed, "+
-		"state, invited_by, inviter_id, created_at, expires_at)", rows, "ON CONFLICT DO NOTHING")
+		"state, invited_by, inviter_id, created_at, expires_at, username, username_key)", rows, "ON CONFLICT DO NOTHING")
 }
 
 // ListInvitations returns the tenant's invitations, newest first.
@@ -57,12 +58,12 @@ func (t *TenantTx) FindInvitation(ctx context.Context, id domain.InvitationID) (
 // ListPending returns the tenant's pending invitations to some addresses (by
 // their keys), expired ones too.
 func (t *TenantTx) ListPending(ctx context.Context, emailKeys []string) ([]SealedInvitation, error) {
-	q := newList("SELECT id, email, email_key, name, role, state, invited_by, inviter_id, created_at, expires_at, token_sealed FROM invitations").
+	q := newList("SELECT id, email, email_key, name, role, state, invited_by, inviter_id, created_at, expires_at, token_sealed, username FROM invitations").
 		where("tenant_id = ?", string(t.id)).where("state = 'pending'")
 	whereIn(q, "email_key", emailKeys)
 	return listRows(ctx, t.db, q.sql(), q.args, func(rows *sql.Rows, v *SealedInvitation) error {
 		r := sqlc.Invitation{TenantID: textOrNil(t.id)}
-		err := rows.Scan(&r.ID, &r.Email, &r.EmailKey, &r.Name, &r.Role, &r.State, &r.InvitedBy, &r.InviterID, &r.CreatedAt, &r.ExpiresAt, &r.TokenSealed)
+		err := rows.Scan(&r.ID, &r.Email, &r.EmailKey, &r.Name, &r.Role, &r.State, &r.InvitedBy, &r.InviterID, &r.CreatedAt, &r.ExpiresAt, &r.TokenSealed, &r.Username)
 		*v = invitationOf(r)
 		return err
 	})
@@ -73,7 +74,8 @@ func (t *TenantTx) ListPending(ctx context.Context, emailKeys []string) ([]Seale
 func (t *TenantTx) RenewInvitation(ctx context.Context, v SealedInvitation) (bool, error) {
 	changed, err := t.q.RenewInvitation(ctx, sqlc.RenewInvitationParams{
 		TokenHash: v.TokenHash, TokenSealed: v.TokenSealed, ExpiresAt: millis(v.ExpiresAt),
-		Name: v.Name, Role: v.Role, InvitedBy: v.InvitedBy, InviterID: textOrNil(v.InviterID), TenantID: textOrNil(t.id), ID: string(v.ID),
+		Name: v.Name, Role: v.Role, InvitedBy: v.InvitedBy, InviterID: textOrNil(v.InviterID),
+		Username: textOrNil(v.Username), UsernameKey: textOrNil(usernameKey(v.Username)), TenantID: textOrNil(t.id), ID: string(v.ID),
 	})
 	return changed > 0, classify(err)
 }
@@ -100,7 +102,8 @@ func invitationOf(row sqlc.Invitation) SealedInvitation {
 	return SealedInvitation{
 		Invitation: domain.Invitation{
 			ID: domain.InvitationID(row.ID), TenantID: fromTextOrNil[domain.TenantID](row.TenantID),
-			Email: row.Email, Name: row.Name, Role: row.Role, State: domain.InvitationState(row.State), InvitedBy: row.InvitedBy, InviterID: fromTextOrNil[domain.AccountID](row.InviterID),
+			Email: row.Email, Name: row.Name, Role: row.Role, State: domain.InvitationState(row.State), InvitedBy: row.InvitedBy,
+			InviterID: fromTextOrNil[domain.AccountID](row.InviterID), Username: fromTextOrNil[string](row.Username),
 			CreatedAt: fromMillis(row.CreatedAt), ExpiresAt: fromMillis(row.ExpiresAt),
 			AcceptedAt: fromMillisOrNil(row.AcceptedAt), AccountID: fromTextOrNil[domain.AccountID](row.AccountID),
 		},

@@ -69,9 +69,16 @@ func (db *DB) Migrate(ctx context.Context) error {
 	if err := state.refuseNewer(); err != nil {
 		return err
 	}
-	if !state.Pending() {
-		return nil
+	if state.Pending() {
+		if err := db.migrate(ctx, state); err != nil {
+			return err
+		}
 	}
+	return db.nameMembers(ctx)
+}
+
+// migrate copies the file and brings it up to date.
+func (db *DB) migrate(ctx context.Context, state SchemaState) error {
 	if err := db.copyBeforeMigration(ctx, state); err != nil {
 		return err
 	}

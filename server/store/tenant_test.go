@@ -250,11 +250,11 @@ func TestMembers(t *testing.T) {
 		}
 		read(t, db, func(ctx context.Context, tx *store.Tx) error {
 			here, there := tx.Tenant(all[0].ID), tx.Tenant(all[1].ID)
-			first, next, err := here.ListMembers(ctx, store.Page{Limit: 1})
+			first, next, err := here.ListMembers(ctx, store.MemberFilter{Page: store.Page{Limit: 1}})
 			if err != nil {
 				return err
 			}
-			second, end, err := here.ListMembers(ctx, store.Page{Limit: 1, Cursor: next})
+			second, end, err := here.ListMembers(ctx, store.MemberFilter{Page: store.Page{Limit: 1, Cursor: next}})
 			if err != nil {
 				return err
 			}
@@ -270,7 +270,7 @@ func TestMembers(t *testing.T) {
 			if role, _, err := there.MemberRole(ctx, ann); err != nil || role != "" {
 				t.Errorf("ann is %q in the other tenant (%v)", role, err)
 			}
-			others, _, err := there.ListMembers(ctx, store.Page{Limit: 10})
+			others, _, err := there.ListMembers(ctx, store.MemberFilter{Page: store.Page{Limit: 10}})
 			if len(others) != 0 {
 				t.Errorf("the other tenant shows %+v", others)
 			}

@@ -41,9 +41,6 @@ func (s *Service) Accept(ctx context.Context, in Acceptance) (Accepted, error) {
 		if err := claim(ctx, tx, g.tokenHash); err != nil {
 			return err
 		}
-		if err := s.stillGood(ctx, tx, g.invitation); err != nil {
-			return err // and the invitation stays as it was
-		}
 		who, token := g.account, ""
 		if who.ID == "" {
 			if who, token, err = s.welcome(ctx, tx, g, in.UserAgent); err != nil {
@@ -96,7 +93,7 @@ func (s *Service) mayStillInvite(ctx context.Context, tx *store.Tx, t domain.Ten
 		return true, nil
 	}
 	held, err := s.RightsOf(ctx, tx, v.InviterID, t)
-	if err != nil || !held.Has(domain.PermMembersInvite) {
+	if err != nil || !held.Has(domain.PermMembersInvite) && !held.Has(domain.PermMembersManage) {
 		return false, err
 	}
 	role, err := tx.Tenant(t.ID).FindRole(ctx, v.Role)
@@ -208,14 +205,10 @@ func (s *Service) join(ctx context.Context, tx *store.Tx, v domain.Invitation, a
 	if v.TenantID == "" {
 		return s.joinPlatform(ctx, tx, v, a)
 	}
-	joined, err := tx.Tenant(v.TenantID).InsertMember(ctx, a.ID, v.Role)
-	if err != nil || !joined {
+	if err := s.stillGood(ctx, tx, v); err != nil {
 		return err
 	}
-	return audit.Record(ctx, tx, audit.Event{
-		TenantID: v.TenantID, Action: "member.join", TargetKind: "account", TargetID: string(a.ID),
-		Detail: map[string]any{"email": a.Email, "role": v.Role},
-	})
+	return s.addMember(ctx, tx, v.TenantID, a, newMember{role: v.Role, username: v.Username, verb: "join"})
 }
 
 func (s *Service) joinPlatform(ctx context.Context, tx *store.Tx, v domain.Invitation, a domain.Account) error {

@@ -22,7 +22,7 @@ func (w *world) invited(slug, email, role string) (domain.Tenant, string) {
 // members lists a tenant's people as the platform.
 func (w *world) members(t domain.Tenant) []domain.Member {
 	w.t.Helper()
-	members, _, err := w.Members(w.in(as("", "admin@example.com", "*"), t), t.ID, store.Page{Limit: 100})
+	members, _, err := w.Members(w.in(as("", "admin@example.com", "*"), t), t.ID, store.MemberFilter{Page: store.Page{Limit: 100}})
 	if err != nil {
 		w.t.Fatal(err)
 	}

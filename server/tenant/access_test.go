@@ -63,7 +63,7 @@ func foreign(ctx context.Context, w *world, id domain.TenantID) map[string]func(
 		"get":            func() error { _, err := w.Get(ctx, id); return err },
 		"update":         func() error { _, err := w.Update(ctx, id, 1, tenant.Change{}); return err },
 		"roles":          func() error { _, err := w.Roles(ctx, id); return err },
-		"members":        func() error { _, _, err := w.Members(ctx, id, store.Page{}); return err },
+		"members":        func() error { _, _, err := w.Members(ctx, id, store.MemberFilter{Page: store.Page{}}); return err },
 		"managed":        func() error { _, _, err := w.Managed(ctx, id, store.Page{}); return err },
 		"credentials":    func() error { _, err := w.Credentials(ctx, id); return err },
 		"set credential": func() error { return w.SetCredential(ctx, id, "porta", domain.Login{Username: "a", Password: "b"}) },

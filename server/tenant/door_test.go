@@ -149,10 +149,10 @@ func (w *world) flush() {
 func (w *world) lastSeen(id domain.TenantID, who domain.AccountID) (seen time.Time) {
 	w.t.Helper()
 	err := w.db.Read(system(), func(tx *store.Tx) error {
-		members, _, err := tx.Tenant(id).ListMembers(system(), store.Page{Limit: 10})
+		members, _, err := tx.Tenant(id).ListMembers(system(), store.MemberFilter{Page: store.Page{Limit: 10}})
 		for _, m := range members {
-			if m.AccountID == who && m.SeenAt != nil {
-				seen = *m.SeenAt
+			if m.AccountID == who && m.LastSeenAt != nil {
+				seen = *m.LastSeenAt
 			}
 		}
 		return err

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"tenantry/server/audit"
 	"tenantry/server/domain"
 	"tenantry/server/store"
 )
@@ -20,12 +19,11 @@ func (s *Service) AddFounder(ctx context.Context, tx *store.Tx, id domain.Tenant
 		if !domain.IsOwner(role.Permissions) {
 			continue
 		}
-		if _, err := tx.Tenant(id).InsertMember(ctx, account, role.Name); err != nil {
+		who, err := tx.FindAccount(ctx, account)
+		if err != nil {
 			return err
 		}
-		return audit.Record(ctx, tx, audit.Event{
-			TenantID: id, Action: "member.join", TargetKind: "account", TargetID: string(account), Detail: map[string]any{"role": role.Name},
-		})
+		return s.addMember(ctx, tx, id, who, newMember{role: role.Name, verb: "join"})
 	}
 	return fmt.Errorf("the template of %s has no owner's role", id)
 }

@@ -178,6 +178,7 @@ func (w *world) person(email string, roles ...string) domain.AccountID {
 func as(id domain.AccountID, email string, platform ...domain.Permission) context.Context {
 	return domain.WithActor(context.Background(), domain.Actor{
 		Kind: domain.ActorSession, AccountID: id, Name: "Name of " + email, Email: email, Platform: domain.NewPermissionSet(platform...),
+		Standing: &domain.Standing{},
 	})
 }
 

@@ -92,7 +92,7 @@ func (s *Service) changePending(ctx context.Context, id domain.TenantID, invitat
 		if err != nil {
 			return err
 		}
-		if err := mayGive(ctx, tx, id, v.Role); err != nil {
+		if err := s.mayGive(ctx, tx, id, v.Role); err != nil {
 			return err
 		}
 		if v.State != domain.InvitationPending {

@@ -3,6 +3,7 @@ package tenant
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"tenantry/server/audit"
@@ -62,6 +63,7 @@ type guest struct {
 func (g guest) invitation(h home, by string) domain.Invitation {
 	v := domain.Invitation{
 		TenantID: h.tenant.ID, Email: g.Email, Name: g.Name, Role: g.Role, State: domain.InvitationPending, InvitedBy: by,
+		Username: g.Username,
 	}
 	if g.pending != nil {
 		v.ID, v.CreatedAt = g.pending.ID, g.pending.CreatedAt
@@ -121,7 +123,7 @@ func (s *Service) InviteMember(ctx context.Context, id domain.TenantID, g Guest)
 	}
 	var made domain.Invitation
 	err = s.DB.Tx(ctx, func(tx *store.Tx) error {
-		if err := mayGive(ctx, tx, id, g.Role); err != nil {
+		if err := s.mayInvite(ctx, tx, id, g); err != nil {
 			return err
 		}
 		if err := MayJoin(ctx, tx, id, g.Email); err != nil {
@@ -136,6 +138,33 @@ func (s *Service) InviteMember(ctx context.Context, id domain.TenantID, g Guest)
 		return clash(results[0], g)
 	})
 	return made, err
+}
+
+// mayInvite refuses a role that the actor may not give, and an address that the
+// tenant's policy does not take.
+func (s *Service) mayInvite(ctx context.Context, tx *store.Tx, id domain.TenantID, g Guest) error {
+	if err := s.mayGive(ctx, tx, id, g.Role); err != nil {
+		return err
+	}
+	domains, err := tx.Tenant(id).EmailDomains(ctx)
+	if err != nil {
+		return err
+	}
+	if problem := wrongDomain(g.Email, domains); problem != "" {
+		return domain.InvalidField("/email", "domain", problem)
+	}
+	return nil
+}
+
+// wrongDomain says why an address cannot be invited, or "". Subdomains are domains
+// of their own.
+func wrongDomain(email string, domains []string) string {
+	_, host, _ := strings.Cut(email, "@")
+	taken := func(d string) bool { return strings.EqualFold(strings.TrimPrefix(d, "@"), host) }
+	if len(domains) == 0 || slices.ContainsFunc(domains, taken) {
+		return ""
+	}
+	return "Only addresses at " + strings.Join(domains, ", ") + " can be invited here."
 }
 
 // checked tidies what was typed, or says everything that is wrong with it.
@@ -188,9 +217,10 @@ func emailOutside(t domain.Tenant, p domain.Policy) error {
 }
 
 // mayGive refuses a role that the tenant does not have, and one that may do more
-// than the giver: whoever may invite, or copy a link, must not rise by it. The
-// platform's TENANT_MGMT:update gives any role.
-func mayGive(ctx context.Context, tx *store.Tx, id domain.TenantID, name string) error {
+// than the giver: whoever may invite, or copy a link, must not rise by it. What the
+// giver may is read in this transaction. The platform's TENANT_MGMT:update gives
+// any role.
+func (s *Service) mayGive(ctx context.Context, tx *store.Tx, id domain.TenantID, name string) error {
 	role, err := tx.Tenant(id).FindRole(ctx, name)
 	if domain.Is(err, domain.CodeNotFound) {
 		return unknownRole(ctx, tx, id)
@@ -198,7 +228,11 @@ func mayGive(ctx context.Context, tx *store.Tx, id domain.TenantID, name string)
 	if err != nil || domain.ActorFrom(ctx).Platform.Has(domain.PermTenantUpdate) {
 		return err
 	}
-	if !domain.AccessFrom(ctx).Permissions.Covers(domain.NewPermissionSet(role.Permissions...)) {
+	held, err := s.heldNow(ctx, tx, id)
+	if err != nil {
+		return err
+	}
+	if !held.Covers(domain.NewPermissionSet(role.Permissions...)) {
 		return domain.Errorf(domain.CodeForbidden, "The role “%s” may do more than you, so somebody with more rights must give it.", role.Title).
 			Because("role_above_yours")
 	}

@@ -37,30 +37,6 @@ func (s *Service) Get(ctx context.Context, id domain.TenantID) (d Details, err e
 	return d, err
 }
 
-// Roles returns a tenant's roles in their order. Needs MEMBERS:read there.
-func (s *Service) Roles(ctx context.Context, id domain.TenantID) (roles []domain.TenantRole, err error) {
-	if err := domain.AuthorizeTenant(ctx, id, domain.PermMembersRead); err != nil {
-		return nil, err
-	}
-	err = s.DB.Read(ctx, func(tx *store.Tx) (err error) {
-		roles, err = tx.Tenant(id).ListRoles(ctx)
-		return err
-	})
-	return roles, err
-}
-
-// Members lists a tenant's people in the order of joining. Needs MEMBERS:read there.
-func (s *Service) Members(ctx context.Context, id domain.TenantID, p store.Page) (members []domain.Member, next string, err error) {
-	if err := domain.AuthorizeTenant(ctx, id, domain.PermMembersRead); err != nil {
-		return nil, "", err
-	}
-	err = s.DB.Read(ctx, func(tx *store.Tx) (err error) {
-		members, next, err = tx.Tenant(id).ListMembers(ctx, p)
-		return err
-	})
-	return members, next, err
-}
-
 // Change is what to change in a profile; nil leaves a field as it is.
 type Change struct {
 	Name         *string

@@ -123,9 +123,6 @@ func (s *Service) JoinInvited(ctx context.Context, id domain.InvitationID) (t do
 		if !won {
 			return closed(v, tx)
 		}
-		if err := s.stillGood(ctx, tx, v); err != nil {
-			return err
-		}
 		a, err := tx.FindAccount(ctx, actor.AccountID)
 		if err != nil {
 			return err

@@ -126,11 +126,13 @@ ALTER TABLE memberships ADD COLUMN username TEXT;
 ALTER TABLE memberships ADD COLUMN username_key TEXT;
 ALTER TABLE memberships ADD COLUMN state TEXT NOT NULL DEFAULT 'active'; -- active, suspended
 ALTER TABLE memberships ADD COLUMN suspended_at BIGINT;
-ALTER TABLE memberships ADD COLUMN name_key TEXT NOT NULL DEFAULT '';
+ALTER TABLE memberships ADD COLUMN name_key TEXT NOT NULL DEFAULT ''; -- '' until the program has filled it and the words in
 ALTER TABLE memberships ADD COLUMN mfa BOOLEAN NOT NULL DEFAULT FALSE;
 ALTER TABLE memberships ADD COLUMN last_seen_at BIGINT;
-UPDATE memberships SET name_key = (SELECT LOWER(a.name) FROM accounts a WHERE a.id = memberships.account_id);
+DROP INDEX memberships_account;
+CREATE INDEX memberships_account ON memberships (account_id, tenant_id, state);
 CREATE UNIQUE INDEX memberships_username ON memberships (tenant_id, username_key);
+CREATE INDEX memberships_unnamed ON memberships (tenant_id, account_id) WHERE name_key = '';
 CREATE INDEX memberships_name ON memberships (tenant_id, name_key, account_id);
 CREATE INDEX memberships_role_name ON memberships (tenant_id, role, name_key, account_id);
 CREATE INDEX memberships_state_name ON memberships (tenant_id, state, name_key, account_id);
@@ -217,7 +219,10 @@ DROP INDEX memberships_mfa_name;
 DROP INDEX memberships_state_name;
 DROP INDEX memberships_role_name;
 DROP INDEX memberships_name;
+DROP INDEX memberships_unnamed;
 DROP INDEX memberships_username;
+DROP INDEX memberships_account;
+CREATE INDEX memberships_account ON memberships (account_id, tenant_id);
 ALTER TABLE memberships DROP COLUMN last_seen_at;
 ALTER TABLE memberships DROP COLUMN mfa;
 ALTER TABLE memberships DROP COLUMN name_key;

@@ -15,7 +15,8 @@ SELECT * FROM invitations WHERE tenant_id = $1 AND email_key = $2 AND state = 'p
 -- A new token kills the old one: only one hash is stored.
 UPDATE invitations
 SET token_hash = @token_hash, token_sealed = @token_sealed, expires_at = @expires_at, name = @name, role = @role,
-    invited_by = @invited_by, inviter_id = sqlc.narg(inviter_id), handed_over = FALSE
+    invited_by = @invited_by, inviter_id = sqlc.narg(inviter_id), handed_over = FALSE,
+    username = sqlc.narg(username), username_key = sqlc.narg(username_key)
 WHERE tenant_id = @tenant_id AND id = @id AND state = 'pending';
 
 -- name: RevokeInvitation :execrows

@@ -19,7 +19,7 @@ func (q *Queries) HandOverInvitation(ctx context.Context, tenantID *string, iD s
 }
 
 const invitation = `-- name: Invitation :one
-SELECT id, tenant_id, email, email_key, name, role, token_hash, token_sealed, state, invited_by, created_at, expires_at, accepted_at, account_id, inviter_id, handed_over FROM invitations WHERE tenant_id = $1 AND id = $2
+SELECT id, tenant_id, email, email_key, name, role, token_hash, token_sealed, state, invited_by, created_at, expires_at, accepted_at, account_id, inviter_id, handed_over, username, username_key FROM invitations WHERE tenant_id = $1 AND id = $2
 `
 
 func (q *Queries) Invitation(ctx context.Context, tenantID *string, iD string) (Invitation, error) {
@@ -42,12 +42,14 @@ func (q *Queries) Invitation(ctx context.Context, tenantID *string, iD string) (
 		&i.AccountID,
 		&i.InviterID,
 		&i.HandedOver,
+		&i.Username,
+		&i.UsernameKey,
 	)
 	return i, err
 }
 
 const invitations = `-- name: Invitations :many
-SELECT id, tenant_id, email, email_key, name, role, token_hash, token_sealed, state, invited_by, created_at, expires_at, accepted_at, account_id, inviter_id, handed_over FROM invitations
+SELECT id, tenant_id, email, email_key, name, role, token_hash, token_sealed, state, invited_by, created_at, expires_at, accepted_at, account_id, inviter_id, handed_over, username, username_key FROM invitations
 WHERE tenant_id = $1
   AND (created_at, id) < (CAST($2 AS BIGINT), CAST($3 AS TEXT))
 ORDER BY created_at DESC, id DESC
@@ -92,6 +94,8 @@ func (q *Queries) Invitations(ctx context.Context, arg InvitationsParams) ([]Inv
 			&i.AccountID,
 			&i.InviterID,
 			&i.HandedOver,
+			&i.Username,
+			&i.UsernameKey,
 		); err != nil {
 			return nil, err
 		}
@@ -107,7 +111,7 @@ func (q *Queries) Invitations(ctx context.Context, arg InvitationsParams) ([]Inv
 }
 
 const pendingInvitation = `-- name: PendingInvitation :one
-SELECT id, tenant_id, email, email_key, name, role, token_hash, token_sealed, state, invited_by, created_at, expires_at, accepted_at, account_id, inviter_id, handed_over FROM invitations WHERE tenant_id = $1 AND email_key = $2 AND state = 'pending'
+SELECT id, tenant_id, email, email_key, name, role, token_hash, token_sealed, state, invited_by, created_at, expires_at, accepted_at, account_id, inviter_id, handed_over, username, username_key FROM invitations WHERE tenant_id = $1 AND email_key = $2 AND state = 'pending'
 `
 
 func (q *Queries) PendingInvitation(ctx context.Context, tenantID *string, emailKey string) (Invitation, error) {
@@ -130,6 +134,8 @@ func (q *Queries) PendingInvitation(ctx context.Context, tenantID *string, email
 		&i.AccountID,
 		&i.InviterID,
 		&i.HandedOver,
+		&i.Username,
+		&i.UsernameKey,
 	)
 	return i, err
 }
@@ -137,8 +143,9 @@ func (q *Queries) PendingInvitation(ctx context.Context, tenantID *string, email
 const renewInvitation = `-- name: RenewInvitation :execrows
 UPDATE invitations
 SET token_hash = $1, token_sealed = $2, expires_at = $3, name = $4, role = $5,
-    invited_by = $6, inviter_id = $7, handed_over = FALSE
-WHERE tenant_id = $8 AND id = $9 AND state = 'pending'
+    invited_by = $6, inviter_id = $7, handed_over = FALSE,
+    username = $8, username_key = $9
+WHERE tenant_id = $10 AND id = $11 AND state = 'pending'
 `
 
 type RenewInvitationParams struct {
@@ -149,6 +156,8 @@ type RenewInvitationParams struct {
 	Role        string
 	InvitedBy   string
 	InviterID   *string
+	Username    *string
+	UsernameKey *string
 	TenantID    *string
 	ID          string
 }
@@ -163,6 +172,8 @@ func (q *Queries) RenewInvitation(ctx context.Context, arg RenewInvitationParams
 		arg.Role,
 		arg.InvitedBy,
 		arg.InviterID,
+		arg.Username,
+		arg.UsernameKey,
 		arg.TenantID,
 		arg.ID,
 	)

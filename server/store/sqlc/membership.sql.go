@@ -9,30 +9,131 @@ import (
 	"context"
 )
 
+const deleteMemberWords = `-- name: DeleteMemberWords :exec
+DELETE FROM member_words WHERE tenant_id = $1 AND account_id = $2
+`
+
+func (q *Queries) DeleteMemberWords(ctx context.Context, tenantID string, accountID string) error {
+	_, err := q.db.ExecContext(ctx, deleteMemberWords, tenantID, accountID)
+	return err
+}
+
+const deleteMembership = `-- name: DeleteMembership :execrows
+DELETE FROM memberships WHERE tenant_id = $1 AND account_id = $2
+`
+
+func (q *Queries) DeleteMembership(ctx context.Context, tenantID string, accountID string) (int64, error) {
+	result, err := q.db.ExecContext(ctx, deleteMembership, tenantID, accountID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const emailDomains = `-- name: EmailDomains :many
+SELECT email_domains FROM tenant_policies WHERE tenant_id = $1
+`
+
+// No or one row: the domains of addresses that a tenant takes, as JSON.
+func (q *Queries) EmailDomains(ctx context.Context, tenantID string) ([]string, error) {
+	rows, err := q.db.QueryContext(ctx, emailDomains, tenantID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []string{}
+	for rows.Next() {
+		var email_domains string
+		if err := rows.Scan(&email_domains); err != nil {
+			return nil, err
+		}
+		items = append(items, email_domains)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const insertMembership = `-- name: InsertMembership :execrows
-INSERT INTO memberships (tenant_id, account_id, role, created_at)
-VALUES ($1, $2, $3, $4)
+INSERT INTO memberships (tenant_id, account_id, role, created_at, name_key, mfa)
+SELECT CAST($1 AS TEXT), a.id, CAST($2 AS TEXT), CAST($3 AS BIGINT), CAST($4 AS TEXT), a.mfa
+FROM accounts a WHERE a.id = $5
 ON CONFLICT (tenant_id, account_id) DO NOTHING
 `
 
 type InsertMembershipParams struct {
 	TenantID  string
-	AccountID string
 	Role      string
 	CreatedAt int64
+	NameKey   string
+	AccountID string
 }
 
+// What a list needs of the account is copied, see Tx.SyncMember.
 func (q *Queries) InsertMembership(ctx context.Context, arg InsertMembershipParams) (int64, error) {
 	result, err := q.db.ExecContext(ctx, insertMembership,
 		arg.TenantID,
-		arg.AccountID,
 		arg.Role,
 		arg.CreatedAt,
+		arg.NameKey,
+		arg.AccountID,
 	)
 	if err != nil {
 		return 0, err
 	}
 	return result.RowsAffected()
+}
+
+const member = `-- name: Member :one
+SELECT m.account_id, a.email, a.name, m.username, m.role, r.title AS role_title, r.owner, r.permissions, m.state, m.mfa,
+       m.created_at, m.suspended_at, m.last_seen_at, m.version
+FROM memberships m
+JOIN accounts a ON a.id = m.account_id
+JOIN tenant_roles r ON r.tenant_id = m.tenant_id AND r.name = m.role
+WHERE m.tenant_id = $1 AND m.account_id = $2
+`
+
+type MemberRow struct {
+	AccountID   string
+	Email       string
+	Name        string
+	Username    *string
+	Role        string
+	RoleTitle   string
+	Owner       bool
+	Permissions string
+	State       string
+	Mfa         bool
+	CreatedAt   int64
+	SuspendedAt *int64
+	LastSeenAt  *int64
+	Version     int64
+}
+
+func (q *Queries) Member(ctx context.Context, tenantID string, accountID string) (MemberRow, error) {
+	row := q.db.QueryRowContext(ctx, member, tenantID, accountID)
+	var i MemberRow
+	err := row.Scan(
+		&i.AccountID,
+		&i.Email,
+		&i.Name,
+		&i.Username,
+		&i.Role,
+		&i.RoleTitle,
+		&i.Owner,
+		&i.Permissions,
+		&i.State,
+		&i.Mfa,
+		&i.CreatedAt,
+		&i.SuspendedAt,
+		&i.LastSeenAt,
+		&i.Version,
+	)
+	return i, err
 }
 
 const memberByEmail = `-- name: MemberByEmail :one
@@ -49,57 +150,26 @@ func (q *Queries) MemberByEmail(ctx context.Context, tenantID string, emailKey s
 	return exists, err
 }
 
-const members = `-- name: Members :many
-SELECT m.account_id, a.email, a.name, m.role, r.title AS role_title, m.created_at, m.last_seen_at
-FROM memberships m
-JOIN accounts a ON a.id = m.account_id
-JOIN tenant_roles r ON r.tenant_id = m.tenant_id AND r.name = m.role
-WHERE m.tenant_id = $1
-  AND (m.created_at, m.account_id) > (CAST($2 AS BIGINT), CAST($3 AS TEXT))
-ORDER BY m.created_at, m.account_id
-LIMIT CAST($4 AS BIGINT)
+const memberNames = `-- name: MemberNames :many
+SELECT m.tenant_id, m.username FROM memberships m WHERE m.account_id = $1
 `
 
-type MembersParams struct {
+type MemberNamesRow struct {
 	TenantID string
-	AfterAt  int64
-	AfterID  string
-	Lim      int64
+	Username *string
 }
 
-type MembersRow struct {
-	AccountID  string
-	Email      string
-	Name       string
-	Role       string
-	RoleTitle  string
-	CreatedAt  int64
-	LastSeenAt *int64
-}
-
-func (q *Queries) Members(ctx context.Context, arg MembersParams) ([]MembersRow, error) {
-	rows, err := q.db.QueryContext(ctx, members,
-		arg.TenantID,
-		arg.AfterAt,
-		arg.AfterID,
-		arg.Lim,
-	)
+// What a person is called in each of their tenants.
+func (q *Queries) MemberNames(ctx context.Context, accountID string) ([]MemberNamesRow, error) {
+	rows, err := q.db.QueryContext(ctx, memberNames, accountID)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	items := []MembersRow{}
+	items := []MemberNamesRow{}
 	for rows.Next() {
-		var i MembersRow
-		if err := rows.Scan(
-			&i.AccountID,
-			&i.Email,
-			&i.Name,
-			&i.Role,
-			&i.RoleTitle,
-			&i.CreatedAt,
-			&i.LastSeenAt,
-		); err != nil {
+		var i MemberNamesRow
+		if err := rows.Scan(&i.TenantID, &i.Username); err != nil {
 			return nil, err
 		}
 		items = append(items, i)
@@ -111,6 +181,32 @@ func (q *Queries) Members(ctx context.Context, arg MembersParams) ([]MembersRow,
 		return nil, err
 	}
 	return items, nil
+}
+
+const moveMembers = `-- name: MoveMembers :execrows
+UPDATE memberships SET role = $1, version = version + 1 WHERE tenant_id = $2 AND role = $3
+`
+
+func (q *Queries) MoveMembers(ctx context.Context, toRole string, tenantID string, fromRole string) (int64, error) {
+	result, err := q.db.ExecContext(ctx, moveMembers, toRole, tenantID, fromRole)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const otherOwners = `-- name: OtherOwners :one
+SELECT COUNT(*) FROM memberships m
+JOIN tenant_roles r ON r.tenant_id = m.tenant_id AND r.name = m.role
+WHERE m.tenant_id = $1 AND r.owner AND m.state = 'active' AND m.account_id <> $2
+`
+
+// Active members with an owner's role, but one.
+func (q *Queries) OtherOwners(ctx context.Context, tenantID string, accountID string) (int64, error) {
+	row := q.db.QueryRowContext(ctx, otherOwners, tenantID, accountID)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
 }
 
 const roleInTenant = `-- name: RoleInTenant :many
@@ -125,7 +221,7 @@ type RoleInTenantRow struct {
 	Permissions string
 }
 
-// No or one row: what an account is in one tenant; nothing while it is suspended.
+// No or one row: what an account is in one tenant. A suspended member is nothing there.
 func (q *Queries) RoleInTenant(ctx context.Context, tenantID string, accountID string) ([]RoleInTenantRow, error) {
 	rows, err := q.db.QueryContext(ctx, roleInTenant, tenantID, accountID)
 	if err != nil {
@@ -147,4 +243,134 @@ func (q *Queries) RoleInTenant(ctx context.Context, tenantID string, accountID s
 		return nil, err
 	}
 	return items, nil
+}
+
+const setMemberNameKey = `-- name: SetMemberNameKey :exec
+UPDATE memberships SET name_key = $3 WHERE tenant_id = $1 AND account_id = $2
+`
+
+func (q *Queries) SetMemberNameKey(ctx context.Context, tenantID string, accountID string, nameKey string) error {
+	_, err := q.db.ExecContext(ctx, setMemberNameKey, tenantID, accountID, nameKey)
+	return err
+}
+
+const setMemberRole = `-- name: SetMemberRole :execrows
+UPDATE memberships SET role = $3, version = version + 1 WHERE tenant_id = $1 AND account_id = $2
+`
+
+func (q *Queries) SetMemberRole(ctx context.Context, tenantID string, accountID string, role string) (int64, error) {
+	result, err := q.db.ExecContext(ctx, setMemberRole, tenantID, accountID, role)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const setMemberState = `-- name: SetMemberState :execrows
+UPDATE memberships SET state = $1, suspended_at = $2, version = version + 1
+WHERE tenant_id = $3 AND account_id = $4 AND state <> $1
+`
+
+type SetMemberStateParams struct {
+	State       string
+	SuspendedAt *int64
+	TenantID    string
+	AccountID   string
+}
+
+func (q *Queries) SetMemberState(ctx context.Context, arg SetMemberStateParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, setMemberState,
+		arg.State,
+		arg.SuspendedAt,
+		arg.TenantID,
+		arg.AccountID,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const setMemberUsername = `-- name: SetMemberUsername :execrows
+UPDATE memberships SET username = $1, username_key = $2, version = version + 1
+WHERE tenant_id = $3 AND account_id = $4
+`
+
+type SetMemberUsernameParams struct {
+	Username    *string
+	UsernameKey *string
+	TenantID    string
+	AccountID   string
+}
+
+func (q *Queries) SetMemberUsername(ctx context.Context, arg SetMemberUsernameParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, setMemberUsername,
+		arg.Username,
+		arg.UsernameKey,
+		arg.TenantID,
+		arg.AccountID,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const unnamedMembers = `-- name: UnnamedMembers :many
+SELECT m.tenant_id, m.account_id, m.username, a.name, a.email
+FROM memberships m JOIN accounts a ON a.id = m.account_id
+WHERE m.name_key = ''
+LIMIT CAST($1 AS BIGINT)
+`
+
+type UnnamedMembersRow struct {
+	TenantID  string
+	AccountID string
+	Username  *string
+	Name      string
+	Email     string
+}
+
+// Members from before members had sort keys and words.
+func (q *Queries) UnnamedMembers(ctx context.Context, pageSize int64) ([]UnnamedMembersRow, error) {
+	rows, err := q.db.QueryContext(ctx, unnamedMembers, pageSize)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []UnnamedMembersRow{}
+	for rows.Next() {
+		var i UnnamedMembersRow
+		if err := rows.Scan(
+			&i.TenantID,
+			&i.AccountID,
+			&i.Username,
+			&i.Name,
+			&i.Email,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const usernameTaken = `-- name: UsernameTaken :one
+SELECT CAST(EXISTS (SELECT 1 FROM memberships m WHERE m.tenant_id = $1 AND m.username_key = $2)
+         OR EXISTS (SELECT 1 FROM invitations i WHERE i.tenant_id = $1 AND i.username_key = $2 AND i.state = 'pending')
+       AS BOOLEAN)
+`
+
+// By a member, or kept for somebody who is invited.
+func (q *Queries) UsernameTaken(ctx context.Context, tenantID string, usernameKey *string) (bool, error) {
+	row := q.db.QueryRowContext(ctx, usernameTaken, tenantID, usernameKey)
+	var column_1 bool
+	err := row.Scan(&column_1)
+	return column_1, err
 }

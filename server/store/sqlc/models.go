@@ -172,6 +172,8 @@ type Invitation struct {
 	AccountID   *string
 	InviterID   *string
 	HandedOver  bool
+	Username    *string
+	UsernameKey *string
 }
 
 type Job struct {

@@ -24,7 +24,7 @@ func (q *Queries) ClaimInvitation(ctx context.Context, now *int64, tokenHash str
 }
 
 const invitationByToken = `-- name: InvitationByToken :one
-SELECT id, tenant_id, email, email_key, name, role, token_hash, token_sealed, state, invited_by, created_at, expires_at, accepted_at, account_id, inviter_id, handed_over FROM invitations WHERE token_hash = $1
+SELECT id, tenant_id, email, email_key, name, role, token_hash, token_sealed, state, invited_by, created_at, expires_at, accepted_at, account_id, inviter_id, handed_over, username, username_key FROM invitations WHERE token_hash = $1
 `
 
 func (q *Queries) InvitationByToken(ctx context.Context, tokenHash string) (Invitation, error) {
@@ -47,12 +47,14 @@ func (q *Queries) InvitationByToken(ctx context.Context, tokenHash string) (Invi
 		&i.AccountID,
 		&i.InviterID,
 		&i.HandedOver,
+		&i.Username,
+		&i.UsernameKey,
 	)
 	return i, err
 }
 
 const pendingPlatformInvitation = `-- name: PendingPlatformInvitation :one
-SELECT id, tenant_id, email, email_key, name, role, token_hash, token_sealed, state, invited_by, created_at, expires_at, accepted_at, account_id, inviter_id, handed_over FROM invitations WHERE tenant_id IS NULL AND email_key = $1 AND state = 'pending'
+SELECT id, tenant_id, email, email_key, name, role, token_hash, token_sealed, state, invited_by, created_at, expires_at, accepted_at, account_id, inviter_id, handed_over, username, username_key FROM invitations WHERE tenant_id IS NULL AND email_key = $1 AND state = 'pending'
 `
 
 func (q *Queries) PendingPlatformInvitation(ctx context.Context, emailKey string) (Invitation, error) {
@@ -75,12 +77,14 @@ func (q *Queries) PendingPlatformInvitation(ctx context.Context, emailKey string
 		&i.AccountID,
 		&i.InviterID,
 		&i.HandedOver,
+		&i.Username,
+		&i.UsernameKey,
 	)
 	return i, err
 }
 
 const platformInvitation = `-- name: PlatformInvitation :one
-SELECT id, tenant_id, email, email_key, name, role, token_hash, token_sealed, state, invited_by, created_at, expires_at, accepted_at, account_id, inviter_id, handed_over FROM invitations WHERE tenant_id IS NULL AND id = $1
+SELECT id, tenant_id, email, email_key, name, role, token_hash, token_sealed, state, invited_by, created_at, expires_at, accepted_at, account_id, inviter_id, handed_over, username, username_key FROM invitations WHERE tenant_id IS NULL AND id = $1
 `
 
 func (q *Queries) PlatformInvitation(ctx context.Context, id string) (Invitation, error) {
@@ -103,12 +107,14 @@ func (q *Queries) PlatformInvitation(ctx context.Context, id string) (Invitation
 		&i.AccountID,
 		&i.InviterID,
 		&i.HandedOver,
+		&i.Username,
+		&i.UsernameKey,
 	)
 	return i, err
 }
 
 const platformInvitations = `-- name: PlatformInvitations :many
-SELECT id, tenant_id, email, email_key, name, role, token_hash, token_sealed, state, invited_by, created_at, expires_at, accepted_at, account_id, inviter_id, handed_over FROM invitations
+SELECT id, tenant_id, email, email_key, name, role, token_hash, token_sealed, state, invited_by, created_at, expires_at, accepted_at, account_id, inviter_id, handed_over, username, username_key FROM invitations
 WHERE tenant_id IS NULL
   AND (created_at, id) < (CAST($1 AS BIGINT), CAST($2 AS TEXT))
 ORDER BY created_at DESC, id DESC
@@ -141,6 +147,8 @@ func (q *Queries) PlatformInvitations(ctx context.Context, beforeAt int64, befor
 			&i.AccountID,
 			&i.InviterID,
 			&i.HandedOver,
+			&i.Username,
+			&i.UsernameKey,
 		); err != nil {
 			return nil, err
 		}

@@ -52,7 +52,7 @@ func (q *Queries) EmailProved(ctx context.Context, id string) (EmailProvedRow, e
 }
 
 const invitationFor = `-- name: InvitationFor :one
-SELECT id, tenant_id, email, email_key, name, role, token_hash, token_sealed, state, invited_by, created_at, expires_at, accepted_at, account_id, inviter_id, handed_over FROM invitations WHERE id = $1 AND email_key = $2 AND tenant_id IS NOT NULL
+SELECT id, tenant_id, email, email_key, name, role, token_hash, token_sealed, state, invited_by, created_at, expires_at, accepted_at, account_id, inviter_id, handed_over, username, username_key FROM invitations WHERE id = $1 AND email_key = $2 AND tenant_id IS NOT NULL
 `
 
 // One invitation of an address, whatever became of it.
@@ -76,6 +76,8 @@ func (q *Queries) InvitationFor(ctx context.Context, iD string, emailKey string)
 		&i.AccountID,
 		&i.InviterID,
 		&i.HandedOver,
+		&i.Username,
+		&i.UsernameKey,
 	)
 	return i, err
 }

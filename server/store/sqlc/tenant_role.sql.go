@@ -9,43 +9,37 @@ import (
 	"context"
 )
 
-const tenantRole = `-- name: TenantRole :one
-SELECT name, title, permissions FROM tenant_roles WHERE tenant_id = $1 AND name = $2
+const countRoleInvited = `-- name: CountRoleInvited :one
+SELECT COUNT(*) FROM invitations WHERE tenant_id = $1 AND role = $2 AND state = 'pending'
 `
 
-type TenantRoleRow struct {
-	Name        string
-	Title       string
-	Permissions string
+// Those who are invited to a role and have not answered.
+func (q *Queries) CountRoleInvited(ctx context.Context, tenantID *string, role string) (int64, error) {
+	row := q.db.QueryRowContext(ctx, countRoleInvited, tenantID, role)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
 }
 
-func (q *Queries) TenantRole(ctx context.Context, tenantID string, name string) (TenantRoleRow, error) {
-	row := q.db.QueryRowContext(ctx, tenantRole, tenantID, name)
-	var i TenantRoleRow
-	err := row.Scan(&i.Name, &i.Title, &i.Permissions)
-	return i, err
-}
-
-const tenantRoles = `-- name: TenantRoles :many
-SELECT name, title, permissions FROM tenant_roles WHERE tenant_id = $1 ORDER BY position
+const countRoleMembers = `-- name: CountRoleMembers :many
+SELECT role, COUNT(*) AS members FROM memberships WHERE tenant_id = $1 GROUP BY role
 `
 
-type TenantRolesRow struct {
-	Name        string
-	Title       string
-	Permissions string
+type CountRoleMembersRow struct {
+	Role    string
+	Members int64
 }
 
-func (q *Queries) TenantRoles(ctx context.Context, tenantID string) ([]TenantRolesRow, error) {
-	rows, err := q.db.QueryContext(ctx, tenantRoles, tenantID)
+func (q *Queries) CountRoleMembers(ctx context.Context, tenantID string) ([]CountRoleMembersRow, error) {
+	rows, err := q.db.QueryContext(ctx, countRoleMembers, tenantID)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	items := []TenantRolesRow{}
+	items := []CountRoleMembersRow{}
 	for rows.Next() {
-		var i TenantRolesRow
-		if err := rows.Scan(&i.Name, &i.Title, &i.Permissions); err != nil {
+		var i CountRoleMembersRow
+		if err := rows.Scan(&i.Role, &i.Members); err != nil {
 			return nil, err
 		}
 		items = append(items, i)
@@ -57,4 +51,163 @@ func (q *Queries) TenantRoles(ctx context.Context, tenantID string) ([]TenantRol
 		return nil, err
 	}
 	return items, nil
+}
+
+const createTenantRole = `-- name: CreateTenantRole :execrows
+INSERT INTO tenant_roles (tenant_id, name, title, description, permissions, position, owner, built_in, updated_at)
+SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), CAST($3 AS TEXT), CAST($4 AS TEXT), CAST($5 AS TEXT),
+       CAST(COALESCE(MAX(p.position), 0) + 1 AS BIGINT), FALSE, FALSE, CAST($6 AS BIGINT)
+FROM tenant_roles p WHERE p.tenant_id = $1
+ON CONFLICT (tenant_id, name) DO NOTHING
+`
+
+type CreateTenantRoleParams struct {
+	TenantID    string
+	Name        string
+	Title       string
+	Description string
+	Permissions string
+	UpdatedAt   int64
+}
+
+// After the template's own, in the order of making.
+func (q *Queries) CreateTenantRole(ctx context.Context, arg CreateTenantRoleParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, createTenantRole,
+		arg.TenantID,
+		arg.Name,
+		arg.Title,
+		arg.Description,
+		arg.Permissions,
+		arg.UpdatedAt,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const deleteTenantRole = `-- name: DeleteTenantRole :execrows
+DELETE FROM tenant_roles WHERE tenant_id = $1 AND name = $2 AND NOT built_in
+`
+
+func (q *Queries) DeleteTenantRole(ctx context.Context, tenantID string, name string) (int64, error) {
+	result, err := q.db.ExecContext(ctx, deleteTenantRole, tenantID, name)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const moveTenantInvitations = `-- name: MoveTenantInvitations :exec
+UPDATE invitations SET role = $1 WHERE tenant_id = $2 AND role = $3 AND state = 'pending'
+`
+
+func (q *Queries) MoveTenantInvitations(ctx context.Context, toRole string, tenantID *string, fromRole string) error {
+	_, err := q.db.ExecContext(ctx, moveTenantInvitations, toRole, tenantID, fromRole)
+	return err
+}
+
+const tenantRole = `-- name: TenantRole :one
+SELECT name, title, description, permissions, owner, built_in, version FROM tenant_roles WHERE tenant_id = $1 AND name = $2
+`
+
+type TenantRoleRow struct {
+	Name        string
+	Title       string
+	Description string
+	Permissions string
+	Owner       bool
+	BuiltIn     bool
+	Version     int64
+}
+
+func (q *Queries) TenantRole(ctx context.Context, tenantID string, name string) (TenantRoleRow, error) {
+	row := q.db.QueryRowContext(ctx, tenantRole, tenantID, name)
+	var i TenantRoleRow
+	err := row.Scan(
+		&i.Name,
+		&i.Title,
+		&i.Description,
+		&i.Permissions,
+		&i.Owner,
+		&i.BuiltIn,
+		&i.Version,
+	)
+	return i, err
+}
+
+const tenantRoles = `-- name: TenantRoles :many
+SELECT name, title, description, permissions, owner, built_in, version FROM tenant_roles WHERE tenant_id = $1 ORDER BY position, name
+`
+
+type TenantRolesRow struct {
+	Name        string
+	Title       string
+	Description string
+	Permissions string
+	Owner       bool
+	BuiltIn     bool
+	Version     int64
+}
+
+func (q *Queries) TenantRoles(ctx context.Context, tenantID string) ([]TenantRolesRow, error) {
+	rows, err := q.db.QueryContext(ctx, tenantRoles, tenantID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []TenantRolesRow{}
+	for rows.Next() {
+		var i TenantRolesRow
+		if err := rows.Scan(
+			&i.Name,
+			&i.Title,
+			&i.Description,
+			&i.Permissions,
+			&i.Owner,
+			&i.BuiltIn,
+			&i.Version,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const updateTenantRole = `-- name: UpdateTenantRole :execrows
+UPDATE tenant_roles SET title = $1, description = $2, permissions = $3, updated_at = $4, version = version + 1
+WHERE tenant_id = $5 AND name = $6 AND version = $7 AND NOT built_in
+`
+
+type UpdateTenantRoleParams struct {
+	Title       string
+	Description string
+	Permissions string
+	UpdatedAt   int64
+	TenantID    string
+	Name        string
+	Version     int64
+}
+
+func (q *Queries) UpdateTenantRole(ctx context.Context, arg UpdateTenantRoleParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, updateTenantRole,
+		arg.Title,
+		arg.Description,
+		arg.Permissions,
+		arg.UpdatedAt,
+		arg.TenantID,
+		arg.Name,
+		arg.Version,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
 }
