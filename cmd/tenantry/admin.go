@@ -29,7 +29,7 @@ database itself and asks nobody. The server may run meanwhile and notices within
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newAdminCreateCommand(), newAdminResetCommand(), newAdminListCommand(), newAdminRotateCommand())
+	cmd.AddCommand(newAdminCreateCommand(), newAdminResetCommand(), newAdminResetFactorsCommand(), newAdminListCommand(), newAdminRotateCommand())
 	return cmd
 }
 
@@ -91,6 +91,27 @@ func newAdminResetCommand() *cobra.Command {
 	})
 	cmd.Flags().StringVar(&email, "email", "", "the person's address")
 	cmd.Flags().BoolVar(&fromStdin, "password-stdin", false, "read the password from standard input")
+	return requireFlags(cmd, "email")
+}
+
+func newAdminResetFactorsCommand() *cobra.Command {
+	var email string
+	cmd := withStoreFlags(&cobra.Command{
+		Use:   "reset-factors --email ADDRESS",
+		Short: "Remove the second factors of an account, and end its sessions",
+		Long:  "Remove all authenticator apps, passkeys and recovery codes of an account, for somebody who lost them. All its sessions end.",
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return withAccounts(cmd, func(ctx context.Context, accounts *account.Service) error {
+				if err := accounts.ResetFactors(ctx, email); err != nil {
+					return err
+				}
+				_, err := fmt.Fprintf(cmd.OutOrStdout(), "%s has no second factor any more; sessions have ended.\n", email)
+				return err
+			})
+		},
+	})
+	cmd.Flags().StringVar(&email, "email", "", "the person's address")
 	return requireFlags(cmd, "email")
 }
 

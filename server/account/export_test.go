@@ -3,6 +3,7 @@ package account
 import (
 	"context"
 
+	"tenantry/server/domain"
 	"tenantry/server/store"
 )
 
@@ -17,3 +18,8 @@ func EnsureRoles(ctx context.Context, tx *store.Tx) error { return ensureRoles(c
 
 // ForgetAll voids the cache of sessions.
 func ForgetAll(s *Service) { s.sessions.forget() }
+
+// MayRemove says whether a factor may go.
+func MayRemove(f domain.Factors, id domain.FactorID) (domain.SecondFactor, error) {
+	return mayRemove(f, id)
+}

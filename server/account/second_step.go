@@ -68,7 +68,8 @@ func (s *Service) StepUp(ctx context.Context, p Proof) (token string, err error)
 }
 
 // ResetFactors removes every second factor of a person, for whoever holds the
-// machine: the way back for somebody who lost them all. It ends their sessions.
+// machine: the way back for somebody who lost them all. It ends their sessions. A
+// password that may not stand alone has to be reset first.
 func (s *Service) ResetFactors(ctx context.Context, email string) error {
 	_, key, err := domain.ParseEmail(email)
 	if err != nil {
@@ -78,6 +79,9 @@ func (s *Service) ResetFactors(ctx context.Context, email string) error {
 		a, err := tx.FindAccountByEmail(ctx, key)
 		if err != nil {
 			return err
+		}
+		if a.PasswordShort {
+			return passwordTooShort()
 		}
 		n, err := tx.DeleteFactors(ctx, a.ID)
 		if err != nil {

@@ -133,8 +133,8 @@ type signInIn struct {
 type signInWire struct {
 	Account      *accountWire      `json:"account,omitempty" doc:"This and the following are there once the person is signed in"`
 	Session      *sessionInfoWire  `json:"session,omitempty"`
-	Memberships  []membershipWire  `json:"memberships,omitempty" doc:"The first 100 tenants that the person belongs to"`
-	Managed      []managedWire     `json:"managed,omitempty" doc:"The first 100 tenants that the person sees through one that manages them"`
+	Memberships  *[]membershipWire `json:"memberships,omitempty" doc:"The first 100 tenants that the person belongs to"`
+	Managed      *[]managedWire    `json:"managed,omitempty" doc:"The first 100 tenants that the person sees through one that manages them"`
 	SecondFactor *secondFactorWire `json:"secondFactor,omitempty" doc:"There instead of all others when a second factor is to be given at /session/mfa, within ten minutes"`
 }
 
@@ -178,7 +178,7 @@ func (a *API) begun(ctx context.Context, token string) (*signInOut, error) {
 	}
 	w := started.Body
 	return &signInOut{SetCookie: started.SetCookie, Body: signInWire{
-		Account: &w.Account, Session: &w.Session, Memberships: w.Memberships, Managed: w.Managed,
+		Account: &w.Account, Session: &w.Session, Memberships: &w.Memberships, Managed: &w.Managed,
 	}}, nil
 }
 

@@ -52,6 +52,21 @@ func TestSession_TellsWhoIsSignedIn(t *testing.T) {
 	})
 }
 
+// The answer to a sign-in is a session as GET gives it, empty lists included.
+func TestSignIn_AnswersTheWholeSession(t *testing.T) {
+	t.Parallel()
+	servertest.Each(t, func(t *testing.T, s *servertest.Server) {
+		c := s.Anonymous(t)
+		var begun, got map[string]any
+		r := c.Do(http.MethodPost, "/session", signInAs(servertest.AdminEmail, servertest.AdminPassword)).Want(http.StatusOK, &begun)
+		c.KeepCookies(r)
+		c.Do(http.MethodGet, "/session", nil).Want(http.StatusOK, &got)
+		if diff := cmp.Diff(got, begun); diff != "" {
+			t.Errorf("(-session +sign-in):\n%s", diff)
+		}
+	})
+}
+
 func TestSession_CookieIsGuarded(t *testing.T) {
 	t.Parallel()
 	tests := []struct {

@@ -25,11 +25,12 @@ export class TestServer {
     private readonly database: string | undefined,
   ) {}
 
-  static async start(): Promise<TestServer> {
+  /** Passkeys need a host with a name: localhost, where it matters. */
+  static async start(host = '127.0.0.1'): Promise<TestServer> {
     if (!existsSync(binary)) throw new Error(`There is no ${binary}. Build it first: make build`);
     const port = await freePort();
     const dataDir = await mkdtemp(join(tmpdir(), 'tenantry-e2e-'));
-    const server = new TestServer(`http://127.0.0.1:${String(port)}`, dataDir, await makeDatabase());
+    const server = new TestServer(`http://${host}:${String(port)}`, dataDir, await makeDatabase());
     await server.run();
     return server;
   }
