@@ -18,6 +18,7 @@ import { Route as AppAccountRouteImport } from './routes/_app/account'
 import { Route as AppSettingsRouteImport } from './routes/_app/settings'
 import { Route as InviteTokenRouteImport } from './routes/invite.$token'
 import { Route as AppAccountIndexRouteImport } from './routes/_app/account/index'
+import { Route as AppAccountApiKeysRouteImport } from './routes/_app/account/api-keys'
 import { Route as AppAccountSecurityRouteImport } from './routes/_app/account/security'
 import { Route as AppHelpIndexRouteImport } from './routes/_app/help/index'
 import { Route as AppHelpPageRouteImport } from './routes/_app/help/$page'
@@ -43,6 +44,8 @@ import { Route as AppTenantsSlugProfileRouteImport } from './routes/_app/tenants
 import { Route as AppTenantsSlugRunsRouteImport } from './routes/_app/tenants/$slug.runs'
 import { Route as AppTenantsSlugUsersRouteImport } from './routes/_app/tenants/$slug.users'
 import { Route as AppTSlugSettingsIndexRouteImport } from './routes/_app/t/$slug.settings.index'
+import { Route as AppTSlugSettingsApiKeysRouteImport } from './routes/_app/t/$slug.settings.api-keys'
+import { Route as AppTSlugSettingsAuditRouteImport } from './routes/_app/t/$slug.settings.audit'
 
 const AppRoute = AppRouteImport.update({
   id: '/_app',
@@ -86,6 +89,11 @@ const InviteTokenRoute = InviteTokenRouteImport.update({
 const AppAccountIndexRoute = AppAccountIndexRouteImport.update({
   id: '/',
   path: '/',
+  getParentRoute: () => AppAccountRoute,
+} as any)
+const AppAccountApiKeysRoute = AppAccountApiKeysRouteImport.update({
+  id: '/api-keys',
+  path: '/api-keys',
   getParentRoute: () => AppAccountRoute,
 } as any)
 const AppAccountSecurityRoute = AppAccountSecurityRouteImport.update({
@@ -215,6 +223,16 @@ const AppTSlugSettingsIndexRoute = AppTSlugSettingsIndexRouteImport.update({
   path: '/',
   getParentRoute: () => AppTSlugSettingsRoute,
 } as any)
+const AppTSlugSettingsApiKeysRoute = AppTSlugSettingsApiKeysRouteImport.update({
+  id: '/api-keys',
+  path: '/api-keys',
+  getParentRoute: () => AppTSlugSettingsRoute,
+} as any)
+const AppTSlugSettingsAuditRoute = AppTSlugSettingsAuditRouteImport.update({
+  id: '/audit',
+  path: '/audit',
+  getParentRoute: () => AppTSlugSettingsRoute,
+} as any)
 
 export interface FileRoutesByFullPath {
   '/': typeof AppIndexRoute
@@ -224,6 +242,7 @@ export interface FileRoutesByFullPath {
   '/account': typeof AppAccountRouteWithChildren
   '/settings': typeof AppSettingsRouteWithChildren
   '/invite/$token': typeof InviteTokenRoute
+  '/account/api-keys': typeof AppAccountApiKeysRoute
   '/account/security': typeof AppAccountSecurityRoute
   '/help/$page': typeof AppHelpPageRoute
   '/outbox/$messageId': typeof AppOutboxMessageIdRoute
@@ -249,6 +268,8 @@ export interface FileRoutesByFullPath {
   '/onboarding/$wizard/': typeof AppOnboardingWizardIndexRoute
   '/t/$slug/': typeof AppTSlugIndexRoute
   '/tenants/$slug/': typeof AppTenantsSlugIndexRoute
+  '/t/$slug/settings/api-keys': typeof AppTSlugSettingsApiKeysRoute
+  '/t/$slug/settings/audit': typeof AppTSlugSettingsAuditRoute
   '/t/$slug/settings/': typeof AppTSlugSettingsIndexRoute
 }
 export interface FileRoutesByTo {
@@ -257,6 +278,7 @@ export interface FileRoutesByTo {
   '/setup': typeof SetupRoute
   '/invite/$token': typeof InviteTokenRoute
   '/': typeof AppIndexRoute
+  '/account/api-keys': typeof AppAccountApiKeysRoute
   '/account/security': typeof AppAccountSecurityRoute
   '/help/$page': typeof AppHelpPageRoute
   '/outbox/$messageId': typeof AppOutboxMessageIdRoute
@@ -280,6 +302,8 @@ export interface FileRoutesByTo {
   '/onboarding/$wizard': typeof AppOnboardingWizardIndexRoute
   '/t/$slug': typeof AppTSlugIndexRoute
   '/tenants/$slug': typeof AppTenantsSlugIndexRoute
+  '/t/$slug/settings/api-keys': typeof AppTSlugSettingsApiKeysRoute
+  '/t/$slug/settings/audit': typeof AppTSlugSettingsAuditRoute
   '/t/$slug/settings': typeof AppTSlugSettingsIndexRoute
 }
 export interface FileRoutesById {
@@ -292,6 +316,7 @@ export interface FileRoutesById {
   '/_app/settings': typeof AppSettingsRouteWithChildren
   '/invite/$token': typeof InviteTokenRoute
   '/_app/': typeof AppIndexRoute
+  '/_app/account/api-keys': typeof AppAccountApiKeysRoute
   '/_app/account/security': typeof AppAccountSecurityRoute
   '/_app/help/$page': typeof AppHelpPageRoute
   '/_app/outbox/$messageId': typeof AppOutboxMessageIdRoute
@@ -317,6 +342,8 @@ export interface FileRoutesById {
   '/_app/onboarding/$wizard/': typeof AppOnboardingWizardIndexRoute
   '/_app/t/$slug/': typeof AppTSlugIndexRoute
   '/_app/tenants/$slug/': typeof AppTenantsSlugIndexRoute
+  '/_app/t/$slug/settings/api-keys': typeof AppTSlugSettingsApiKeysRoute
+  '/_app/t/$slug/settings/audit': typeof AppTSlugSettingsAuditRoute
   '/_app/t/$slug/settings/': typeof AppTSlugSettingsIndexRoute
 }
 export interface FileRouteTypes {
@@ -329,6 +356,7 @@ export interface FileRouteTypes {
     | '/account'
     | '/settings'
     | '/invite/$token'
+    | '/account/api-keys'
     | '/account/security'
     | '/help/$page'
     | '/outbox/$messageId'
@@ -354,6 +382,8 @@ export interface FileRouteTypes {
     | '/onboarding/$wizard/'
     | '/t/$slug/'
     | '/tenants/$slug/'
+    | '/t/$slug/settings/api-keys'
+    | '/t/$slug/settings/audit'
     | '/t/$slug/settings/'
   fileRoutesByTo: FileRoutesByTo
   to:
@@ -362,6 +392,7 @@ export interface FileRouteTypes {
     | '/setup'
     | '/invite/$token'
     | '/'
+    | '/account/api-keys'
     | '/account/security'
     | '/help/$page'
     | '/outbox/$messageId'
@@ -385,6 +416,8 @@ export interface FileRouteTypes {
     | '/onboarding/$wizard'
     | '/t/$slug'
     | '/tenants/$slug'
+    | '/t/$slug/settings/api-keys'
+    | '/t/$slug/settings/audit'
     | '/t/$slug/settings'
   id:
     | '__root__'
@@ -396,6 +429,7 @@ export interface FileRouteTypes {
     | '/_app/settings'
     | '/invite/$token'
     | '/_app/'
+    | '/_app/account/api-keys'
     | '/_app/account/security'
     | '/_app/help/$page'
     | '/_app/outbox/$messageId'
@@ -421,6 +455,8 @@ export interface FileRouteTypes {
     | '/_app/onboarding/$wizard/'
     | '/_app/t/$slug/'
     | '/_app/tenants/$slug/'
+    | '/_app/t/$slug/settings/api-keys'
+    | '/_app/t/$slug/settings/audit'
     | '/_app/t/$slug/settings/'
   fileRoutesById: FileRoutesById
 }
@@ -495,6 +531,13 @@ declare module '@tanstack/react-router' {
       path: '/'
       fullPath: '/account/'
       preLoaderRoute: typeof AppAccountIndexRouteImport
+      parentRoute: typeof AppAccountRoute
+    }
+    '/_app/account/api-keys': {
+      id: '/_app/account/api-keys'
+      path: '/api-keys'
+      fullPath: '/account/api-keys'
+      preLoaderRoute: typeof AppAccountApiKeysRouteImport
       parentRoute: typeof AppAccountRoute
     }
     '/_app/account/security': {
@@ -672,15 +715,31 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppTSlugSettingsIndexRouteImport
       parentRoute: typeof AppTSlugSettingsRoute
     }
+    '/_app/t/$slug/settings/api-keys': {
+      id: '/_app/t/$slug/settings/api-keys'
+      path: '/api-keys'
+      fullPath: '/t/$slug/settings/api-keys'
+      preLoaderRoute: typeof AppTSlugSettingsApiKeysRouteImport
+      parentRoute: typeof AppTSlugSettingsRoute
+    }
+    '/_app/t/$slug/settings/audit': {
+      id: '/_app/t/$slug/settings/audit'
+      path: '/audit'
+      fullPath: '/t/$slug/settings/audit'
+      preLoaderRoute: typeof AppTSlugSettingsAuditRouteImport
+      parentRoute: typeof AppTSlugSettingsRoute
+    }
   }
 }
 
 interface AppAccountRouteChildren {
+  AppAccountApiKeysRoute: typeof AppAccountApiKeysRoute
   AppAccountSecurityRoute: typeof AppAccountSecurityRoute
   AppAccountIndexRoute: typeof AppAccountIndexRoute
 }
 
 const AppAccountRouteChildren: AppAccountRouteChildren = {
+  AppAccountApiKeysRoute: AppAccountApiKeysRoute,
   AppAccountSecurityRoute: AppAccountSecurityRoute,
   AppAccountIndexRoute: AppAccountIndexRoute,
 }
@@ -734,10 +793,14 @@ const AppTenantsSlugRouteWithChildren = AppTenantsSlugRoute._addFileChildren(
 )
 
 interface AppTSlugSettingsRouteChildren {
+  AppTSlugSettingsApiKeysRoute: typeof AppTSlugSettingsApiKeysRoute
+  AppTSlugSettingsAuditRoute: typeof AppTSlugSettingsAuditRoute
   AppTSlugSettingsIndexRoute: typeof AppTSlugSettingsIndexRoute
 }
 
 const AppTSlugSettingsRouteChildren: AppTSlugSettingsRouteChildren = {
+  AppTSlugSettingsApiKeysRoute: AppTSlugSettingsApiKeysRoute,
+  AppTSlugSettingsAuditRoute: AppTSlugSettingsAuditRoute,
   AppTSlugSettingsIndexRoute: AppTSlugSettingsIndexRoute,
 }
 

@@ -36,7 +36,8 @@ export type ManagedTenant = Schemas['ManagedWire'];
 export type SignedInPlace = Schemas['SessionRowWire'];
 export type RoleRef = Schemas['RoleNameWire'];
 
-export type ApiKey = Schemas['ApiKeyWire'];
+export type ApiKey = Schemas['APIKeyWire'];
+export type PersonalApiKey = Schemas['PersonalKeyWire'];
 export type PlatformRole = Schemas['RoleWire'];
 export type PlatformPerson = Schemas['PersonWire'];
 export type PersonAdded = Schemas['AddPersonOutBody'];

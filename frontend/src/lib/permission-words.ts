@@ -1,5 +1,5 @@
 import { catalogue } from './messages';
-import type { PlatformPermission } from './permissions';
+import type { PlatformPermission, TenantPermission } from './permissions';
 
 const words = {
   'TENANT_MGMT:create': 'Create tenants, use the wizard',
@@ -15,11 +15,26 @@ const words = {
   'SETTINGS:read': 'See the settings',
   'SETTINGS:manage': 'Change the settings',
   'PLATFORM_AUDIT:read': 'See what happened',
-} as const satisfies Record<PlatformPermission, string>;
+  'TENANT:read': 'See the tenant',
+  'TENANT:update': 'Change its name, contact and places',
+  'MEMBERS:read': 'See members and roles',
+  'MEMBERS:invite': 'Invite people',
+  'MEMBERS:manage': 'Change roles, suspend and remove members',
+  'ROLES:manage': 'Make and change roles of the tenant',
+  'SECURITY:read': 'See the security policy, and who does not meet it',
+  'SECURITY:manage': 'Change the security policy',
+  'KEYS:manage': 'Make and revoke API keys of the tenant',
+  'RUNS:read': 'See what is being set up',
+  'RUNS:manage': 'Work on what is being set up',
+  'AUDIT:read': 'See what happened in the tenant',
+  'MANAGED:read': 'See the tenants that it manages',
+  'CREDENTIALS:read': 'See which credentials there are',
+  'CREDENTIALS:manage': 'Set and clear credentials',
+} as const satisfies Record<PlatformPermission | TenantPermission, string>;
 
 const t = catalogue(words);
 
 /** What a permission lets one do, in words; its name where this version has none. */
 export function permissionWords(permission: string): string {
-  return permission in words ? t(permission as PlatformPermission) : permission;
+  return permission in words ? t(permission as keyof typeof words) : permission;
 }

@@ -3,6 +3,7 @@ import { catalogue } from '@/lib/messages';
 export const t = catalogue({
   'nav.label': 'Your account',
   'nav.profile': 'Profile',
+  'nav.keys': 'API keys',
   'nav.security': 'Security',
   'security.title': 'Security',
   'security.intro': 'How you prove that it is you, and where you are signed in.',

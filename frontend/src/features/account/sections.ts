@@ -6,4 +6,5 @@ type Section = { to: string; label: string };
 export const sections: readonly Section[] = [
   { to: '/account', label: t('nav.profile') },
   { to: '/account/security', label: t('nav.security') },
+  { to: '/account/api-keys', label: t('nav.keys') },
 ];

@@ -1,4 +1,5 @@
-import { Button, Modal, NativeSelect, Stack, TextInput } from '@mantine/core';
+import { Button, Modal, NativeSelect, Stack, Textarea, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { CopyField } from '@/components/CopyField';
 import { Form } from '@/components/Form';
@@ -7,14 +8,15 @@ import { PermissionPicker } from '@/components/PermissionPicker';
 import { useAppForm } from '@/components/useAppForm';
 import { allows, platformPermissions } from '@/lib/permissions';
 import { useSession } from '@/lib/session';
-import { createKey, useKeysChanged } from './api';
+import { tenantQuery } from '@/lib/tenant';
+import { createKey, useKeysChanged, type KeyHome } from './api';
 import { t } from './messages';
-import { tryCommand } from './model';
+import { linesOf, lifetimes, scopesOf, tryCommand } from './model';
 
-const lifetimes = [7, 30, 90, 180, 365];
+type Props = { home: KeyHome; onClose: () => void };
 
 /** Makes a key and shows it, this once. */
-export function CreateKey({ onClose }: { onClose: () => void }) {
+export function CreateKey({ home, onClose }: Props) {
   const [made, setMade] = useState<string>();
   return (
     <Modal
@@ -27,26 +29,46 @@ export function CreateKey({ onClose }: { onClose: () => void }) {
       title={made === undefined ? t('form.title') : t('made.title')}
       closeButtonProps={{ 'aria-label': t('form.close') }}
     >
-      {made === undefined ? <KeyForm onClose={onClose} onMade={setMade} /> : <MadeKey made={made} onClose={onClose} />}
+      {made === undefined ? (
+        <KeyForm home={home} onClose={onClose} onMade={setMade} />
+      ) : (
+        <MadeKey made={made} onClose={onClose} />
+      )}
     </Modal>
   );
 }
 
-function KeyForm({ onClose, onMade }: { onClose: () => void; onMade: (key: string) => void }) {
-  const { permissions } = useSession().account;
-  const changed = useKeysChanged();
+/** The permissions that whoever makes the key has, and so may give to it. */
+function usePermissions(home: KeyHome, chosen: string): { slug: string; permissions: readonly string[] } {
+  const { account } = useSession();
+  const slug = home.kind === 'tenant' ? home.slug : chosen;
+  const tenant = useQuery({ ...tenantQuery(slug), enabled: home.kind !== 'platform' && slug !== '' }).data;
+  if (home.kind !== 'platform') return { slug, permissions: scopesOf(tenant?.access.permissions ?? []) };
+  return { slug, permissions: platformPermissions.filter((permission) => allows(account.permissions, permission)) };
+}
+
+function KeyForm({ home, onClose, onMade }: Props & { onMade: (key: string) => void }) {
+  const { memberships } = useSession();
+  const changed = useKeysChanged(home);
+  const first = home.kind === 'personal' ? (memberships[0]?.tenant.slug ?? '') : '';
   const form = useAppForm({
-    initial: { name: '', permissions: [] as string[], expiresInDays: '90' },
+    initial: { tenant: first, name: '', permissions: [] as string[], expiresInDays: '90', networks: '' },
     rules: {
       name: (name) => (name.trim() === '' ? t('form.nameNeeded') : undefined),
       permissions: (chosen) => (chosen.length === 0 ? t('form.permissionsNeeded') : undefined),
     },
-    onSubmit: async ({ name, permissions: chosen, expiresInDays }) => {
-      const { key } = await createKey({ name: name.trim(), permissions: chosen, expiresInDays: Number(expiresInDays) });
+    onSubmit: async ({ tenant, name, permissions: wanted, expiresInDays, networks }) => {
+      const key = await createKey(home, tenant, {
+        name: name.trim(),
+        permissions: wanted.filter((permission) => permissions.includes(permission)),
+        expiresInDays: Number(expiresInDays),
+        networks: linesOf(networks),
+      });
       onMade(key);
       await changed();
     },
   });
+  const { permissions } = usePermissions(home, form.values.tenant);
   return (
     <Form
       form={form}
@@ -57,6 +79,14 @@ function KeyForm({ onClose, onMade }: { onClose: () => void; onMade: (key: strin
         </Button>
       }
     >
+      {home.kind === 'personal' ? (
+        <NativeSelect
+          label={t('form.tenant')}
+          description={t('form.tenantHint')}
+          data={memberships.map(({ tenant: { slug, name } }) => ({ value: slug, label: name }))}
+          {...form.field('tenant')}
+        />
+      ) : null}
       <TextInput
         label={t('form.name')}
         description={t('form.nameHint')}
@@ -67,13 +97,23 @@ function KeyForm({ onClose, onMade }: { onClose: () => void; onMade: (key: strin
       <PermissionPicker
         label={t('form.permissions')}
         description={t('form.permissionsHint')}
-        permissions={platformPermissions.filter((permission) => allows(permissions, permission))}
+        permissions={permissions}
         {...form.field('permissions')}
       />
       <NativeSelect
         label={t('form.expires')}
         data={lifetimes.map((days) => ({ value: String(days), label: t('form.days', { count: days }) }))}
         {...form.field('expiresInDays')}
+      />
+      <Textarea
+        label={t('form.networks')}
+        description={t('form.networksHint')}
+        placeholder={'203.0.113.7\n2001:db8::/32'}
+        autosize
+        minRows={2}
+        maxRows={6}
+        spellCheck={false}
+        {...form.field('networks')}
       />
     </Form>
   );

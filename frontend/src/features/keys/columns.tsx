@@ -1,23 +1,26 @@
 import { Button } from '@mantine/core';
-import type { ApiKey } from '@/api/types';
 import type { Column } from '@/components/DataTable';
 import { StateBadge } from '@/components/StateBadge';
 import { TimeAgo } from '@/components/TimeAgo';
-import { formatDate, formatRelative } from '@/lib/format';
+import { formatDate, formatList, formatRelative } from '@/lib/format';
+import type { Key, KeyHome } from './api';
 import { t } from './messages';
 import { keyState } from './model';
 
-export function columns(onRevoke: (key: ApiKey) => void): Column<ApiKey>[] {
+export function columns(home: KeyHome, onRevoke: (key: Key) => void): Column<Key>[] {
   return [
     {
       key: 'key',
       title: t('keys.key'),
       lead: true,
-      render: ({ name, hint, createdBy }) => (
+      render: ({ name, hint, createdBy, tenant }) => (
         <>
           {name}
           <div className="tn-note">
-            <code>{hint}</code> · {t('keys.madeBy', { name: createdBy.name })}
+            <code>{hint}</code> ·{' '}
+            {home.kind === 'personal'
+              ? t('keys.in', { name: tenant?.name ?? '' })
+              : t('keys.madeBy', { name: createdBy.name })}
           </div>
         </>
       ),
@@ -25,7 +28,16 @@ export function columns(onRevoke: (key: ApiKey) => void): Column<ApiKey>[] {
     {
       key: 'may',
       title: t('keys.may'),
-      render: ({ permissions }) => permissions.map((permission) => <code key={permission}>{permission} </code>),
+      render: ({ permissions, networks }) => (
+        <>
+          {permissions.map((permission) => (
+            <code key={permission}>{permission} </code>
+          ))}
+          {networks.length === 0 ? null : (
+            <div className="tn-note">{t('keys.from', { networks: formatList(networks) })}</div>
+          )}
+        </>
+      ),
     },
     {
       key: 'used',
@@ -44,7 +56,7 @@ export function columns(onRevoke: (key: ApiKey) => void): Column<ApiKey>[] {
   ];
 }
 
-function RevokeButton({ apiKey, onRevoke }: { apiKey: ApiKey; onRevoke: (key: ApiKey) => void }) {
+function RevokeButton({ apiKey, onRevoke }: { apiKey: Key; onRevoke: (key: Key) => void }) {
   return (
     <Button
       size="xs"
@@ -59,7 +71,7 @@ function RevokeButton({ apiKey, onRevoke }: { apiKey: ApiKey; onRevoke: (key: Ap
   );
 }
 
-function KeyState({ apiKey }: { apiKey: ApiKey }) {
+function KeyState({ apiKey }: { apiKey: Key }) {
   switch (keyState(apiKey)) {
     case 'revoked':
       return <StateBadge tone="neutral">{t('keys.revoked')}</StateBadge>;

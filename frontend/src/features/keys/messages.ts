@@ -3,6 +3,14 @@ import { catalogue } from '@/lib/messages';
 export const t = catalogue({
   'keys.title': 'API keys',
   'keys.intro': 'For scripts and the command line. A key may do what it was made for, as long as its maker may.',
+  'keys.tenantIntro':
+    'For scripts and services of {name}. A key belongs to the tenant, whoever made it, and opens nothing else.',
+  'keys.personalTitle': 'Your API keys',
+  'keys.personalIntro':
+    'For your own scripts. A key acts as you in one tenant, never further than your role there, and ends with your membership.',
+  'keys.noTenant': 'A key acts in a tenant, and you are not a member of any yet.',
+  'keys.in': 'In {name}',
+  'keys.from': 'Only from {networks}',
   'keys.create': 'Create a key',
   'keys.none': 'No keys yet',
   'keys.noneText': 'Make one for each script, so that you can revoke it alone.',
@@ -23,6 +31,10 @@ export const t = catalogue({
   'keys.revokeText': 'Whatever uses it is refused at once. It cannot be brought back.',
   'keys.revokedToast': 'The key {name} has been revoked.',
   'form.title': 'Create an API key',
+  'form.tenant': 'Tenant',
+  'form.tenantHint': 'The key opens this one alone.',
+  'form.networks': 'Only from (optional)',
+  'form.networksHint': 'Addresses or networks, one on each line. Empty: from anywhere.',
   'form.name': 'Name',
   'form.nameHint': 'Say what will use it, such as “Nightly import”.',
   'form.nameNeeded': 'Enter a name.',

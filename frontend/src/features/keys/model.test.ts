@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ApiKey } from '@/api/types';
-import { keyState, tryCommand } from './model';
+import { keyState, linesOf, scopesOf, tryCommand } from './model';
 
 const now = new Date('2026-03-01T00:00:00Z');
 
@@ -10,6 +10,7 @@ function key(over: Partial<ApiKey>): ApiKey {
     name: 'Import',
     hint: 'tnk_abc',
     permissions: [],
+    networks: [],
     createdBy: { id: 'ac_1', name: 'Ada' },
     createdAt: '2026-01-01T00:00:00Z',
     expiresAt: '2026-06-01T00:00:00Z',
@@ -33,5 +34,16 @@ describe('tryCommand', () => {
     expect(tryCommand('https://t.example', 'tnk_x')).toBe(
       "curl -H 'Authorization: Bearer tnk_x' https://t.example/api/v1/session",
     );
+  });
+});
+
+describe('what a form says', () => {
+  it('is read line by line', () => {
+    expect(linesOf(' 10.0.0.1\n\n 192.0.2.0/24, 2001:db8::/32 ')).toEqual([
+      '10.0.0.1',
+      '192.0.2.0/24',
+      '2001:db8::/32',
+    ]);
+    expect(scopesOf(['TENANT:read', 'VOICE:*', '*'])).toEqual(['TENANT:read']);
   });
 });

@@ -13,6 +13,22 @@ export function keyState({ revokedAt, expiresAt }: ApiKey, now: Date = new Date(
   return left < notice ? 'soon' : 'active';
 }
 
+/** How long a key may work, in days. */
+export const lifetimes = [7, 30, 90, 180, 365];
+
+/** What a key can hold of somebody's permissions: those with a name of their own, not whole features. */
+export function scopesOf(permissions: readonly string[]): string[] {
+  return permissions.filter((permission) => !permission.endsWith('*'));
+}
+
+/** The entries of a field with one on each line. */
+export function linesOf(text: string): string[] {
+  return text
+    .split(/[\s,;]+/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+}
+
 /** A line that tries the key, for a POSIX shell. */
 export function tryCommand(origin: string, key: string): string {
   return `curl -H 'Authorization: Bearer ${key}' ${origin}/api/v1/session`;

@@ -196,18 +196,3 @@ export const tenantRunsQuery = (slug: string) =>
     getNextPageParam: (last) => last.nextCursor,
     staleTime: 2_000,
   });
-
-export const tenantAuditQuery = (slug: string) =>
-  infiniteQueryOptions({
-    queryKey: ['tenants', 'audit', slug],
-    queryFn: ({ pageParam, signal }) =>
-      unwrap(
-        api.GET('/tenants/{tenant}/audit', {
-          params: { path: { tenant: slug }, query: { limit: pageSize, cursor: pageParam || undefined } },
-          signal,
-        }),
-      ),
-    initialPageParam: '',
-    getNextPageParam: (last) => last.nextCursor,
-    staleTime: 2_000,
-  });

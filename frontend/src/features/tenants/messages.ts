@@ -169,9 +169,6 @@ export const t = catalogue({
   'runs.started': 'Started',
   'runs.finished': 'Finished',
 
-  'audit.caption': 'What happened in this tenant, newest first',
-  'audit.none': 'Nothing is recorded yet.',
-
   'home.role': 'Your role: {role}',
   'home.through': 'You are here through {name}.',
   'home.platform': 'You see this tenant as a platform person.',

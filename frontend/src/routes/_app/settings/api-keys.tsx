@@ -7,6 +7,6 @@ export const Route = createFileRoute('/_app/settings/api-keys')({
   beforeLoad: ({ context: { session } }) => {
     demand(session.account.permissions, 'API_KEYS:manage');
   },
-  loader: ({ context: { queryClient } }) => queryClient.infiniteQuery(keysQuery),
+  loader: ({ context: { queryClient } }) => queryClient.infiniteQuery(keysQuery({ kind: 'platform' })),
   component: KeysPage,
 });

@@ -1,10 +1,26 @@
 import { createFileRoute } from '@tanstack/react-router';
-import { AuditPart } from '@/features/tenants/AuditPart';
 import { WithTenant } from '@/components/WithTenant';
+import { TenantAudit } from '@/features/audit/AuditLog';
+import { readAuditFilter } from '@/features/audit/filter';
 
-export const Route = createFileRoute('/_app/tenants/$slug/audit')({ component: Audit });
+export const Route = createFileRoute('/_app/tenants/$slug/audit')({
+  validateSearch: readAuditFilter,
+  component: Audit,
+});
 
 function Audit() {
   const { slug } = Route.useParams();
-  return <WithTenant slug={slug}>{(tenant) => <AuditPart tenant={tenant} />}</WithTenant>;
+  const filter = Route.useSearch();
+  const navigate = Route.useNavigate();
+  return (
+    <WithTenant slug={slug}>
+      {(tenant) => (
+        <TenantAudit
+          tenant={tenant}
+          filter={filter}
+          onFilter={(change) => void navigate({ search: (before) => ({ ...before, ...change }), replace: true })}
+        />
+      )}
+    </WithTenant>
+  );
 }
