@@ -43,6 +43,7 @@ import { Route as AppTenantsSlugProfileRouteImport } from './routes/_app/tenants
 import { Route as AppTenantsSlugRunsRouteImport } from './routes/_app/tenants/$slug.runs'
 import { Route as AppTenantsSlugUsersRouteImport } from './routes/_app/tenants/$slug.users'
 import { Route as AppTSlugSettingsIndexRouteImport } from './routes/_app/t/$slug.settings.index'
+import { Route as AppTSlugSettingsSecurityRouteImport } from './routes/_app/t/$slug.settings.security'
 
 const AppRoute = AppRouteImport.update({
   id: '/_app',
@@ -215,6 +216,12 @@ const AppTSlugSettingsIndexRoute = AppTSlugSettingsIndexRouteImport.update({
   path: '/',
   getParentRoute: () => AppTSlugSettingsRoute,
 } as any)
+const AppTSlugSettingsSecurityRoute =
+  AppTSlugSettingsSecurityRouteImport.update({
+    id: '/security',
+    path: '/security',
+    getParentRoute: () => AppTSlugSettingsRoute,
+  } as any)
 
 export interface FileRoutesByFullPath {
   '/': typeof AppIndexRoute
@@ -249,6 +256,7 @@ export interface FileRoutesByFullPath {
   '/onboarding/$wizard/': typeof AppOnboardingWizardIndexRoute
   '/t/$slug/': typeof AppTSlugIndexRoute
   '/tenants/$slug/': typeof AppTenantsSlugIndexRoute
+  '/t/$slug/settings/security': typeof AppTSlugSettingsSecurityRoute
   '/t/$slug/settings/': typeof AppTSlugSettingsIndexRoute
 }
 export interface FileRoutesByTo {
@@ -280,6 +288,7 @@ export interface FileRoutesByTo {
   '/onboarding/$wizard': typeof AppOnboardingWizardIndexRoute
   '/t/$slug': typeof AppTSlugIndexRoute
   '/tenants/$slug': typeof AppTenantsSlugIndexRoute
+  '/t/$slug/settings/security': typeof AppTSlugSettingsSecurityRoute
   '/t/$slug/settings': typeof AppTSlugSettingsIndexRoute
 }
 export interface FileRoutesById {
@@ -317,6 +326,7 @@ export interface FileRoutesById {
   '/_app/onboarding/$wizard/': typeof AppOnboardingWizardIndexRoute
   '/_app/t/$slug/': typeof AppTSlugIndexRoute
   '/_app/tenants/$slug/': typeof AppTenantsSlugIndexRoute
+  '/_app/t/$slug/settings/security': typeof AppTSlugSettingsSecurityRoute
   '/_app/t/$slug/settings/': typeof AppTSlugSettingsIndexRoute
 }
 export interface FileRouteTypes {
@@ -354,6 +364,7 @@ export interface FileRouteTypes {
     | '/onboarding/$wizard/'
     | '/t/$slug/'
     | '/tenants/$slug/'
+    | '/t/$slug/settings/security'
     | '/t/$slug/settings/'
   fileRoutesByTo: FileRoutesByTo
   to:
@@ -385,6 +396,7 @@ export interface FileRouteTypes {
     | '/onboarding/$wizard'
     | '/t/$slug'
     | '/tenants/$slug'
+    | '/t/$slug/settings/security'
     | '/t/$slug/settings'
   id:
     | '__root__'
@@ -421,6 +433,7 @@ export interface FileRouteTypes {
     | '/_app/onboarding/$wizard/'
     | '/_app/t/$slug/'
     | '/_app/tenants/$slug/'
+    | '/_app/t/$slug/settings/security'
     | '/_app/t/$slug/settings/'
   fileRoutesById: FileRoutesById
 }
@@ -672,6 +685,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppTSlugSettingsIndexRouteImport
       parentRoute: typeof AppTSlugSettingsRoute
     }
+    '/_app/t/$slug/settings/security': {
+      id: '/_app/t/$slug/settings/security'
+      path: '/security'
+      fullPath: '/t/$slug/settings/security'
+      preLoaderRoute: typeof AppTSlugSettingsSecurityRouteImport
+      parentRoute: typeof AppTSlugSettingsRoute
+    }
   }
 }
 
@@ -734,10 +754,12 @@ const AppTenantsSlugRouteWithChildren = AppTenantsSlugRoute._addFileChildren(
 )
 
 interface AppTSlugSettingsRouteChildren {
+  AppTSlugSettingsSecurityRoute: typeof AppTSlugSettingsSecurityRoute
   AppTSlugSettingsIndexRoute: typeof AppTSlugSettingsIndexRoute
 }
 
 const AppTSlugSettingsRouteChildren: AppTSlugSettingsRouteChildren = {
+  AppTSlugSettingsSecurityRoute: AppTSlugSettingsSecurityRoute,
   AppTSlugSettingsIndexRoute: AppTSlugSettingsIndexRoute,
 }
 
