@@ -69,7 +69,6 @@ export type Member = Schemas['MemberWire'];
 export type Invitation = Schemas['InvitationWire'];
 export type InvitationView = Schemas['LookUpOutBody'];
 export type Credential = Schemas['CredentialWire'];
-export type StepUp = Schemas['StepUpWire'];
 
 export type Policy = Schemas['PolicyOutBody'];
 export type PolicyChange = Schemas['PolicyWire'];
