@@ -46,6 +46,7 @@ import { Route as AppTenantsSlugUsersRouteImport } from './routes/_app/tenants/$
 import { Route as AppTSlugSettingsIndexRouteImport } from './routes/_app/t/$slug.settings.index'
 import { Route as AppTSlugSettingsApiKeysRouteImport } from './routes/_app/t/$slug.settings.api-keys'
 import { Route as AppTSlugSettingsAuditRouteImport } from './routes/_app/t/$slug.settings.audit'
+import { Route as AppTSlugSettingsSecurityRouteImport } from './routes/_app/t/$slug.settings.security'
 
 const AppRoute = AppRouteImport.update({
   id: '/_app',
@@ -233,6 +234,12 @@ const AppTSlugSettingsAuditRoute = AppTSlugSettingsAuditRouteImport.update({
   path: '/audit',
   getParentRoute: () => AppTSlugSettingsRoute,
 } as any)
+const AppTSlugSettingsSecurityRoute =
+  AppTSlugSettingsSecurityRouteImport.update({
+    id: '/security',
+    path: '/security',
+    getParentRoute: () => AppTSlugSettingsRoute,
+  } as any)
 
 export interface FileRoutesByFullPath {
   '/': typeof AppIndexRoute
@@ -270,6 +277,7 @@ export interface FileRoutesByFullPath {
   '/tenants/$slug/': typeof AppTenantsSlugIndexRoute
   '/t/$slug/settings/api-keys': typeof AppTSlugSettingsApiKeysRoute
   '/t/$slug/settings/audit': typeof AppTSlugSettingsAuditRoute
+  '/t/$slug/settings/security': typeof AppTSlugSettingsSecurityRoute
   '/t/$slug/settings/': typeof AppTSlugSettingsIndexRoute
 }
 export interface FileRoutesByTo {
@@ -304,6 +312,7 @@ export interface FileRoutesByTo {
   '/tenants/$slug': typeof AppTenantsSlugIndexRoute
   '/t/$slug/settings/api-keys': typeof AppTSlugSettingsApiKeysRoute
   '/t/$slug/settings/audit': typeof AppTSlugSettingsAuditRoute
+  '/t/$slug/settings/security': typeof AppTSlugSettingsSecurityRoute
   '/t/$slug/settings': typeof AppTSlugSettingsIndexRoute
 }
 export interface FileRoutesById {
@@ -344,6 +353,7 @@ export interface FileRoutesById {
   '/_app/tenants/$slug/': typeof AppTenantsSlugIndexRoute
   '/_app/t/$slug/settings/api-keys': typeof AppTSlugSettingsApiKeysRoute
   '/_app/t/$slug/settings/audit': typeof AppTSlugSettingsAuditRoute
+  '/_app/t/$slug/settings/security': typeof AppTSlugSettingsSecurityRoute
   '/_app/t/$slug/settings/': typeof AppTSlugSettingsIndexRoute
 }
 export interface FileRouteTypes {
@@ -384,6 +394,7 @@ export interface FileRouteTypes {
     | '/tenants/$slug/'
     | '/t/$slug/settings/api-keys'
     | '/t/$slug/settings/audit'
+    | '/t/$slug/settings/security'
     | '/t/$slug/settings/'
   fileRoutesByTo: FileRoutesByTo
   to:
@@ -418,6 +429,7 @@ export interface FileRouteTypes {
     | '/tenants/$slug'
     | '/t/$slug/settings/api-keys'
     | '/t/$slug/settings/audit'
+    | '/t/$slug/settings/security'
     | '/t/$slug/settings'
   id:
     | '__root__'
@@ -457,6 +469,7 @@ export interface FileRouteTypes {
     | '/_app/tenants/$slug/'
     | '/_app/t/$slug/settings/api-keys'
     | '/_app/t/$slug/settings/audit'
+    | '/_app/t/$slug/settings/security'
     | '/_app/t/$slug/settings/'
   fileRoutesById: FileRoutesById
 }
@@ -729,6 +742,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppTSlugSettingsAuditRouteImport
       parentRoute: typeof AppTSlugSettingsRoute
     }
+    '/_app/t/$slug/settings/security': {
+      id: '/_app/t/$slug/settings/security'
+      path: '/security'
+      fullPath: '/t/$slug/settings/security'
+      preLoaderRoute: typeof AppTSlugSettingsSecurityRouteImport
+      parentRoute: typeof AppTSlugSettingsRoute
+    }
   }
 }
 
@@ -795,12 +815,14 @@ const AppTenantsSlugRouteWithChildren = AppTenantsSlugRoute._addFileChildren(
 interface AppTSlugSettingsRouteChildren {
   AppTSlugSettingsApiKeysRoute: typeof AppTSlugSettingsApiKeysRoute
   AppTSlugSettingsAuditRoute: typeof AppTSlugSettingsAuditRoute
+  AppTSlugSettingsSecurityRoute: typeof AppTSlugSettingsSecurityRoute
   AppTSlugSettingsIndexRoute: typeof AppTSlugSettingsIndexRoute
 }
 
 const AppTSlugSettingsRouteChildren: AppTSlugSettingsRouteChildren = {
   AppTSlugSettingsApiKeysRoute: AppTSlugSettingsApiKeysRoute,
   AppTSlugSettingsAuditRoute: AppTSlugSettingsAuditRoute,
+  AppTSlugSettingsSecurityRoute: AppTSlugSettingsSecurityRoute,
   AppTSlugSettingsIndexRoute: AppTSlugSettingsIndexRoute,
 }
 

@@ -37,8 +37,8 @@ func (a *API) mountPolicy() {
 	}, inTenant(domain.PermSecurityRead), a.listUnenrolled)
 }
 
-// policyWire is a policy as it is sent and shown.
-type policyWire struct {
+// PolicyWire is a policy as it is sent and shown.
+type PolicyWire struct {
 	MFA             string     `json:"mfa" enum:"off,optional,required"`
 	MFAFrom         *time.Time `json:"mfaFrom,omitempty" doc:"Required from then on; absent: at once"`
 	Methods         []string   `json:"methods" nullable:"false" enum:"totp,passkey" maxItems:"2" doc:"Second factors that count; none: all. A recovery code always stands in"`
@@ -49,20 +49,25 @@ type policyWire struct {
 
 type policyOut struct {
 	ETag string `header:"ETag"`
-	Body policyWire
+	Body struct {
+		PolicyWire
+		Version int64 `json:"version" doc:"The same as the ETag"`
+	}
 }
 
 func policyOutOf(p domain.Policy, err error) (*policyOut, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &policyOut{ETag: etag(p.Version), Body: policyWire{
+	out := &policyOut{ETag: etag(p.Version)}
+	out.Body.Version, out.Body.PolicyWire = p.Version, PolicyWire{
 		MFA: string(p.MFA), MFAFrom: p.From, Methods: append([]string{}, p.Methods...), EmailDomains: append([]string{}, p.EmailDomains...),
 		IdleMinutes: int64(p.Idle / time.Minute), AbsoluteMinutes: int64(p.Absolute / time.Minute),
-	}}, nil
+	}
+	return out, nil
 }
 
-func (w policyWire) policy() domain.Policy {
+func (w PolicyWire) policy() domain.Policy {
 	p := domain.Policy{
 		MFA: domain.MFAMode(w.MFA), Methods: w.Methods, EmailDomains: w.EmailDomains,
 		Idle: time.Duration(w.IdleMinutes) * time.Minute, Absolute: time.Duration(w.AbsoluteMinutes) * time.Minute,
@@ -82,7 +87,7 @@ func (a *API) getTenantPolicy(ctx context.Context, _ *TenantIn) (*policyOut, err
 type setPolicyIn struct {
 	TenantIn
 	Precondition
-	Body policyWire
+	Body PolicyWire
 }
 
 func (a *API) setTenantPolicy(ctx context.Context, in *setPolicyIn) (*policyOut, error) {
@@ -98,7 +103,7 @@ func (a *API) setTenantPolicy(ctx context.Context, in *setPolicyIn) (*policyOut,
 
 type previewPolicyIn struct {
 	TenantIn
-	Body policyWire
+	Body PolicyWire
 }
 
 type policyEffectOut struct {

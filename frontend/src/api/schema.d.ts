@@ -2885,6 +2885,34 @@ export interface components {
             /** @description Why it cannot be saved: it would lock you out */
             you?: string;
         };
+        PolicyOutBody: {
+            /**
+             * Format: int64
+             * @description A new proof after so long in all; 0: the platform's limit
+             */
+            absoluteMinutes: number;
+            /** @description Addresses that may be invited; none: all */
+            emailDomains: string[];
+            /**
+             * Format: int64
+             * @description A new proof after so long without use; 0: the platform's limit
+             */
+            idleMinutes: number;
+            /** @description Second factors that count; none: all. A recovery code always stands in */
+            methods: ("totp" | "passkey")[];
+            /** @enum {string} */
+            mfa: "off" | "optional" | "required";
+            /**
+             * Format: date-time
+             * @description Required from then on; absent: at once
+             */
+            mfaFrom?: string;
+            /**
+             * Format: int64
+             * @description The same as the ETag
+             */
+            version: number;
+        };
         PolicyWire: {
             /**
              * Format: int64
@@ -14868,7 +14896,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PolicyWire"];
+                    "application/json": components["schemas"]["PolicyOutBody"];
                 };
             };
             /** @description Bad Request */
@@ -14962,7 +14990,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PolicyWire"];
+                    "application/json": components["schemas"]["PolicyOutBody"];
                 };
             };
             /** @description Bad Request */

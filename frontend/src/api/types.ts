@@ -63,13 +63,21 @@ export type Submitted = Schemas['CreatedOutBody'];
 
 /** A tenant by name: where it is only pointed at, its template may be missing. */
 export type TenantRef = Schemas['RunTenantWire'] & { template?: string };
-export type TenantState = 'provisioning' | 'needs_action' | 'live';
+export type TenantState = 'provisioning' | 'needs_action' | 'live' | 'disabled';
 export type TenantSummary = Schemas['TenantSummaryWire'];
 export type Tenant = Schemas['TenantWire'];
 export type Member = Schemas['MemberWire'];
 export type Invitation = Schemas['InvitationWire'];
 export type InvitationView = Schemas['LookUpOutBody'];
 export type Credential = Schemas['CredentialWire'];
+
+export type Policy = Schemas['PolicyOutBody'];
+export type PolicyChange = Schemas['PolicyWire'];
+export type PolicyEffect = Schemas['PolicyEffectOutBody'];
+export type UnenrolledMember = Schemas['UnenrolledWire'];
+/** A tenant in the switcher, and an invitation there. */
+export type Place = Schemas['PlaceWire'];
+export type MyInvitation = Schemas['MyInvitationWire'];
 
 export type Run = Schemas['RunWire'] & { steps: RunStep[] };
 export type RunSummary = Schemas['RunWire'];

@@ -1,10 +1,12 @@
 import { StateBadge, type StateTone } from './StateBadge';
 import { t } from './messages';
 
-const tones = { provisioning: 'busy', needs_action: 'attention', live: 'done' } as const satisfies Record<
-  string,
-  StateTone
->;
+const tones = {
+  provisioning: 'busy',
+  needs_action: 'attention',
+  live: 'done',
+  disabled: 'error',
+} as const satisfies Record<string, StateTone>;
 
 function isKnown(state: string): state is keyof typeof tones {
   return state in tones;

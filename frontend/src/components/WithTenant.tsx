@@ -10,6 +10,7 @@ import { t } from './messages';
 import { NoPermission } from './NoPermission';
 import { PageSkeleton } from './PageSkeleton';
 import { ProblemAlert } from './ProblemAlert';
+import { TenantDisabled, TenantDoor } from './TenantDoor';
 
 /** A tenant once it is there; a page of its own when it is not, or not for this person. */
 export function WithTenant({ slug, children }: { slug: string; children: (tenant: Tenant) => ReactNode }) {
@@ -17,6 +18,17 @@ export function WithTenant({ slug, children }: { slug: string; children: (tenant
   if (tenant.data) return children(tenant.data);
   if (!tenant.isError) return <PageSkeleton />;
   if (isProblemError(tenant.error, 'not_found')) return <NoSuchTenant />;
+  if (isProblemError(tenant.error, 'tenant_disabled')) return <TenantDisabled detail={tenant.error.problem.detail} />;
+  if (isProblemError(tenant.error, 'step_up_required')) {
+    return (
+      <TenantDoor
+        problem={tenant.error.problem}
+        onRetry={() => {
+          void tenant.refetch();
+        }}
+      />
+    );
+  }
   if (isProblemError(tenant.error, 'forbidden')) return <NoPermission missing={tenant.error.problem.missing} />;
   return <ProblemAlert error={tenant.error} title={t('tenant.loadFailed')} onRetry={() => void tenant.refetch()} />;
 }

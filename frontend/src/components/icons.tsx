@@ -184,4 +184,7 @@ export const IconEye = icon(
 export const IconEyeOff = icon(
   <path d="M3 3l14 14M8.3 5.200A7.6 7.6 0 0 1 10 5c4.8 0 7.5 5 7.5 5a13 13 0 0 1-2.1 2.700M12.3 14.600a7 7 0 0 1-2.3.4c-4.8 0-7.5-5-7.5-5a13 13 0 0 1 3.2-3.700M8.4 8.400a2.3 2.3 0 0 0 3.2 3.2" />,
 );
+export const IconPin = icon(
+  <path d="m10 3 2.100 4.500 4.900.6-3.600 3.400.9 4.900L10 14l-4.300 2.400.9-4.900L3 8.100l4.900-.6z" />,
+);
 export const IconDots = icon(<path d="M5 10v.01M10 10v.01M15 10v.01" strokeWidth={2.4} />);

@@ -17,6 +17,7 @@ export function Banners({ session }: { session: Session }) {
       <Offline />
       <Expired session={session} />
       <OtherTab account={session.account.id} />
+      <RightsChanged session={session} />
     </>
   );
 }
@@ -68,6 +69,35 @@ function Expired({ session }: { session: Session }) {
           />
         </Suspense>
       </ChunkBoundary>
+    </div>
+  );
+}
+
+/** What a person may do on the platform, and as what where: what a page was built on. */
+function rightsOf({ account, memberships }: Session): Map<string, string> {
+  const rights = new Map(memberships.map(({ tenant, role, memberState }) => [tenant.id, `${role} ${memberState}`]));
+  return rights.set('platform', account.permissions.join(' '));
+}
+
+/** Somebody changed what this person may do since the page was opened; what came anew takes nothing away. */
+function RightsChanged({ session }: { session: Session }) {
+  const [atFirst] = useState(() => ({ account: session.account.id, rights: rightsOf(session) }));
+  const now = rightsOf(session);
+  const same = [...atFirst.rights].every(([where, right]) => now.get(where) === right);
+  if (same || atFirst.account !== session.account.id) return null;
+  return (
+    <div className={classes.banner}>
+      <Notice tone="warning" role="alert">
+        {t('rights.changed')}
+        <Button
+          size="xs"
+          onClick={() => {
+            location.reload();
+          }}
+        >
+          {t('otherTab.reload')}
+        </Button>
+      </Notice>
     </div>
   );
 }

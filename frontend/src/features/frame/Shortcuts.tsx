@@ -17,6 +17,9 @@ export default function Shortcuts({ session, onClose }: { session: Session; onCl
           <Row label={t('keys.palette')}>
             <Kbd>Ctrl</Kbd> <Kbd>K</Kbd>
           </Row>
+          <Row label={t('keys.switcher')}>
+            <Kbd>g</Kbd> {t('keys.then')} <Kbd>x</Kbd>
+          </Row>
           <Row label={t('keys.list')}>
             <Kbd>?</Kbd>
           </Row>

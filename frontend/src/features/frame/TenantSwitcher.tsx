@@ -4,16 +4,19 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import type { Session } from '@/api/types';
-import { IconCheck, IconPlus, IconSearch, IconSelector } from '@/components/icons';
+import { IconCheck, IconPin, IconPlus, IconSearch, IconSelector } from '@/components/icons';
 import { allows } from '@/lib/permissions';
 import { Initials } from './Initials';
 import { t } from './messages';
-import { recentTenants, rememberTenant } from './recent';
+import { Invitations } from './Invitations';
+import { pinnedTenants, recentTenants, rememberTenant, togglePin } from './recent';
+import { switcherId } from './switcher';
 import {
   canSearchAll,
   filterTenants,
   joinChoices,
   knownTenants,
+  myInvitationsQuery,
   searchFrom,
   slugInPath,
   tenantSearchQuery,
@@ -38,6 +41,7 @@ export function TenantSwitcher({ session }: { session: Session }) {
     >
       <Popover.Target>
         <UnstyledButton
+          id={switcherId}
           className={classes.target}
           data-platform={place.platform}
           onClick={() => {
@@ -51,6 +55,7 @@ export function TenantSwitcher({ session }: { session: Session }) {
             <span>{place.detail}</span>
             <VisuallyHidden>{t('switcher.switch')}</VisuallyHidden>
           </span>
+          <Waiting />
           <IconSelector size={18} />
         </UnstyledButton>
       </Popover.Target>
@@ -64,6 +69,18 @@ export function TenantSwitcher({ session }: { session: Session }) {
         />
       </Popover.Dropdown>
     </Popover>
+  );
+}
+
+/** How many invitations wait for an answer. */
+function Waiting() {
+  const count = useQuery(myInvitationsQuery).data?.length ?? 0;
+  if (count === 0) return null;
+  return (
+    <span className={classes.waiting}>
+      <span aria-hidden="true">{count}</span>
+      <VisuallyHidden>{t('switcher.waiting', { count })}</VisuallyHidden>
+    </span>
   );
 }
 
@@ -84,7 +101,9 @@ function usePlace(session: Session): WhereAmI {
   return { name: t('switcher.home'), detail: session.account.email, platform: false, slug };
 }
 
-function detailOf({ through, roleTitle, tenant }: TenantChoice): string {
+function detailOf({ through, roleTitle, tenant, suspended }: TenantChoice): string {
+  if (suspended === true) return t('switcher.suspended');
+  if (tenant.state === 'disabled') return t('switcher.disabled');
   if (through !== undefined) return t('switcher.through', { name: through });
   return roleTitle ?? tenant.slug;
 }
@@ -94,9 +113,11 @@ type ChoicesProps = { session: Session; current: string | undefined; onDone: () 
 function Choices({ session, current, onDone }: ChoicesProps) {
   const [search, setSearch] = useState('');
   const list = useRef<HTMLDivElement>(null);
-  const groups = useGroups(session, search);
   const searchable = canSearchAll(session) || knownTenants(session).length >= searchFrom;
   const { account } = session;
+  const [pinned, setPinned] = useState(() => pinnedTenants(account.id));
+  const groups = useGroups(session, search, pinned);
+  const isPinned = ({ tenant }: TenantChoice) => pinned.some((other) => other.tenant.id === tenant.id);
 
   const choose = (choice: TenantChoice) => {
     rememberTenant(account.id, choice);
@@ -130,8 +151,19 @@ function Choices({ session, current, onDone }: ChoicesProps) {
         {account.platformRole === undefined || search !== '' ? null : (
           <PlatformEntry here={current === undefined} onDone={onDone} />
         )}
+        {search === '' ? <Invitations onDone={onDone} /> : null}
         {groups.map(({ title, choices }) => (
-          <Group key={title} title={title} choices={choices} current={current} onChoose={choose} />
+          <Group
+            key={title}
+            title={title}
+            choices={choices}
+            current={current}
+            onChoose={choose}
+            isPinned={isPinned}
+            onPin={(choice) => {
+              setPinned(togglePin(account.id, choice));
+            }}
+          />
         ))}
         {search !== '' && groups.length === 0 ? <p className={classes.none}>{t('switcher.none')}</p> : null}
       </div>
@@ -147,9 +179,9 @@ function Choices({ session, current, onDone }: ChoicesProps) {
 
 type ChoiceGroup = { title: string; choices: TenantChoice[] };
 
-function useGroups(session: Session, search: string): ChoiceGroup[] {
+function useGroups(session: Session, search: string, pinned: TenantChoice[]): ChoiceGroup[] {
   const [asked] = useDebouncedValue(search.trim(), 150);
-  const found = useQuery(tenantSearchQuery(asked, canSearchAll(session) && asked !== ''));
+  const found = useQuery(tenantSearchQuery(session, asked, asked !== ''));
   const known = knownTenants(session);
   if (search.trim() !== '') {
     const choices = joinChoices(filterTenants(known, search), asked === '' ? [] : (found.data ?? []));
@@ -157,10 +189,20 @@ function useGroups(session: Session, search: string): ChoiceGroup[] {
   }
   const recent = known.length < searchFrom && !canSearchAll(session) ? [] : recentTenants(session.account.id);
   return [
+    { title: t('switcher.pinned'), choices: pinned },
     { title: t('switcher.recent'), choices: recent },
     { title: t('switcher.yours'), choices: known.filter(({ through }) => through === undefined) },
-    { title: t('switcher.managed'), choices: known.filter(({ through }) => through !== undefined) },
+    ...managedGroups(known),
   ].filter(({ choices }) => choices.length > 0);
+}
+
+/** Managed tenants stand under the one that manages them. */
+function managedGroups(known: readonly TenantChoice[]): ChoiceGroup[] {
+  const managers = new Set(known.flatMap(({ through }) => through ?? []));
+  return [...managers].map((name) => ({
+    title: t('switcher.managedBy', { name }),
+    choices: known.filter(({ through }) => through === name),
+  }));
 }
 
 function PlatformEntry({ here, onDone }: { here: boolean; onDone: () => void }) {
@@ -176,33 +218,60 @@ function PlatformEntry({ here, onDone }: { here: boolean; onDone: () => void }) 
   );
 }
 
-type GroupProps = ChoiceGroup & { current: string | undefined; onChoose: (choice: TenantChoice) => void };
+type GroupProps = ChoiceGroup & {
+  current: string | undefined;
+  onChoose: (choice: TenantChoice) => void;
+  isPinned: (choice: TenantChoice) => boolean;
+  onPin: (choice: TenantChoice) => void;
+};
 
-function Group({ title, choices, current, onChoose }: GroupProps) {
+function Group({ title, choices, ...row }: GroupProps) {
   return (
     <div role="group" aria-label={title}>
       <div className={classes.groupTitle} aria-hidden="true">
         {title}
       </div>
       {choices.map((choice) => (
-        <Link
-          key={choice.tenant.id}
-          to={choice.to}
-          className={classes.choice}
-          onClick={() => {
-            onChoose(choice);
-          }}
-        >
-          <Initials name={choice.tenant.name} />
-          <span className={classes.words}>
-            <strong>{choice.tenant.name}</strong>
-            <span>{detailOf(choice)}</span>
-          </span>
-          {choice.tenant.slug === current ? (
-            <IconCheck size={18} aria-label={t('switcher.current')} aria-hidden={false} role="img" />
-          ) : null}
-        </Link>
+        <Choice key={choice.tenant.id} choice={choice} {...row} />
       ))}
+    </div>
+  );
+}
+
+type ChoiceProps = Omit<GroupProps, keyof ChoiceGroup> & { choice: TenantChoice };
+
+function Choice({ choice, current, onChoose, isPinned, onPin }: ChoiceProps) {
+  const { name } = choice.tenant;
+  const pinned = isPinned(choice);
+  return (
+    <div className={classes.row}>
+      <Link
+        to={choice.to}
+        className={classes.choice}
+        data-off={choice.suspended === true || choice.tenant.state === 'disabled'}
+        onClick={() => {
+          onChoose(choice);
+        }}
+      >
+        <Initials name={name} />
+        <span className={classes.words}>
+          <strong>{name}</strong>
+          <span>{detailOf(choice)}</span>
+        </span>
+        {choice.tenant.slug === current ? (
+          <IconCheck size={18} aria-label={t('switcher.current')} aria-hidden={false} role="img" />
+        ) : null}
+      </Link>
+      <UnstyledButton
+        className={classes.pin}
+        aria-pressed={pinned}
+        aria-label={pinned ? t('switcher.unpin', { name }) : t('switcher.pin', { name })}
+        onClick={() => {
+          onPin(choice);
+        }}
+      >
+        <IconPin size={18} />
+      </UnstyledButton>
     </div>
   );
 }
@@ -210,7 +279,7 @@ function Group({ title, choices, current, onChoose }: GroupProps) {
 /** Up and down walk through the search field and the links, as in a menu. */
 function moveFocus(event: KeyboardEvent, list: HTMLElement | null): void {
   if (list === null || (event.key !== 'ArrowDown' && event.key !== 'ArrowUp')) return;
-  const stops = [...list.querySelectorAll<HTMLElement>('input, a')];
+  const stops = [...list.querySelectorAll<HTMLElement>('input, a, [data-answer]')];
   const at = stops.indexOf(document.activeElement as HTMLElement);
   const next = stops[(at + (event.key === 'ArrowDown' ? 1 : -1) + stops.length) % stops.length];
   event.preventDefault();

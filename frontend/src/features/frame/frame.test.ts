@@ -4,7 +4,7 @@ import { IconHome } from '@/components/icons';
 import { initialsOf } from './Initials';
 import { rank, type PaletteItem } from './palette-model';
 import { placesFor } from './places';
-import { recentTenants, rememberTenant } from './recent';
+import { pinnedTenants, recentTenants, rememberTenant, togglePin } from './recent';
 import { isPaletteKey, isTyping } from './shortcuts';
 import { canSearchAll, filterTenants, joinChoices, knownTenants, slugInPath } from './tenants';
 
@@ -17,7 +17,7 @@ const globex = tenant('globex', 'Globex');
 
 function session(permissions: string[], over: Partial<Session> = {}): Session {
   return {
-    account: { mfa: false, id: 'ac_1', email: 'ada@example.com', name: 'Ada', permissions },
+    account: { id: 'ac_1', email: 'ada@example.com', name: 'Ada', permissions, mfa: false },
     session: { id: 'se_1', factors: [] },
     memberships: [],
     managed: [],
@@ -25,7 +25,12 @@ function session(permissions: string[], over: Partial<Session> = {}): Session {
   };
 }
 
-const member = (slug: string) => ({ tenant: tenant(slug), role: 'TENANT_OWNER', roleTitle: 'Owner' });
+const member = (slug: string) => ({
+  tenant: tenant(slug),
+  role: 'TENANT_OWNER',
+  roleTitle: 'Owner',
+  memberState: 'active' as const,
+});
 
 describe('placesFor', () => {
   const ids = (of: Session) => placesFor(of).map(({ id }) => id);
@@ -50,7 +55,7 @@ describe('placesFor', () => {
 
 describe('tenants', () => {
   const mine = session([], {
-    memberships: [{ tenant: acme, role: 'TENANT_OWNER', roleTitle: 'Owner' }],
+    memberships: [{ tenant: acme, role: 'TENANT_OWNER', roleTitle: 'Owner', memberState: 'active' }],
     managed: [
       { tenant: globex, through: { slug: 'acme', name: 'Acme Telephony' } },
       { tenant: acme, through: { slug: 'other', name: 'Other' } },
@@ -108,6 +113,13 @@ describe('recentTenants', () => {
       rememberTenant('ac_1', { tenant: tenant(slug), to: `/t/${slug}` });
     expect(recentTenants('ac_1').map(({ tenant: { slug } }) => slug)).toEqual(['b', 'f', 'e', 'd', 'c']);
     expect(recentTenants('ac_2')).toEqual([]);
+  });
+
+  it('pins and lets go', () => {
+    const choice = { tenant: acme, to: '/t/acme' };
+    expect(togglePin('ac_1', choice)).toEqual([choice]);
+    expect(pinnedTenants('ac_1')).toEqual([choice]);
+    expect(togglePin('ac_1', choice)).toEqual([]);
   });
 
   it.each(['not json', '{}', '[1, null, {"to":"https://evil.example","tenant":{}}]'])(

@@ -1,15 +1,26 @@
-import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import type { Session, TenantRef } from '@/api/types';
+import { keepPreviousData, queryOptions, type QueryClient } from '@tanstack/react-query';
+import type { MyInvitation, Place, Session, TenantRef } from '@/api/types';
 import { api, unwrap } from '@/lib/api';
 import { allows } from '@/lib/permissions';
 
-export type TenantChoice = { tenant: TenantRef; to: string; through?: string; roleTitle?: string };
+export type TenantChoice = {
+  tenant: TenantRef;
+  to: string;
+  through?: string;
+  roleTitle?: string;
+  suspended?: boolean;
+};
 
 /** Up to this many a list is quicker read than searched. */
 export const searchFrom = 8;
 
 function own({ memberships }: Session): TenantChoice[] {
-  return memberships.map(({ tenant, roleTitle }) => ({ tenant, roleTitle, to: `/t/${tenant.slug}` }));
+  return memberships.map(({ tenant, roleTitle, memberState }) => ({
+    tenant,
+    roleTitle,
+    suspended: memberState === 'suspended',
+    to: `/t/${tenant.slug}`,
+  }));
 }
 
 function managed(session: Session): TenantChoice[] {
@@ -34,22 +45,58 @@ export function filterTenants(choices: readonly TenantChoice[], search: string):
   return words === '' ? [...choices] : choices.filter((choice) => fits(choice, words));
 }
 
-/** Whether the server may know tenants that the session does not list. */
-export function canSearchAll(session: Session): boolean {
-  return allows(session.account.permissions, 'TENANT_MGMT:read') || session.managed.length >= 100;
+// The session lists this many of each kind; a person with more finds the others by searching.
+const listed = 100;
+
+/** Platform people see every tenant. */
+function seesAll(session: Session): boolean {
+  return allows(session.account.permissions, 'TENANT_MGMT:read');
 }
 
-/** Asks the server for tenants by name or slug. */
-export function tenantSearchQuery(search: string, enabled: boolean) {
+/** Whether the server may know tenants that the session does not list. */
+export function canSearchAll(session: Session): boolean {
+  return seesAll(session) || session.managed.length >= listed || session.memberships.length >= listed;
+}
+
+/** Asks the server for tenants by name, slug or id: all for platform people, one's own for others. */
+export function tenantSearchQuery(session: Session, search: string, enabled: boolean) {
+  const all = seesAll(session);
+  const query = { params: { query: { search, limit: 8 } } };
   return queryOptions({
-    queryKey: ['tenants', 'quick', search],
+    queryKey: ['tenants', 'quick', all, search],
     queryFn: async ({ signal }) => {
-      const { items } = await unwrap(api.GET('/tenants', { params: { query: { search, limit: 8 } }, signal }));
+      if (!all) return (await unwrap(api.GET('/session/tenants', { ...query, signal }))).items.map(choiceOf);
+      const { items } = await unwrap(api.GET('/tenants', { ...query, signal }));
       return items.map((tenant): TenantChoice => ({ tenant, to: `/tenants/${tenant.slug}` }));
     },
-    enabled,
+    enabled: enabled && canSearchAll(session),
     placeholderData: keepPreviousData,
   });
+}
+
+function choiceOf({ tenant, roleTitle, memberState, through }: Place): TenantChoice {
+  if (memberState === undefined) return { tenant, through: through?.name, to: `/tenants/${tenant.slug}` };
+  return { tenant, roleTitle, suspended: memberState === 'suspended', to: `/t/${tenant.slug}` };
+}
+
+/** The open invitations to one's own address, to be answered where one switches. */
+export const myInvitationsQuery = queryOptions({
+  queryKey: ['session', 'invitations'],
+  queryFn: async ({ signal }) => (await unwrap(api.GET('/session/invitations', { signal }))).items,
+  staleTime: 60_000,
+});
+
+export async function joinInvited(client: QueryClient, { id }: MyInvitation): Promise<TenantRef> {
+  const { tenant } = await unwrap(
+    api.POST('/session/invitations/{invitation}/join', { params: { path: { invitation: id } } }),
+  );
+  await client.invalidateQueries({ queryKey: ['session'] });
+  return tenant;
+}
+
+export async function declineInvited(client: QueryClient, { id }: MyInvitation): Promise<void> {
+  await unwrap(api.POST('/session/invitations/{invitation}/decline', { params: { path: { invitation: id } } }));
+  await client.invalidateQueries({ queryKey: myInvitationsQuery.queryKey });
 }
 
 /** Joins what is known with what was found; known ones win, since they lead to the person's own view. */

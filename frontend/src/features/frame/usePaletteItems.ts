@@ -11,7 +11,7 @@ import { rank, type PaletteItem } from './palette-model';
 import { placesFor } from './places';
 import { recentTenants, rememberTenant } from './recent';
 import { schemes } from './SchemeItems';
-import { canSearchAll, joinChoices, knownTenants, tenantSearchQuery, type TenantChoice } from './tenants';
+import { joinChoices, knownTenants, tenantSearchQuery, type TenantChoice } from './tenants';
 import { useSignOut } from './useSignOut';
 
 // Before anything is typed only this many tenants are listed, or they would push all else out of sight.
@@ -40,7 +40,7 @@ function usePages(session: Session): PaletteItem[] {
 function useTenants(session: Session, typed: string): PaletteItem[] {
   const router = useRouter();
   const [asked] = useDebouncedValue(typed.trim(), 120);
-  const found = useQuery(tenantSearchQuery(asked, canSearchAll(session) && asked.length > 1));
+  const found = useQuery(tenantSearchQuery(session, asked, asked.length > 1));
   const { id: account } = session.account;
   const recent = recentTenants(account);
   const known = joinChoices(knownTenants(session), recent);

@@ -18,6 +18,7 @@ const tones: Record<Invitation['state'], StateTone> = {
   pending: 'attention',
   accepted: 'done',
   revoked: 'neutral',
+  declined: 'neutral',
   expired: 'neutral',
 };
 

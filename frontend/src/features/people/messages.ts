@@ -24,6 +24,7 @@ export const t = catalogue({
   'invited.accepted': 'Accepted',
   'invited.revoked': 'Withdrawn',
   'invited.expired': 'Expired',
+  'invited.declined': 'Declined',
   'invited.actions': 'Invitation of {email}',
   'invited.link': 'Show the link',
   'invited.renew': 'Make a new link',

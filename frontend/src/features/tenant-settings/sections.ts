@@ -5,6 +5,7 @@ type Section = { part: string; label: string; needs: TenantPermission };
 
 /** The parts of a tenant's settings, each at /t/{slug}/settings/{part}. Domains and billing come after the last one. */
 const sections: readonly Section[] = [
+  { part: 'security', label: t('nav.security'), needs: 'SECURITY:read' },
   { part: 'audit', label: t('nav.audit'), needs: 'AUDIT:read' },
   { part: 'api-keys', label: t('nav.keys'), needs: 'KEYS:manage' },
 ];

@@ -6,7 +6,9 @@ import { Notice } from '@/components/Notice';
 import { Page } from '@/components/Page';
 import { TenantStateBadge } from '@/components/TenantStateBadge';
 import { WithTenant } from '@/components/WithTenant';
+import { formatDateTime } from '@/lib/format';
 import { allows } from '@/lib/permissions';
+import { EnableSwitch } from './EnableSwitch';
 import { t } from './messages';
 import classes from './Detail.module.css';
 
@@ -22,20 +24,34 @@ export function TenantPage({ slug, children }: { slug: string; children: ReactNo
           intro={tenant.templateTitle}
           crumbs={[{ label: t('list.title'), to: '/tenants' }]}
           actions={
-            <ButtonLink to="/t/$slug" params={{ slug: tenant.slug }} variant="default">
-              {t('detail.home')}
-            </ButtonLink>
+            <>
+              <ButtonLink to="/t/$slug" params={{ slug: tenant.slug }} variant="default">
+                {t('detail.home')}
+              </ButtonLink>
+              <EnableSwitch tenant={tenant} />
+            </>
           }
         >
           {tenant.access.through && (
             <Notice tone="info">{t('detail.through', { name: tenant.access.through.name })}</Notice>
           )}
+          <Disabled tenant={tenant} />
           <Progress tenant={tenant} />
           <Parts tenant={tenant} />
           {children}
         </Page>
       )}
     </WithTenant>
+  );
+}
+
+function Disabled({ tenant: { disabled } }: { tenant: Tenant }) {
+  if (disabled === undefined) return null;
+  return (
+    <Notice tone="warning">
+      <span>{t('disabled.notice', { when: formatDateTime(disabled.at), name: disabled.by })}</span>
+      {disabled.reason ? <span>{t('disabled.reason', { reason: disabled.reason })}</span> : null}
+    </Notice>
   );
 }
 

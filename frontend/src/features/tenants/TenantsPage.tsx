@@ -12,6 +12,7 @@ import { allows } from '@/lib/permissions';
 import { isProblemError } from '@/lib/problem';
 import { useSession } from '@/lib/session';
 import { tenantsQuery, type TenantFilter } from './api';
+import { EnableSwitch } from './EnableSwitch';
 import { t } from './messages';
 import { isFiltered, TenantFilters } from './TenantFilters';
 import { TenantTable } from './TenantTable';
@@ -62,6 +63,11 @@ function Results({ filter, onFilter, canCreate }: TenantsPageProps & { canCreate
         rows={rows}
         sort={filter.sort}
         onSort={onFilter}
+        actions={
+          allows(account.permissions, 'TENANT_MGMT:disable')
+            ? (row) => <EnableSwitch tenant={row} size="xs" />
+            : undefined
+        }
         link={({ slug }, name) =>
           looksAfter ? (
             <AnchorLink to="/tenants/$slug" params={{ slug }}>

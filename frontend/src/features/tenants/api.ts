@@ -196,3 +196,31 @@ export const tenantRunsQuery = (slug: string) =>
     getNextPageParam: (last) => last.nextCursor,
     staleTime: 2_000,
   });
+
+/** Who is cut off when a tenant is disabled. */
+export const insideQuery = (slug: string) =>
+  queryOptions({
+    queryKey: ['tenants', 'inside', slug],
+    queryFn: ({ signal }) =>
+      unwrap(api.GET('/tenants/{tenant}/disable', { params: { path: { tenant: slug } }, signal })),
+    staleTime: 0,
+  });
+
+function tenantChanged(client: QueryClient, slug: string) {
+  return Promise.all([
+    client.invalidateQueries({ queryKey: tenantQuery(slug).queryKey }),
+    client.invalidateQueries({ queryKey: ['tenants', 'list'] }),
+    client.invalidateQueries({ queryKey: ['session'] }),
+  ]);
+}
+
+export async function disableTenant(client: QueryClient, slug: string, reason: string): Promise<void> {
+  const body = reason.trim() === '' ? {} : { reason: reason.trim() };
+  await unwrap(api.POST('/tenants/{tenant}/disable', { params: { path: { tenant: slug } }, body }));
+  await tenantChanged(client, slug);
+}
+
+export async function enableTenant(client: QueryClient, slug: string): Promise<void> {
+  await unwrap(api.POST('/tenants/{tenant}/enable', { params: { path: { tenant: slug } } }));
+  await tenantChanged(client, slug);
+}

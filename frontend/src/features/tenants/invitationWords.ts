@@ -17,6 +17,8 @@ export function invitationWord(state: ResultState | 'pending' | 'accepted'): { t
       return { tone: 'attention', word: t('invitation.expired') };
     case 'revoked':
       return { tone: 'neutral', word: t('invitation.revoked') };
+    case 'declined':
+      return { tone: 'attention', word: t('invitation.declined') };
     case 'waiting':
       return { tone: 'neutral', word: t('invitation.waiting') };
   }

@@ -9,7 +9,7 @@ export function stateWord(state: TenantState): string {
 }
 
 /** What became of somebody who was to be invited. */
-export type ResultState = 'joined' | 'invited' | 'revoked' | 'expired' | 'waiting' | 'failed';
+export type ResultState = 'joined' | 'invited' | 'revoked' | 'declined' | 'expired' | 'waiting' | 'failed';
 
 export interface PersonResult {
   email: string;

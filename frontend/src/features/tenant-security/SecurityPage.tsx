@@ -1,0 +1,30 @@
+import { useQuery } from '@tanstack/react-query';
+import type { Tenant } from '@/api/types';
+import { Page } from '@/components/Page';
+import { PageSkeleton } from '@/components/PageSkeleton';
+import { ProblemAlert } from '@/components/ProblemAlert';
+import { WithTenant } from '@/components/WithTenant';
+import { policyQuery } from './api';
+import { t } from './messages';
+import { PolicyForm } from './PolicyForm';
+import { Unenrolled } from './Unenrolled';
+
+/** What a tenant asks of its members' sessions, and who does not meet it yet. */
+export function SecurityPage({ slug }: { slug: string }) {
+  return <WithTenant slug={slug}>{(tenant) => <Security tenant={tenant} />}</WithTenant>;
+}
+
+function Security({ tenant }: { tenant: Tenant }) {
+  const policy = useQuery(policyQuery(tenant.slug));
+  if (policy.isPending) return <PageSkeleton />;
+  return (
+    <Page title={t('page.title')} intro={t('page.intro', { name: tenant.name })}>
+      {policy.isError ? (
+        <ProblemAlert error={policy.error} onRetry={() => void policy.refetch()} />
+      ) : (
+        <PolicyForm tenant={tenant} policy={policy.data} />
+      )}
+      <Unenrolled slug={tenant.slug} />
+    </Page>
+  );
+}
