@@ -43,6 +43,8 @@ import { Route as AppTenantsSlugProfileRouteImport } from './routes/_app/tenants
 import { Route as AppTenantsSlugRunsRouteImport } from './routes/_app/tenants/$slug.runs'
 import { Route as AppTenantsSlugUsersRouteImport } from './routes/_app/tenants/$slug.users'
 import { Route as AppTSlugSettingsIndexRouteImport } from './routes/_app/t/$slug.settings.index'
+import { Route as AppTSlugSettingsMembersRouteImport } from './routes/_app/t/$slug.settings.members'
+import { Route as AppTSlugSettingsRolesRouteImport } from './routes/_app/t/$slug.settings.roles'
 
 const AppRoute = AppRouteImport.update({
   id: '/_app',
@@ -215,6 +217,16 @@ const AppTSlugSettingsIndexRoute = AppTSlugSettingsIndexRouteImport.update({
   path: '/',
   getParentRoute: () => AppTSlugSettingsRoute,
 } as any)
+const AppTSlugSettingsMembersRoute = AppTSlugSettingsMembersRouteImport.update({
+  id: '/members',
+  path: '/members',
+  getParentRoute: () => AppTSlugSettingsRoute,
+} as any)
+const AppTSlugSettingsRolesRoute = AppTSlugSettingsRolesRouteImport.update({
+  id: '/roles',
+  path: '/roles',
+  getParentRoute: () => AppTSlugSettingsRoute,
+} as any)
 
 export interface FileRoutesByFullPath {
   '/': typeof AppIndexRoute
@@ -249,6 +261,8 @@ export interface FileRoutesByFullPath {
   '/onboarding/$wizard/': typeof AppOnboardingWizardIndexRoute
   '/t/$slug/': typeof AppTSlugIndexRoute
   '/tenants/$slug/': typeof AppTenantsSlugIndexRoute
+  '/t/$slug/settings/members': typeof AppTSlugSettingsMembersRoute
+  '/t/$slug/settings/roles': typeof AppTSlugSettingsRolesRoute
   '/t/$slug/settings/': typeof AppTSlugSettingsIndexRoute
 }
 export interface FileRoutesByTo {
@@ -280,6 +294,8 @@ export interface FileRoutesByTo {
   '/onboarding/$wizard': typeof AppOnboardingWizardIndexRoute
   '/t/$slug': typeof AppTSlugIndexRoute
   '/tenants/$slug': typeof AppTenantsSlugIndexRoute
+  '/t/$slug/settings/members': typeof AppTSlugSettingsMembersRoute
+  '/t/$slug/settings/roles': typeof AppTSlugSettingsRolesRoute
   '/t/$slug/settings': typeof AppTSlugSettingsIndexRoute
 }
 export interface FileRoutesById {
@@ -317,6 +333,8 @@ export interface FileRoutesById {
   '/_app/onboarding/$wizard/': typeof AppOnboardingWizardIndexRoute
   '/_app/t/$slug/': typeof AppTSlugIndexRoute
   '/_app/tenants/$slug/': typeof AppTenantsSlugIndexRoute
+  '/_app/t/$slug/settings/members': typeof AppTSlugSettingsMembersRoute
+  '/_app/t/$slug/settings/roles': typeof AppTSlugSettingsRolesRoute
   '/_app/t/$slug/settings/': typeof AppTSlugSettingsIndexRoute
 }
 export interface FileRouteTypes {
@@ -354,6 +372,8 @@ export interface FileRouteTypes {
     | '/onboarding/$wizard/'
     | '/t/$slug/'
     | '/tenants/$slug/'
+    | '/t/$slug/settings/members'
+    | '/t/$slug/settings/roles'
     | '/t/$slug/settings/'
   fileRoutesByTo: FileRoutesByTo
   to:
@@ -385,6 +405,8 @@ export interface FileRouteTypes {
     | '/onboarding/$wizard'
     | '/t/$slug'
     | '/tenants/$slug'
+    | '/t/$slug/settings/members'
+    | '/t/$slug/settings/roles'
     | '/t/$slug/settings'
   id:
     | '__root__'
@@ -421,6 +443,8 @@ export interface FileRouteTypes {
     | '/_app/onboarding/$wizard/'
     | '/_app/t/$slug/'
     | '/_app/tenants/$slug/'
+    | '/_app/t/$slug/settings/members'
+    | '/_app/t/$slug/settings/roles'
     | '/_app/t/$slug/settings/'
   fileRoutesById: FileRoutesById
 }
@@ -672,6 +696,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppTSlugSettingsIndexRouteImport
       parentRoute: typeof AppTSlugSettingsRoute
     }
+    '/_app/t/$slug/settings/members': {
+      id: '/_app/t/$slug/settings/members'
+      path: '/members'
+      fullPath: '/t/$slug/settings/members'
+      preLoaderRoute: typeof AppTSlugSettingsMembersRouteImport
+      parentRoute: typeof AppTSlugSettingsRoute
+    }
+    '/_app/t/$slug/settings/roles': {
+      id: '/_app/t/$slug/settings/roles'
+      path: '/roles'
+      fullPath: '/t/$slug/settings/roles'
+      preLoaderRoute: typeof AppTSlugSettingsRolesRouteImport
+      parentRoute: typeof AppTSlugSettingsRoute
+    }
   }
 }
 
@@ -734,10 +772,14 @@ const AppTenantsSlugRouteWithChildren = AppTenantsSlugRoute._addFileChildren(
 )
 
 interface AppTSlugSettingsRouteChildren {
+  AppTSlugSettingsMembersRoute: typeof AppTSlugSettingsMembersRoute
+  AppTSlugSettingsRolesRoute: typeof AppTSlugSettingsRolesRoute
   AppTSlugSettingsIndexRoute: typeof AppTSlugSettingsIndexRoute
 }
 
 const AppTSlugSettingsRouteChildren: AppTSlugSettingsRouteChildren = {
+  AppTSlugSettingsMembersRoute: AppTSlugSettingsMembersRoute,
+  AppTSlugSettingsRolesRoute: AppTSlugSettingsRolesRoute,
   AppTSlugSettingsIndexRoute: AppTSlugSettingsIndexRoute,
 }
 

@@ -1,5 +1,5 @@
 import { catalogue } from './messages';
-import type { PlatformPermission } from './permissions';
+import type { PlatformPermission, TenantPermission } from './permissions';
 
 const words = {
   'TENANT_MGMT:create': 'Create tenants, use the wizard',
@@ -15,11 +15,26 @@ const words = {
   'SETTINGS:read': 'See the settings',
   'SETTINGS:manage': 'Change the settings',
   'PLATFORM_AUDIT:read': 'See what happened',
-} as const satisfies Record<PlatformPermission, string>;
+  'TENANT:read': 'See the profile',
+  'TENANT:update': 'Change the profile',
+  'MEMBERS:read': 'See members and roles',
+  'MEMBERS:invite': 'Invite people',
+  'MEMBERS:manage': 'Change, suspend and remove members',
+  'ROLES:manage': 'Make and change roles here',
+  'SECURITY:read': 'See the security policy',
+  'SECURITY:manage': 'Change the security policy',
+  'KEYS:manage': 'Make and revoke API keys here',
+  'RUNS:read': 'See the set-up runs',
+  'RUNS:manage': 'Go on with set-up runs',
+  'AUDIT:read': 'See what happened here',
+  'MANAGED:read': 'See the managed tenants',
+  'CREDENTIALS:read': 'See which credentials are set',
+  'CREDENTIALS:manage': 'Set credentials',
+} as const satisfies Record<PlatformPermission | TenantPermission, string>;
 
 const t = catalogue(words);
 
 /** What a permission lets one do, in words; its name where this version has none. */
 export function permissionWords(permission: string): string {
-  return permission in words ? t(permission as PlatformPermission) : permission;
+  return permission in words ? t(permission as PlatformPermission | TenantPermission) : permission;
 }

@@ -4,7 +4,10 @@ import { t } from './messages';
 type Section = { part: string; label: string; needs: TenantPermission };
 
 /** The parts of a tenant's settings, each at /t/{slug}/settings/{part}. Domains and billing come after the last one. */
-const sections: readonly Section[] = [];
+const sections: readonly Section[] = [
+  { part: 'members', label: t('nav.members'), needs: 'MEMBERS:read' },
+  { part: 'roles', label: t('nav.roles'), needs: 'MEMBERS:read' },
+];
 
 /** The parts that somebody with these permissions in the tenant may open, as addresses. */
 export function sectionsOf(slug: string, permissions: readonly string[]) {
