@@ -46,6 +46,8 @@ import { Route as AppTenantsSlugUsersRouteImport } from './routes/_app/tenants/$
 import { Route as AppTSlugSettingsIndexRouteImport } from './routes/_app/t/$slug.settings.index'
 import { Route as AppTSlugSettingsApiKeysRouteImport } from './routes/_app/t/$slug.settings.api-keys'
 import { Route as AppTSlugSettingsAuditRouteImport } from './routes/_app/t/$slug.settings.audit'
+import { Route as AppTSlugSettingsMembersRouteImport } from './routes/_app/t/$slug.settings.members'
+import { Route as AppTSlugSettingsRolesRouteImport } from './routes/_app/t/$slug.settings.roles'
 import { Route as AppTSlugSettingsSecurityRouteImport } from './routes/_app/t/$slug.settings.security'
 
 const AppRoute = AppRouteImport.update({
@@ -234,6 +236,16 @@ const AppTSlugSettingsAuditRoute = AppTSlugSettingsAuditRouteImport.update({
   path: '/audit',
   getParentRoute: () => AppTSlugSettingsRoute,
 } as any)
+const AppTSlugSettingsMembersRoute = AppTSlugSettingsMembersRouteImport.update({
+  id: '/members',
+  path: '/members',
+  getParentRoute: () => AppTSlugSettingsRoute,
+} as any)
+const AppTSlugSettingsRolesRoute = AppTSlugSettingsRolesRouteImport.update({
+  id: '/roles',
+  path: '/roles',
+  getParentRoute: () => AppTSlugSettingsRoute,
+} as any)
 const AppTSlugSettingsSecurityRoute =
   AppTSlugSettingsSecurityRouteImport.update({
     id: '/security',
@@ -277,6 +289,8 @@ export interface FileRoutesByFullPath {
   '/tenants/$slug/': typeof AppTenantsSlugIndexRoute
   '/t/$slug/settings/api-keys': typeof AppTSlugSettingsApiKeysRoute
   '/t/$slug/settings/audit': typeof AppTSlugSettingsAuditRoute
+  '/t/$slug/settings/members': typeof AppTSlugSettingsMembersRoute
+  '/t/$slug/settings/roles': typeof AppTSlugSettingsRolesRoute
   '/t/$slug/settings/security': typeof AppTSlugSettingsSecurityRoute
   '/t/$slug/settings/': typeof AppTSlugSettingsIndexRoute
 }
@@ -312,6 +326,8 @@ export interface FileRoutesByTo {
   '/tenants/$slug': typeof AppTenantsSlugIndexRoute
   '/t/$slug/settings/api-keys': typeof AppTSlugSettingsApiKeysRoute
   '/t/$slug/settings/audit': typeof AppTSlugSettingsAuditRoute
+  '/t/$slug/settings/members': typeof AppTSlugSettingsMembersRoute
+  '/t/$slug/settings/roles': typeof AppTSlugSettingsRolesRoute
   '/t/$slug/settings/security': typeof AppTSlugSettingsSecurityRoute
   '/t/$slug/settings': typeof AppTSlugSettingsIndexRoute
 }
@@ -353,6 +369,8 @@ export interface FileRoutesById {
   '/_app/tenants/$slug/': typeof AppTenantsSlugIndexRoute
   '/_app/t/$slug/settings/api-keys': typeof AppTSlugSettingsApiKeysRoute
   '/_app/t/$slug/settings/audit': typeof AppTSlugSettingsAuditRoute
+  '/_app/t/$slug/settings/members': typeof AppTSlugSettingsMembersRoute
+  '/_app/t/$slug/settings/roles': typeof AppTSlugSettingsRolesRoute
   '/_app/t/$slug/settings/security': typeof AppTSlugSettingsSecurityRoute
   '/_app/t/$slug/settings/': typeof AppTSlugSettingsIndexRoute
 }
@@ -394,6 +412,8 @@ export interface FileRouteTypes {
     | '/tenants/$slug/'
     | '/t/$slug/settings/api-keys'
     | '/t/$slug/settings/audit'
+    | '/t/$slug/settings/members'
+    | '/t/$slug/settings/roles'
     | '/t/$slug/settings/security'
     | '/t/$slug/settings/'
   fileRoutesByTo: FileRoutesByTo
@@ -429,6 +449,8 @@ export interface FileRouteTypes {
     | '/tenants/$slug'
     | '/t/$slug/settings/api-keys'
     | '/t/$slug/settings/audit'
+    | '/t/$slug/settings/members'
+    | '/t/$slug/settings/roles'
     | '/t/$slug/settings/security'
     | '/t/$slug/settings'
   id:
@@ -469,6 +491,8 @@ export interface FileRouteTypes {
     | '/_app/tenants/$slug/'
     | '/_app/t/$slug/settings/api-keys'
     | '/_app/t/$slug/settings/audit'
+    | '/_app/t/$slug/settings/members'
+    | '/_app/t/$slug/settings/roles'
     | '/_app/t/$slug/settings/security'
     | '/_app/t/$slug/settings/'
   fileRoutesById: FileRoutesById
@@ -742,6 +766,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppTSlugSettingsAuditRouteImport
       parentRoute: typeof AppTSlugSettingsRoute
     }
+    '/_app/t/$slug/settings/members': {
+      id: '/_app/t/$slug/settings/members'
+      path: '/members'
+      fullPath: '/t/$slug/settings/members'
+      preLoaderRoute: typeof AppTSlugSettingsMembersRouteImport
+      parentRoute: typeof AppTSlugSettingsRoute
+    }
+    '/_app/t/$slug/settings/roles': {
+      id: '/_app/t/$slug/settings/roles'
+      path: '/roles'
+      fullPath: '/t/$slug/settings/roles'
+      preLoaderRoute: typeof AppTSlugSettingsRolesRouteImport
+      parentRoute: typeof AppTSlugSettingsRoute
+    }
     '/_app/t/$slug/settings/security': {
       id: '/_app/t/$slug/settings/security'
       path: '/security'
@@ -815,6 +853,8 @@ const AppTenantsSlugRouteWithChildren = AppTenantsSlugRoute._addFileChildren(
 interface AppTSlugSettingsRouteChildren {
   AppTSlugSettingsApiKeysRoute: typeof AppTSlugSettingsApiKeysRoute
   AppTSlugSettingsAuditRoute: typeof AppTSlugSettingsAuditRoute
+  AppTSlugSettingsMembersRoute: typeof AppTSlugSettingsMembersRoute
+  AppTSlugSettingsRolesRoute: typeof AppTSlugSettingsRolesRoute
   AppTSlugSettingsSecurityRoute: typeof AppTSlugSettingsSecurityRoute
   AppTSlugSettingsIndexRoute: typeof AppTSlugSettingsIndexRoute
 }
@@ -822,6 +862,8 @@ interface AppTSlugSettingsRouteChildren {
 const AppTSlugSettingsRouteChildren: AppTSlugSettingsRouteChildren = {
   AppTSlugSettingsApiKeysRoute: AppTSlugSettingsApiKeysRoute,
   AppTSlugSettingsAuditRoute: AppTSlugSettingsAuditRoute,
+  AppTSlugSettingsMembersRoute: AppTSlugSettingsMembersRoute,
+  AppTSlugSettingsRolesRoute: AppTSlugSettingsRolesRoute,
   AppTSlugSettingsSecurityRoute: AppTSlugSettingsSecurityRoute,
   AppTSlugSettingsIndexRoute: AppTSlugSettingsIndexRoute,
 }

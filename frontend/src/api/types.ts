@@ -87,3 +87,11 @@ export type RunStepState = RunStep['state'];
 
 export type OutboxMessage = Schemas['MessageWire'];
 export type OutboxMessageFull = Schemas['MessageOutBody'];
+
+export type TenantRole = Schemas['TenantRoleWire'];
+export type TenantRoles = Schemas['TenantRolesOutBody'];
+export type OwnershipOffer = Schemas['OfferWire'];
+export type BulkInvite = Schemas['BulkWire'];
+export type BulkCheck = Schemas['BulkCheckOutBody'];
+export type BulkCheckRow = BulkCheck['rows'][number];
+export type BulkResultRow = Schemas['BulkResultWire'];

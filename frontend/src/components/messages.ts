@@ -1,6 +1,12 @@
 import { catalogue } from '@/lib/messages';
 
 export const t = catalogue({
+  'matrix.label': 'Permissions by role',
+  'matrix.permission': 'Permission',
+  'matrix.allowed': 'allowed',
+  'matrix.denied': 'not allowed',
+  'matrix.holders': { one: '{count} person', other: '{count} people' },
+  'matrix.builtIn': 'built in',
   'toast.region': 'Messages',
   'toast.dismiss': 'Dismiss',
   'copy.copy': 'Copy',

@@ -39,9 +39,14 @@ export type TenantPermission =
 type Permission = PlatformPermission | TenantPermission;
 
 /** Whether a role's list grants a permission: word for word, as FEATURE:*, or as *. The server decides; this hides. */
-export function allows(granted: readonly string[], wanted: Permission): boolean {
+export function grants(granted: readonly string[], wanted: string): boolean {
   const feature = wanted.slice(0, wanted.indexOf(':'));
   return granted.some((p) => p === '*' || p === wanted || p === `${feature}:*`);
+}
+
+/** grants for the permissions that the app asks about itself, where a misspelt one does not compile. */
+export function allows(granted: readonly string[], wanted: Permission): boolean {
+  return grants(granted, wanted);
 }
 
 /** For a route: refuses at once what the server would refuse, so that the page says which permission is missing. */

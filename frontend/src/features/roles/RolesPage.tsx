@@ -4,12 +4,12 @@ import { useState } from 'react';
 import type { PlatformRole } from '@/api/types';
 import { IconPlus } from '@/components/icons';
 import { Page } from '@/components/Page';
+import { RoleMatrix } from '@/components/RoleMatrix';
 import { allows } from '@/lib/permissions';
 import { platformRolesQuery } from '@/lib/queries';
 import { useSession } from '@/lib/session';
 import { t } from './messages';
 import { RoleDialog } from './RoleDialog';
-import { RoleMatrix } from './RoleMatrix';
 
 /** Every platform role against every permission. */
 export function RolesPage() {
@@ -35,7 +35,21 @@ export function RolesPage() {
         ) : undefined
       }
     >
-      <RoleMatrix roles={data.items} permissions={data.permissions} onEdit={manages ? setOpen : undefined} />
+      <RoleMatrix
+        roles={data.items.map((role) => ({ ...role, holders: role.people }))}
+        groups={[{ title: t('roles.title'), permissions: data.permissions }]}
+        action={(role) =>
+          manages && !role.builtIn
+            ? {
+                label: t('roles.edit'),
+                name: t('roles.editLabel', { title: role.title }),
+                onClick: () => {
+                  setOpen(role);
+                },
+              }
+            : undefined
+        }
+      />
       {open === undefined ? null : (
         <RoleDialog
           role={open === 'new' ? undefined : open}

@@ -1,10 +1,28 @@
 import { createFileRoute } from '@tanstack/react-router';
-import { UsersPart } from '@/features/tenants/UsersPart';
 import { WithTenant } from '@/components/WithTenant';
+import { MembersPart } from '@/features/members/MembersPart';
+import { memberSearch } from '@/features/members/search';
+import { Invitations } from '@/features/tenants/Invitations';
+import { allows } from '@/lib/permissions';
 
-export const Route = createFileRoute('/_app/tenants/$slug/users')({ component: Users });
+export const Route = createFileRoute('/_app/tenants/$slug/users')({ validateSearch: memberSearch, component: Users });
 
 function Users() {
   const { slug } = Route.useParams();
-  return <WithTenant slug={slug}>{(tenant) => <UsersPart tenant={tenant} />}</WithTenant>;
+  const filter = Route.useSearch();
+  const navigate = Route.useNavigate();
+  return (
+    <WithTenant slug={slug}>
+      {(tenant) => (
+        <>
+          <MembersPart
+            tenant={tenant}
+            filter={filter}
+            onFilter={(search) => void navigate({ search, replace: true })}
+          />
+          <Invitations tenant={tenant} canInvite={allows(tenant.access.permissions, 'MEMBERS:invite')} />
+        </>
+      )}
+    </WithTenant>
+  );
 }

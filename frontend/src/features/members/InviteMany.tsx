@@ -1,0 +1,237 @@
+import { Button, FileInput, Group, Modal, NativeSelect, Stack, Textarea } from '@mantine/core';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { BulkCheck, BulkCheckRow, Tenant } from '@/api/types';
+import { DataTable, type Column } from '@/components/DataTable';
+import { Form } from '@/components/Form';
+import { Notice } from '@/components/Notice';
+import { ProblemAlert } from '@/components/ProblemAlert';
+import { StateBadge, type StateTone } from '@/components/StateBadge';
+import { useAppForm } from '@/components/useAppForm';
+import { platformInfoQuery } from '@/lib/session';
+import { bulkFailedQuery, bulkQuery, checkList, rolesQuery, startBulk, useMembersChanged } from './api';
+import { t } from './messages';
+import classes from './Members.module.css';
+
+type Props = { tenant: Tenant; onClose: () => void };
+type List = { text: string; role: string };
+
+/** Invites one or many: a list, what would come of it, and how far the work is. */
+export function InviteMany({ tenant, onClose }: Props) {
+  const [list, setList] = useState<List>({ text: '', role: '' });
+  const [check, setCheck] = useState<BulkCheck>();
+  const [bulk, setBulk] = useState<string>();
+  return (
+    <Modal
+      opened
+      size="lg"
+      onClose={onClose}
+      title={t('many.title')}
+      closeButtonProps={{ 'aria-label': t('act.close') }}
+    >
+      {bulk !== undefined ? (
+        <Progress tenant={tenant} bulk={bulk} onClose={onClose} />
+      ) : check !== undefined ? (
+        <Foreseen
+          tenant={tenant}
+          list={list}
+          check={check}
+          onStarted={setBulk}
+          onBack={() => {
+            setCheck(undefined);
+          }}
+        />
+      ) : (
+        <ListForm
+          tenant={tenant}
+          list={list}
+          onClose={onClose}
+          onChecked={(next, result) => {
+            setList(next);
+            setCheck(result);
+          }}
+        />
+      )}
+    </Modal>
+  );
+}
+
+type FormProps = Props & { list: List; onChecked: (list: List, check: BulkCheck) => void };
+
+function ListForm({ tenant, list, onClose, onChecked }: FormProps) {
+  const roles = useQuery(rolesQuery(tenant.slug)).data?.items ?? [];
+  const form = useAppForm({
+    initial: list,
+    rules: {
+      text: (value) => (value.trim() === '' ? t('many.textMissing') : undefined),
+      role: (value) => (value === '' ? t('create.roleMissing') : undefined),
+    },
+    onSubmit: async (values) => {
+      onChecked(values, await checkList(tenant.slug, values));
+    },
+  });
+  return (
+    <Form
+      form={form}
+      submitLabel={t('many.check')}
+      aside={
+        <Button variant="default" onClick={onClose}>
+          {t('act.cancel')}
+        </Button>
+      }
+    >
+      <Textarea
+        label={t('many.text')}
+        description={t('many.textHint')}
+        rows={6}
+        autoComplete="off"
+        autoCapitalize="none"
+        spellCheck={false}
+        data-autofocus
+        {...form.field('text')}
+      />
+      <FileInput
+        label={t('many.file')}
+        accept=".csv,.txt,text/csv,text/plain"
+        onChange={(file) => {
+          void file?.text().then((text) => {
+            form.set('text', text);
+          });
+        }}
+      />
+      <NativeSelect
+        label={t('many.role')}
+        description={t('many.roleHint')}
+        data={[
+          { value: '', label: t('create.chooseRole') },
+          ...roles.map((role) => ({ value: role.name, label: role.title })),
+        ]}
+        {...form.field('role')}
+      />
+    </Form>
+  );
+}
+
+const tones: Record<BulkCheckRow['result'], StateTone> = {
+  invite: 'done',
+  invited: 'neutral',
+  member: 'neutral',
+  failed: 'error',
+};
+
+const columns: Column<BulkCheckRow>[] = [
+  { key: 'email', title: t('create.email'), lead: true, render: (row) => row.email },
+  { key: 'role', title: t('members.role'), render: (row) => row.role },
+  {
+    key: 'result',
+    title: t('many.result'),
+    render: (row) => (
+      <span className={classes.person}>
+        <StateBadge tone={tones[row.result]}>{t(`many.${row.result}`)}</StateBadge>
+        {row.message !== undefined && <span className={classes.sub}>{row.message}</span>}
+      </span>
+    ),
+  },
+];
+
+/** Few of a long list are drawn; those with a mistake come first. */
+const most = 200;
+
+type ForeseenProps = {
+  tenant: Tenant;
+  list: List;
+  check: BulkCheck;
+  onStarted: (bulk: string) => void;
+  onBack: () => void;
+};
+
+function Foreseen({ tenant, list, check, onStarted, onBack }: ForeseenProps) {
+  const count = check.rows.filter((row) => row.result === 'invite').length;
+  const ordered = [...check.rows].sort((a, b) => Number(b.result === 'failed') - Number(a.result === 'failed'));
+  const start = useMutation({
+    mutationFn: () => startBulk(tenant.slug, list),
+    onSuccess: ({ id }) => {
+      onStarted(id);
+    },
+  });
+  return (
+    <Stack gap="md">
+      {start.isError && <ProblemAlert error={start.error} />}
+      {check.folded > 0 && <Notice tone="info">{t('many.folded', { count: check.folded })}</Notice>}
+      {count === 0 && <Notice tone="warning">{t('many.nobody')}</Notice>}
+      <div className={classes.rows} tabIndex={0} role="region" aria-label={t('many.caption')}>
+        <DataTable
+          caption={t('many.caption')}
+          columns={columns}
+          rows={ordered.slice(0, most)}
+          rowKey={(row) => String(row.position)}
+        />
+        {ordered.length > most && <p>{t('many.more', { count: ordered.length - most })}</p>}
+      </div>
+      <Group justify="flex-end" gap="sm">
+        <Button variant="default" onClick={onBack}>
+          {t('many.back')}
+        </Button>
+        <Button
+          disabled={count === 0}
+          loading={start.isPending}
+          onClick={() => {
+            start.mutate();
+          }}
+        >
+          {t('many.send', { count })}
+        </Button>
+      </Group>
+    </Stack>
+  );
+}
+
+function Progress({ tenant, bulk, onClose }: Props & { bulk: string }) {
+  const { data } = useQuery(bulkQuery(tenant.slug, bulk));
+  const mail = useQuery(platformInfoQuery).data?.mail.configured;
+  const changed = useMembersChanged(tenant.slug);
+  const failed = useQuery({ ...bulkFailedQuery(tenant.slug, bulk), enabled: data !== undefined && data.failed > 0 });
+  const running = data === undefined || data.state === 'running';
+  return (
+    <Stack gap="md">
+      <progress
+        className={classes.progress}
+        value={data?.done ?? 0}
+        max={data?.total ?? 1}
+        aria-label={t('many.title')}
+      />
+      <div role="status">
+        {running ? (
+          <p>
+            {t('many.progress', { done: data?.done ?? 0, total: data?.total ?? 0 })} {t('many.leave')}
+          </p>
+        ) : data.state === 'stopped' ? (
+          <Notice tone="error">{t('many.stopped')}</Notice>
+        ) : (
+          <Notice tone={data.failed > 0 ? 'warning' : 'done'}>{t('many.done', { count: data.done })}</Notice>
+        )}
+      </div>
+      {!running && data.failed > 0 && (
+        <div>
+          {t('many.failedCount', { count: data.failed })}
+          <ul className={classes.failed}>
+            {failed.data?.items.map((row) => (
+              <li key={row.position}>
+                {row.email} – {row.message}
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+      {!running && mail === false && <Notice tone="info">{t('many.mail')}</Notice>}
+      <Button
+        onClick={() => {
+          void changed();
+          onClose();
+        }}
+      >
+        {t('create.done')}
+      </Button>
+    </Stack>
+  );
+}

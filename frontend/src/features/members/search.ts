@@ -1,0 +1,16 @@
+import { memberSorts, type MemberFilter } from './api';
+
+/** Reads the filter out of an address; what is not understood is left out. */
+export function memberSearch(search: Record<string, unknown>): MemberFilter {
+  const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
+  const { state, mfa } = search;
+  const days = Number(search['notSeenFor']);
+  return {
+    search: text(search['search']),
+    role: text(search['role']),
+    state: state === 'active' || state === 'suspended' ? state : undefined,
+    mfa: mfa === 'yes' || mfa === 'no' ? mfa : undefined,
+    notSeenFor: Number.isInteger(days) && days > 0 ? days : undefined,
+    sort: memberSorts.find((known) => known === search['sort']),
+  };
+}

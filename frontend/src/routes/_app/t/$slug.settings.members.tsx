@@ -1,0 +1,29 @@
+import { createFileRoute } from '@tanstack/react-router';
+import { WithTenant } from '@/components/WithTenant';
+import { MembersPart } from '@/features/members/MembersPart';
+import { memberSearch } from '@/features/members/search';
+import { Invitations } from '@/features/tenants/Invitations';
+import { allows } from '@/lib/permissions';
+
+export const Route = createFileRoute('/_app/t/$slug/settings/members')({
+  validateSearch: memberSearch,
+  component: Members,
+});
+
+function Members() {
+  const { slug } = Route.useParams();
+  const filter = Route.useSearch();
+  const navigate = Route.useNavigate();
+  return (
+    <WithTenant slug={slug}>
+      {(tenant) => (
+        <MembersPart
+          tenant={tenant}
+          filter={filter}
+          onFilter={(search) => void navigate({ search, replace: true })}
+          below={<Invitations tenant={tenant} canInvite={allows(tenant.access.permissions, 'MEMBERS:invite')} />}
+        />
+      )}
+    </WithTenant>
+  );
+}
