@@ -4,7 +4,10 @@ import { api, unwrap } from './api';
 /** What a sign-in came to: a session, or the second factors of which one is still missing. */
 export type Begun = { session: Session } | { methods: readonly ProofMethod[] };
 
-export async function beginSession(body: { email: string; password: string }): Promise<Begun> {
+/** Who it is: by address, or by a company code and the name that one has there. */
+type Who = { email: string } | { tenant: string; username: string };
+
+export async function beginSession(body: Who & { password: string }): Promise<Begun> {
   const answer = await unwrap(api.POST('/session', { body }));
   return isSession(answer)
     ? { session: answer }
