@@ -5,7 +5,9 @@ import { expect } from './test';
 const base32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
 function decode(secret: string): Buffer {
-  const bits = Array.from(secret.replaceAll(' ', '')).map((c) => base32.indexOf(c).toString(2).padStart(5, '0')).join('');
+  const bits = Array.from(secret.replaceAll(' ', ''))
+    .map((c) => base32.indexOf(c).toString(2).padStart(5, '0'))
+    .join('');
   return Buffer.from(bits.match(/.{8}/g)?.map((byte) => parseInt(byte, 2)) ?? []);
 }
 
