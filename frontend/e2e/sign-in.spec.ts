@@ -109,7 +109,7 @@ test.describe('Sign-in', () => {
 
   test('C17 a company code and a user name are asked for where there is no address', async ({ page }) => {
     await page.goto('/login');
-    await page.getByRole('button', { name: 'Sign in with a company code' }).click();
+    await page.getByRole('button', { name: 'Use a company code instead' }).click();
     await expect(page.getByLabel('Company code')).toBeFocused();
     await page.keyboard.type('acme');
     await page.getByLabel('User name').fill('ada.l');
@@ -117,7 +117,7 @@ test.describe('Sign-in', () => {
     await page.keyboard.press('Enter');
     await expect(page.getByText('The company code, the user name or the password is wrong.')).toBeVisible();
     await expectGoodInEveryForm(page);
-    await page.getByRole('button', { name: 'Sign in with an email address' }).click();
+    await page.getByRole('button', { name: 'Use an email address instead' }).click();
     await expect(page.getByLabel('Email')).toBeVisible();
   });
 });
