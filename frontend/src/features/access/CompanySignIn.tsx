@@ -3,7 +3,8 @@ import type { ProofMethod, Session } from '@/api/types';
 import { Form } from '@/components/Form';
 import { useAppForm } from '@/components/useAppForm';
 import { beginSession } from '@/lib/second-step';
-import { t } from './messages';
+import { t as shared } from './messages';
+import { t } from './other-ways-messages';
 import { CurrentPasswordField } from './PasswordField';
 import { passwordRule } from './rules';
 
@@ -26,7 +27,7 @@ export default function CompanySignIn({ onDone, onMissing }: Props) {
   });
   const plain = { autoCapitalize: 'none', spellCheck: false, required: true, withAsterisk: false } as const;
   return (
-    <Form form={form} submitLabel={t('login.button')} fullWidth>
+    <Form form={form} submitLabel={shared('login.button')} fullWidth>
       <TextInput
         label={t('field.company')}
         description={t('field.companyHint')}

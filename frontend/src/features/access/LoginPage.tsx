@@ -7,7 +7,7 @@ import { ChunkBoundary } from '@/components/ChunkBoundary';
 import { Form } from '@/components/Form';
 import { PublicPage } from '@/components/PublicPage';
 import { useAppForm } from '@/components/useAppForm';
-import { passkeysWork } from '@/lib/passkeys';
+import { passkeysWork } from '@/lib/passkeys-work';
 import { beginSession } from '@/lib/second-step';
 import { adoptSession, platformInfoQuery } from '@/lib/session';
 import { AccessFooter } from './AccessFooter';
