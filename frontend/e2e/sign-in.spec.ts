@@ -106,4 +106,18 @@ test.describe('Sign-in', () => {
     expect(sum('stylesheet')).toBeLessThanOrEqual(15_000);
     expect(requests.some(({ type }) => type === 'font')).toBe(false);
   });
+
+  test('C17 a company code and a user name are asked for where there is no address', async ({ page }) => {
+    await page.goto('/login');
+    await page.getByRole('button', { name: 'Use a company code instead' }).click();
+    await expect(page.getByLabel('Company code')).toBeFocused();
+    await page.keyboard.type('acme');
+    await page.getByLabel('User name').fill('ada.l');
+    await page.getByLabel('Password', { exact: true }).fill('not the right one at all');
+    await page.keyboard.press('Enter');
+    await expect(page.getByText('The company code, the user name or the password is wrong.')).toBeVisible();
+    await expectGoodInEveryForm(page);
+    await page.getByRole('button', { name: 'Use an email address instead' }).click();
+    await expect(page.getByLabel('Email')).toBeVisible();
+  });
 });

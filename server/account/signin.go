@@ -9,10 +9,42 @@ import (
 	"tenantry/server/store"
 )
 
-// Credentials are what somebody signs in with.
+// Credentials are what somebody signs in with: their address, or a tenant's slug
+// (the company code) and their name there; and the password.
 type Credentials struct {
-	Email, Password string
-	UserAgent       string
+	Email            string
+	Tenant, Username string // when there is no Email
+	Password         string
+	UserAgent        string
+}
+
+func (c Credentials) byName() bool { return c.Email == "" && c.Username != "" }
+
+// wrong is the answer to credentials that open nothing, whichever part it is.
+func (c Credentials) wrong() error {
+	if c.byName() {
+		return domain.Errorf(domain.CodeUnauthorized, "The company code, the user name or the password is wrong.").Because("wrong_credentials")
+	}
+	return wrongCredentials()
+}
+
+// identify finds whose credentials these say they are, and under what their
+// attempts count: their address, however they are named, so that there is one
+// limit for all ways.
+func (s *Service) identify(ctx context.Context, c Credentials) (emailKey string, err error) {
+	if !c.byName() {
+		return strings.ToLower(strings.TrimSpace(c.Email)), nil
+	}
+	slug, name := strings.ToLower(strings.TrimSpace(c.Tenant)), strings.ToLower(strings.TrimSpace(c.Username))
+	emailKey = "@" + slug + "/" + name // nobody's address
+	err = s.db.Read(ctx, func(tx *store.Tx) error {
+		a, err := tx.FindAccountByUsername(ctx, slug, name)
+		if err == nil {
+			emailKey = strings.ToLower(a.Email)
+		}
+		return notFoundIsFine(err)
+	})
+	return emailKey, err
 }
 
 // SignIn checks a password and starts a session, half a one for people who are
@@ -23,7 +55,10 @@ type Credentials struct {
 // slip through, and costs something only when it fails: nobody is limited for
 // being right.
 func (s *Service) SignIn(ctx context.Context, c Credentials) (token string, err error) {
-	emailKey := strings.ToLower(strings.TrimSpace(c.Email))
+	emailKey, err := s.identify(ctx, c)
+	if err != nil {
+		return "", err
+	}
 	try := s.newAttempt(emailKey, domain.ActorFrom(ctx))
 	defer s.running.leave(try.keys())
 	found, err := s.admit(ctx, try, func(tx *store.Tx) (domain.Account, error) { return tx.FindAccountByEmail(ctx, emailKey) })
@@ -35,7 +70,7 @@ func (s *Service) SignIn(ctx context.Context, c Credentials) (token string, err 
 		return "", err
 	}
 	if !ok {
-		return "", s.refuse(ctx, try, failure{account: found.ID, method: domain.MethodPassword, answer: wrongCredentials()})
+		return "", s.refuse(ctx, try, failure{account: found.ID, method: domain.MethodPassword, answer: c.wrong()})
 	}
 	renewed := ""
 	if rehash {

@@ -233,3 +233,26 @@ func TestSignIn_OldHashIsRenewed(t *testing.T) {
 		}
 	})
 }
+
+// Whatever is wrong of a company code, a user name and a password, the answer is
+// the same, and attempts are limited like those with an address.
+func TestC17_CompanyCodeTellsNothing(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.withAdmin()
+		by := func(tenant, name string) error {
+			_, err := w.SignIn(from("192.0.2.66"), account.Credentials{Tenant: tenant, Username: name, Password: password})
+			return err
+		}
+		first := by("acme", "ada.l")
+		wantCode(t, first, domain.CodeUnauthorized)
+		for _, other := range [][2]string{{"nowhere", "ada.l"}, {"", "ada.l"}, {"acme/ada", "l"}, {"acme", adminEmail}} {
+			if diff := cmp.Diff(first, by(other[0], other[1]), cmpopts.IgnoreUnexported(domain.Error{})); diff != "" {
+				t.Errorf("%v is told something else: %s", other, diff)
+			}
+		}
+		for range 9 {
+			wantCode(t, by("acme", "ada.l"), domain.CodeUnauthorized)
+		}
+		wantCode(t, by("ACME", " Ada.L "), domain.CodeRateLimited)
+	})
+}

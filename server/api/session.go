@@ -15,7 +15,7 @@ import (
 func (a *API) mountSession() {
 	register(a, huma.Operation{
 		OperationID: "signIn", Method: http.MethodPost, Path: "/session", Tags: tagSession,
-		Summary: "Sign in with a password",
+		Summary: "Sign in with an address, or a company code and a user name, and a password",
 		Description: "Known and unknown addresses get the same answer after the same time. Too many failures are answered with 429. Whoever is " +
 			"always asked for a second factor gets secondFactor in place of the session, and goes on at /session/mfa.",
 		Errors: []int{http.StatusUnauthorized, http.StatusServiceUnavailable},
@@ -124,7 +124,9 @@ func (a *API) startedSession(ctx context.Context, token string) (*sessionStarted
 type signInIn struct {
 	UserAgent string `header:"User-Agent" hidden:"true"`
 	Body      struct {
-		Email    string `json:"email" maxLength:"254"`
+		Email    string `json:"email,omitempty" maxLength:"254" doc:"Or tenant and username"`
+		Tenant   string `json:"tenant,omitempty" maxLength:"63" doc:"The tenant's slug, the company code"`
+		Username string `json:"username,omitempty" maxLength:"64" doc:"The name that one has in that tenant"`
 		Password string `json:"password" maxLength:"1024"`
 	}
 }
@@ -149,7 +151,7 @@ type signInOut struct {
 
 func (a *API) signIn(ctx context.Context, in *signInIn) (*signInOut, error) {
 	token, err := a.Accounts.SignIn(ctx, account.Credentials{
-		Email: in.Body.Email, Password: in.Body.Password, UserAgent: in.UserAgent,
+		Email: in.Body.Email, Tenant: in.Body.Tenant, Username: in.Body.Username, Password: in.Body.Password, UserAgent: in.UserAgent,
 	})
 	if err != nil {
 		return nil, err

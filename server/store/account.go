@@ -35,6 +35,16 @@ func (t *Tx) FindAccountByEmail(ctx context.Context, emailKey string) (domain.Ac
 	return accountOf(row), nil
 }
 
+// FindAccountByUsername returns the active member of this name in the tenant of
+// this slug, given the name's key.
+func (t *Tx) FindAccountByUsername(ctx context.Context, slug, usernameKey string) (domain.Account, error) {
+	row, err := t.q.FindAccountByUsername(ctx, slug, &usernameKey)
+	if err != nil {
+		return domain.Account{}, notFound(err, "person")
+	}
+	return accountOf(row), nil
+}
+
 // AnyAccount reports whether anybody exists at all.
 func (t *Tx) AnyAccount(ctx context.Context) (bool, error) {
 	n, err := t.q.AnyAccount(ctx)

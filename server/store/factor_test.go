@@ -80,3 +80,50 @@ func TestChallenge_OnceAndForItsPurpose(t *testing.T) {
 		}
 	})
 }
+
+// C17: with the company code a user name is enough, for whoever is active there.
+func TestC17_FindAccountByUsername(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		all := addTenants(t, db, 2, nil)
+		ann, bob := addAccount(t, db, "ann@example.com"), addAccount(t, db, "bob@example.com")
+		write(t, db, func(ctx context.Context, tx *store.Tx) error {
+			for i, who := range []domain.AccountID{ann, bob} { // the same name in two tenants
+				if _, err := tx.Tenant(all[i].ID).InsertMember(ctx, who, "OWNER"); err != nil {
+					return err
+				}
+				if _, err := tx.DBTX().ExecContext(ctx, "UPDATE memberships SET username = 'Office', username_key = 'office' WHERE account_id = $1", string(who)); err != nil {
+					return err
+				}
+			}
+			_, err := tx.DBTX().ExecContext(ctx, "INSERT INTO tenant_old_slugs (slug, tenant_id, created_at) VALUES ('before', $1, 0)", string(all[0].ID))
+			return err
+		})
+		find := func(slug, name string) domain.AccountID {
+			var a domain.Account
+			err := db.Read(context.Background(), func(tx *store.Tx) (err error) {
+				a, err = tx.FindAccountByUsername(context.Background(), slug, name)
+				return err
+			})
+			if err != nil && !domain.Is(err, domain.CodeNotFound) {
+				t.Fatal(err)
+			}
+			return a.ID
+		}
+		for _, tt := range []struct {
+			slug, name string
+			want       domain.AccountID
+		}{{all[0].Slug, "office", ann}, {all[1].Slug, "office", bob}, {"before", "office", ann}, {"nowhere", "office", ""}, {all[0].Slug, "nobody", ""}} {
+			if got := find(tt.slug, tt.name); got != tt.want {
+				t.Errorf("%s/%s is %q, want %q", tt.slug, tt.name, got, tt.want)
+			}
+		}
+		write(t, db, func(ctx context.Context, tx *store.Tx) error {
+			_, err := tx.DBTX().ExecContext(ctx, "UPDATE memberships SET state = 'suspended' WHERE account_id = $1", string(ann))
+			return err
+		})
+		if got := find(all[0].Slug, "office"); got != "" {
+			t.Errorf("a suspended member is found: %q", got)
+		}
+	})
+}

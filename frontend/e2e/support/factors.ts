@@ -5,7 +5,9 @@ import { expect } from './test';
 const base32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
 function decode(secret: string): Buffer {
-  const bits = [...secret.replaceAll(' ', '')].map((c) => base32.indexOf(c).toString(2).padStart(5, '0')).join('');
+  const bits = Array.from(secret.replaceAll(' ', ''))
+    .map((c) => base32.indexOf(c).toString(2).padStart(5, '0'))
+    .join('');
   return Buffer.from(bits.match(/.{8}/g)?.map((byte) => parseInt(byte, 2)) ?? []);
 }
 
@@ -18,14 +20,14 @@ export function codeOf(secret: string, steps = 0): string {
   return ((mac.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).toString().padStart(6, '0');
 }
 
-/** Sets up an authenticator app on the account's page. The code of the step before now is used up by it. */
+/** Sets up an authenticator app on the account's page. The code of now is used up by it: take the next one. */
 export async function addApp(page: Page, always = true): Promise<{ secret: string; codes: string[] }> {
   await page.goto('/account/security');
   await page.getByRole('button', { name: 'Add an authenticator app' }).click();
   await page.getByRole('button', { name: 'Continue' }).click();
   await expect(page.getByRole('img', { name: /QR code/ })).toBeVisible();
   const secret = await page.getByLabel('Or type this key into the app').inputValue();
-  await page.getByLabel('Code that the app shows now').fill(codeOf(secret, -1));
+  await page.getByLabel('Code that the app shows now').fill(codeOf(secret));
   await page.getByLabel('Ask for it at every sign-in').setChecked(always);
   await page.getByRole('button', { name: 'Confirm' }).click();
   const codes = page.getByRole('list', { name: 'Recovery codes' }).getByRole('listitem');

@@ -864,7 +864,7 @@ export interface paths {
         get: operations["getSession"];
         put?: never;
         /**
-         * Sign in with a password
+         * Sign in with an address, or a company code and a user name, and a password
          * @description Known and unknown addresses get the same answer after the same time. Too many failures are answered with 429. Whoever is always asked for a second factor gets secondFactor in place of the session, and goes on at /session/mfa.
          */
         post: operations["signIn"];
@@ -3189,8 +3189,13 @@ export interface components {
             version: string;
         };
         SignInInBody: {
-            email: string;
+            /** @description Or tenant and username */
+            email?: string;
             password: string;
+            /** @description The tenant's slug, the company code */
+            tenant?: string;
+            /** @description The name that one has in that tenant */
+            username?: string;
         };
         SignInWire: {
             /** @description This and the following are there once the person is signed in */

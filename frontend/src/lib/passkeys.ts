@@ -1,13 +1,5 @@
 import type { PasskeyAnswer, PasskeyQuestion } from '@/api/types';
 
-/** Whether this page can use passkeys: the browser has them, and the page's host is the one they belong to. */
-export function passkeysWork(host: string | undefined): boolean {
-  if (host === undefined || typeof PublicKeyCredential === 'undefined') return false;
-  if (!('parseRequestOptionsFromJSON' in PublicKeyCredential)) return false;
-  const { hostname } = globalThis.location;
-  return hostname === host || hostname.endsWith(`.${host}`);
-}
-
 /** Whether the browser offers passkeys in the list under a field. */
 export async function passkeysInFields(): Promise<boolean> {
   return 'isConditionalMediationAvailable' in PublicKeyCredential

@@ -47,3 +47,11 @@ WHERE id = @id AND email_key = @old_key;
 
 -- name: UpdateOwnProfile :execrows
 UPDATE accounts SET name = @name, language = @language, timezone = @timezone, updated_at = @now, version = version + 1 WHERE id = @id;
+
+-- name: FindAccountByUsername :one
+-- Who has this name in the tenant of this slug, or of one that it had.
+SELECT a.* FROM memberships m JOIN accounts a ON a.id = m.account_id
+WHERE m.tenant_id = COALESCE(
+    (SELECT t.id FROM tenants t WHERE t.slug = sqlc.arg(slug)),
+    (SELECT o.tenant_id FROM tenant_old_slugs o WHERE o.slug = sqlc.arg(slug)))
+  AND m.username_key = sqlc.arg(username_key) AND m.state = 'active';

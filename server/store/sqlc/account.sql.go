@@ -147,6 +147,41 @@ func (q *Queries) FindAccountByEmail(ctx context.Context, emailKey string) (Acco
 	return i, err
 }
 
+const findAccountByUsername = `-- name: FindAccountByUsername :one
+SELECT a.id, a.email, a.email_key, a.name, a.password_hash, a.platform_role, a.created_at, a.updated_at, a.last_sign_in_at, a.version, a.language, a.timezone, a.email_proved_at, a.mfa, a.mfa_always, a.password_short, a.picture_digest, a.deleted_at FROM memberships m JOIN accounts a ON a.id = m.account_id
+WHERE m.tenant_id = COALESCE(
+    (SELECT t.id FROM tenants t WHERE t.slug = $1),
+    (SELECT o.tenant_id FROM tenant_old_slugs o WHERE o.slug = $1))
+  AND m.username_key = $2 AND m.state = 'active'
+`
+
+// Who has this name in the tenant of this slug, or of one that it had.
+func (q *Queries) FindAccountByUsername(ctx context.Context, slug string, usernameKey *string) (Account, error) {
+	row := q.db.QueryRowContext(ctx, findAccountByUsername, slug, usernameKey)
+	var i Account
+	err := row.Scan(
+		&i.ID,
+		&i.Email,
+		&i.EmailKey,
+		&i.Name,
+		&i.PasswordHash,
+		&i.PlatformRole,
+		&i.CreatedAt,
+		&i.UpdatedAt,
+		&i.LastSignInAt,
+		&i.Version,
+		&i.Language,
+		&i.Timezone,
+		&i.EmailProvedAt,
+		&i.Mfa,
+		&i.MfaAlways,
+		&i.PasswordShort,
+		&i.PictureDigest,
+		&i.DeletedAt,
+	)
+	return i, err
+}
+
 const listPeople = `-- name: ListPeople :many
 SELECT id, email, email_key, name, password_hash, platform_role, created_at, updated_at, last_sign_in_at, version, language, timezone, email_proved_at, mfa, mfa_always, password_short, picture_digest, deleted_at FROM accounts WHERE platform_role IS NOT NULL AND id > $1 ORDER BY id LIMIT CAST($2 AS BIGINT)
 `

@@ -1,7 +1,7 @@
 import { Anchor } from '@mantine/core';
 import type { ProofMethod, Session } from '@/api/types';
-import { passkeysWork } from '@/lib/passkeys';
-import { secondFactorDesk } from '@/lib/second-step';
+import { passkeysWork } from '@/lib/passkeys-work';
+import { secondFactorDesk } from '@/lib/proof-desk';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { platformInfoQuery } from '@/lib/session';
 import { ProofForm } from '.';

@@ -5,7 +5,7 @@ import { Form } from '@/components/Form';
 import { PasswordField } from '@/components/PasswordField';
 import { useAppForm } from '@/components/useAppForm';
 import { askPasskey, PasskeyRefused } from '@/lib/passkeys';
-import type { ProofDesk } from '@/lib/second-step';
+import type { ProofDesk } from '@/lib/proof-desk';
 import { t } from './messages';
 import classes from './ProofForm.module.css';
 

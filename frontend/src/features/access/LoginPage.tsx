@@ -1,4 +1,4 @@
-import { TextInput } from '@mantine/core';
+import { Anchor, TextInput } from '@mantine/core';
 import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
@@ -7,7 +7,7 @@ import { ChunkBoundary } from '@/components/ChunkBoundary';
 import { Form } from '@/components/Form';
 import { PublicPage } from '@/components/PublicPage';
 import { useAppForm } from '@/components/useAppForm';
-import { passkeysWork } from '@/lib/passkeys';
+import { passkeysWork } from '@/lib/passkeys-work';
 import { beginSession } from '@/lib/second-step';
 import { adoptSession, platformInfoQuery } from '@/lib/session';
 import { AccessFooter } from './AccessFooter';
@@ -16,6 +16,7 @@ import { CurrentPasswordField } from './PasswordField';
 import { emailRule, passwordRule } from './rules';
 
 const SecondStep = lazy(() => import('@/components/ProofForm/SecondStep'));
+const CompanySignIn = lazy(() => import('./CompanySignIn'));
 const PasskeySignIn = lazy(() => import('./PasskeySignIn'));
 
 /** A passkey, or email and password and what else the account asks for; then back to where one was going. */
@@ -24,6 +25,7 @@ export function LoginPage({ next }: { next: string | undefined }) {
   const queryClient = useQueryClient();
   const router = useRouter();
   const [missing, setMissing] = useState<readonly ProofMethod[]>();
+  const [byCompany, setByCompany] = useState(false);
   const enter = (session: Session) => {
     adoptSession(queryClient, session);
     router.history.push(next ?? '/');
@@ -40,7 +42,22 @@ export function LoginPage({ next }: { next: string | undefined }) {
         <Suspense fallback={null}>
           {missing === undefined ? (
             <>
-              <PasswordSignIn onDone={enter} onMissing={setMissing} />
+              {byCompany ? (
+                <CompanySignIn onDone={enter} onMissing={setMissing} />
+              ) : (
+                <PasswordSignIn onDone={enter} onMissing={setMissing} />
+              )}
+              <Anchor
+                component="button"
+                type="button"
+                size="sm"
+                mt="md"
+                onClick={() => {
+                  setByCompany(!byCompany);
+                }}
+              >
+                {t(byCompany ? 'login.byEmail' : 'login.byCompany')}
+              </Anchor>
               {passkeysWork(info.passkeyHost) ? <PasskeySignIn onDone={enter} /> : null}
             </>
           ) : (
@@ -58,7 +75,10 @@ export function LoginPage({ next }: { next: string | undefined }) {
   );
 }
 
-type PasswordProps = { onDone: (session: Session) => void; onMissing: (methods: readonly ProofMethod[]) => void };
+export type PasswordProps = {
+  onDone: (session: Session) => void;
+  onMissing: (methods: readonly ProofMethod[]) => void;
+};
 
 function PasswordSignIn({ onDone, onMissing }: PasswordProps) {
   const form = useAppForm({

@@ -5,7 +5,7 @@ import type { Session } from '@/api/types';
 import { ProblemAlert } from '@/components/ProblemAlert';
 import { askPasskey, PasskeyRefused, passkeysInFields, type Answered } from '@/lib/passkeys';
 import { askWho, signInWithPasskey } from './api';
-import { t } from './messages';
+import { t } from './other-ways-messages';
 import classes from './PasskeySignIn.module.css';
 
 /** Signs in with a passkey alone: offered by the browser under the email field, and by a button. */

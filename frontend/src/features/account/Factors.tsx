@@ -11,7 +11,7 @@ import { Notice } from '@/components/Notice';
 import { ProblemAlert } from '@/components/ProblemAlert';
 import { Section } from '@/components/Section';
 import { TimeAgo } from '@/components/TimeAgo';
-import { passkeysWork } from '@/lib/passkeys';
+import { passkeysWork } from '@/lib/passkeys-work';
 import { platformInfoQuery } from '@/lib/session';
 import { toast } from '@/lib/toasts';
 import { AddApp } from './AddApp';
