@@ -31,7 +31,7 @@ func changes() []change {
 		{"inviteMember", text("email", "another@example.com", "role", "READER")},
 		{"resendInvitation", nil},
 		{"revokeInvitation", nil},
-		{"setTenantPolicy", policyBody("mfa", "required")},
+		{"setTenantPolicy", policyBody("idleMinutes", 60)},
 		{"disableTenant", text("reason", "Unpaid invoice")},
 		{"enableTenant", nil},
 		{"createMember", text("email", "created@example.com", "name", "Cora Created", "role", "READER")},

@@ -401,7 +401,7 @@ func TestAccept_AfterItsMakerLostTheRight(t *testing.T) {
 			t.Fatal(err)
 		}
 		_, err := w.Accept(anonymous(), tenant.Acceptance{Token: above, Password: password})
-		wantReason(t, err, domain.CodeGone, "invitation_revoked")
+		wantReason(t, err, domain.CodeGone, "invitation_void")
 		if _, err := w.Accept(anonymous(), tenant.Acceptance{Token: viewer, Password: password}); err != nil {
 			t.Errorf("what they may still give: %v", err)
 		}
