@@ -170,7 +170,7 @@ func (w *scene) nameThings() {
 	var bulk struct{ ID string }
 	w.admin.Do(http.MethodPost, "/tenants/walked-tenant/bulk-invitations",
 		map[string]string{"text": "many@example.com", "role": "READER"}).Want(http.StatusAccepted, &bulk)
-	w.names["bulk"], w.names["membership"] = bulk.ID, "walked-tenant"
+	w.names["bulk"], w.names["membership"] = bulk.ID, "some-operator"
 	w.names["message"] = w.firstOf("/platform/outbox")
 	var app struct{ ID string } // begun and not finished: a finished one would ask the administrator for it
 	w.admin.Do(http.MethodPost, "/account/totps", map[string]string{"name": "Phone"}).Want(http.StatusCreated, &app)

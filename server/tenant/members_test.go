@@ -414,7 +414,7 @@ func TestAccept_AfterItsMakerLostTheRight(t *testing.T) {
 			t.Fatal(err)
 		}
 		_, err = w.Accept(as(third, "third@example.com"), tenant.Acceptance{Token: last})
-		wantReason(t, err, domain.CodeGone, "invitation_revoked")
+		wantReason(t, err, domain.CodeGone, "invitation_void")
 	})
 }
 
