@@ -10,13 +10,20 @@
 
 import { Route as rootRouteImport } from './routes/__root'
 import { Route as AppRouteImport } from './routes/_app'
+import { Route as ForgotRouteImport } from './routes/forgot'
 import { Route as LoginRouteImport } from './routes/login'
 import { Route as OnboardingWizardRouteImport } from './routes/onboarding-wizard'
 import { Route as SetupRouteImport } from './routes/setup'
 import { Route as AppIndexRouteImport } from './routes/_app/index'
 import { Route as AppAccountRouteImport } from './routes/_app/account'
+import { Route as AppNewRouteImport } from './routes/_app/new'
 import { Route as AppSettingsRouteImport } from './routes/_app/settings'
+import { Route as ConfirmEmailTokenRouteImport } from './routes/confirm-email.$token'
 import { Route as InviteTokenRouteImport } from './routes/invite.$token'
+import { Route as ResetTokenRouteImport } from './routes/reset.$token'
+import { Route as SignUpIndexRouteImport } from './routes/sign-up.index'
+import { Route as SignUpTokenRouteImport } from './routes/sign-up.$token'
+import { Route as UndoEmailTokenRouteImport } from './routes/undo-email.$token'
 import { Route as AppAccountIndexRouteImport } from './routes/_app/account/index'
 import { Route as AppAccountApiKeysRouteImport } from './routes/_app/account/api-keys'
 import { Route as AppAccountSecurityRouteImport } from './routes/_app/account/security'
@@ -54,6 +61,11 @@ const AppRoute = AppRouteImport.update({
   id: '/_app',
   getParentRoute: () => rootRouteImport,
 } as any)
+const ForgotRoute = ForgotRouteImport.update({
+  id: '/forgot',
+  path: '/forgot',
+  getParentRoute: () => rootRouteImport,
+} as any)
 const LoginRoute = LoginRouteImport.update({
   id: '/login',
   path: '/login',
@@ -79,14 +91,44 @@ const AppAccountRoute = AppAccountRouteImport.update({
   path: '/account',
   getParentRoute: () => AppRoute,
 } as any)
+const AppNewRoute = AppNewRouteImport.update({
+  id: '/new',
+  path: '/new',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppSettingsRoute = AppSettingsRouteImport.update({
   id: '/settings',
   path: '/settings',
   getParentRoute: () => AppRoute,
 } as any)
+const ConfirmEmailTokenRoute = ConfirmEmailTokenRouteImport.update({
+  id: '/confirm-email/$token',
+  path: '/confirm-email/$token',
+  getParentRoute: () => rootRouteImport,
+} as any)
 const InviteTokenRoute = InviteTokenRouteImport.update({
   id: '/invite/$token',
   path: '/invite/$token',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const ResetTokenRoute = ResetTokenRouteImport.update({
+  id: '/reset/$token',
+  path: '/reset/$token',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const SignUpIndexRoute = SignUpIndexRouteImport.update({
+  id: '/sign-up/',
+  path: '/sign-up/',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const SignUpTokenRoute = SignUpTokenRouteImport.update({
+  id: '/sign-up/$token',
+  path: '/sign-up/$token',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const UndoEmailTokenRoute = UndoEmailTokenRouteImport.update({
+  id: '/undo-email/$token',
+  path: '/undo-email/$token',
   getParentRoute: () => rootRouteImport,
 } as any)
 const AppAccountIndexRoute = AppAccountIndexRouteImport.update({
@@ -255,12 +297,19 @@ const AppTSlugSettingsSecurityRoute =
 
 export interface FileRoutesByFullPath {
   '/': typeof AppIndexRoute
+  '/forgot': typeof ForgotRoute
   '/login': typeof LoginRoute
   '/onboarding-wizard': typeof OnboardingWizardRoute
   '/setup': typeof SetupRoute
   '/account': typeof AppAccountRouteWithChildren
+  '/new': typeof AppNewRoute
   '/settings': typeof AppSettingsRouteWithChildren
+  '/confirm-email/$token': typeof ConfirmEmailTokenRoute
   '/invite/$token': typeof InviteTokenRoute
+  '/reset/$token': typeof ResetTokenRoute
+  '/sign-up/$token': typeof SignUpTokenRoute
+  '/undo-email/$token': typeof UndoEmailTokenRoute
+  '/sign-up/': typeof SignUpIndexRoute
   '/account/api-keys': typeof AppAccountApiKeysRoute
   '/account/security': typeof AppAccountSecurityRoute
   '/help/$page': typeof AppHelpPageRoute
@@ -295,11 +344,18 @@ export interface FileRoutesByFullPath {
   '/t/$slug/settings/': typeof AppTSlugSettingsIndexRoute
 }
 export interface FileRoutesByTo {
+  '/forgot': typeof ForgotRoute
   '/login': typeof LoginRoute
   '/onboarding-wizard': typeof OnboardingWizardRoute
   '/setup': typeof SetupRoute
+  '/new': typeof AppNewRoute
+  '/confirm-email/$token': typeof ConfirmEmailTokenRoute
   '/invite/$token': typeof InviteTokenRoute
+  '/reset/$token': typeof ResetTokenRoute
+  '/sign-up/$token': typeof SignUpTokenRoute
+  '/undo-email/$token': typeof UndoEmailTokenRoute
   '/': typeof AppIndexRoute
+  '/sign-up': typeof SignUpIndexRoute
   '/account/api-keys': typeof AppAccountApiKeysRoute
   '/account/security': typeof AppAccountSecurityRoute
   '/help/$page': typeof AppHelpPageRoute
@@ -334,13 +390,20 @@ export interface FileRoutesByTo {
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
   '/_app': typeof AppRouteWithChildren
+  '/forgot': typeof ForgotRoute
   '/login': typeof LoginRoute
   '/onboarding-wizard': typeof OnboardingWizardRoute
   '/setup': typeof SetupRoute
   '/_app/account': typeof AppAccountRouteWithChildren
+  '/_app/new': typeof AppNewRoute
   '/_app/settings': typeof AppSettingsRouteWithChildren
+  '/confirm-email/$token': typeof ConfirmEmailTokenRoute
   '/invite/$token': typeof InviteTokenRoute
+  '/reset/$token': typeof ResetTokenRoute
+  '/sign-up/$token': typeof SignUpTokenRoute
+  '/undo-email/$token': typeof UndoEmailTokenRoute
   '/_app/': typeof AppIndexRoute
+  '/sign-up/': typeof SignUpIndexRoute
   '/_app/account/api-keys': typeof AppAccountApiKeysRoute
   '/_app/account/security': typeof AppAccountSecurityRoute
   '/_app/help/$page': typeof AppHelpPageRoute
@@ -378,12 +441,19 @@ export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
   fullPaths:
     | '/'
+    | '/forgot'
     | '/login'
     | '/onboarding-wizard'
     | '/setup'
     | '/account'
+    | '/new'
     | '/settings'
+    | '/confirm-email/$token'
     | '/invite/$token'
+    | '/reset/$token'
+    | '/sign-up/$token'
+    | '/undo-email/$token'
+    | '/sign-up/'
     | '/account/api-keys'
     | '/account/security'
     | '/help/$page'
@@ -418,11 +488,18 @@ export interface FileRouteTypes {
     | '/t/$slug/settings/'
   fileRoutesByTo: FileRoutesByTo
   to:
+    | '/forgot'
     | '/login'
     | '/onboarding-wizard'
     | '/setup'
+    | '/new'
+    | '/confirm-email/$token'
     | '/invite/$token'
+    | '/reset/$token'
+    | '/sign-up/$token'
+    | '/undo-email/$token'
     | '/'
+    | '/sign-up'
     | '/account/api-keys'
     | '/account/security'
     | '/help/$page'
@@ -456,13 +533,20 @@ export interface FileRouteTypes {
   id:
     | '__root__'
     | '/_app'
+    | '/forgot'
     | '/login'
     | '/onboarding-wizard'
     | '/setup'
     | '/_app/account'
+    | '/_app/new'
     | '/_app/settings'
+    | '/confirm-email/$token'
     | '/invite/$token'
+    | '/reset/$token'
+    | '/sign-up/$token'
+    | '/undo-email/$token'
     | '/_app/'
+    | '/sign-up/'
     | '/_app/account/api-keys'
     | '/_app/account/security'
     | '/_app/help/$page'
@@ -499,10 +583,16 @@ export interface FileRouteTypes {
 }
 export interface RootRouteChildren {
   AppRoute: typeof AppRouteWithChildren
+  ForgotRoute: typeof ForgotRoute
   LoginRoute: typeof LoginRoute
   OnboardingWizardRoute: typeof OnboardingWizardRoute
   SetupRoute: typeof SetupRoute
+  ConfirmEmailTokenRoute: typeof ConfirmEmailTokenRoute
   InviteTokenRoute: typeof InviteTokenRoute
+  ResetTokenRoute: typeof ResetTokenRoute
+  SignUpTokenRoute: typeof SignUpTokenRoute
+  UndoEmailTokenRoute: typeof UndoEmailTokenRoute
+  SignUpIndexRoute: typeof SignUpIndexRoute
 }
 
 declare module '@tanstack/react-router' {
@@ -512,6 +602,13 @@ declare module '@tanstack/react-router' {
       path: ''
       fullPath: '/'
       preLoaderRoute: typeof AppRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/forgot': {
+      id: '/forgot'
+      path: '/forgot'
+      fullPath: '/forgot'
+      preLoaderRoute: typeof ForgotRouteImport
       parentRoute: typeof rootRouteImport
     }
     '/login': {
@@ -549,6 +646,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppAccountRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/new': {
+      id: '/_app/new'
+      path: '/new'
+      fullPath: '/new'
+      preLoaderRoute: typeof AppNewRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/settings': {
       id: '/_app/settings'
       path: '/settings'
@@ -556,11 +660,46 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppSettingsRouteImport
       parentRoute: typeof AppRoute
     }
+    '/confirm-email/$token': {
+      id: '/confirm-email/$token'
+      path: '/confirm-email/$token'
+      fullPath: '/confirm-email/$token'
+      preLoaderRoute: typeof ConfirmEmailTokenRouteImport
+      parentRoute: typeof rootRouteImport
+    }
     '/invite/$token': {
       id: '/invite/$token'
       path: '/invite/$token'
       fullPath: '/invite/$token'
       preLoaderRoute: typeof InviteTokenRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/reset/$token': {
+      id: '/reset/$token'
+      path: '/reset/$token'
+      fullPath: '/reset/$token'
+      preLoaderRoute: typeof ResetTokenRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/sign-up/': {
+      id: '/sign-up/'
+      path: '/sign-up'
+      fullPath: '/sign-up/'
+      preLoaderRoute: typeof SignUpIndexRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/sign-up/$token': {
+      id: '/sign-up/$token'
+      path: '/sign-up/$token'
+      fullPath: '/sign-up/$token'
+      preLoaderRoute: typeof SignUpTokenRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/undo-email/$token': {
+      id: '/undo-email/$token'
+      path: '/undo-email/$token'
+      fullPath: '/undo-email/$token'
+      preLoaderRoute: typeof UndoEmailTokenRouteImport
       parentRoute: typeof rootRouteImport
     }
     '/_app/account/': {
@@ -873,6 +1012,7 @@ const AppTSlugSettingsRouteWithChildren =
 
 interface AppRouteChildren {
   AppAccountRoute: typeof AppAccountRouteWithChildren
+  AppNewRoute: typeof AppNewRoute
   AppSettingsRoute: typeof AppSettingsRouteWithChildren
   AppIndexRoute: typeof AppIndexRoute
   AppHelpPageRoute: typeof AppHelpPageRoute
@@ -890,6 +1030,7 @@ interface AppRouteChildren {
 
 const AppRouteChildren: AppRouteChildren = {
   AppAccountRoute: AppAccountRouteWithChildren,
+  AppNewRoute: AppNewRoute,
   AppSettingsRoute: AppSettingsRouteWithChildren,
   AppIndexRoute: AppIndexRoute,
   AppHelpPageRoute: AppHelpPageRoute,
@@ -909,10 +1050,16 @@ const AppRouteWithChildren = AppRoute._addFileChildren(AppRouteChildren)
 
 const rootRouteChildren: RootRouteChildren = {
   AppRoute: AppRouteWithChildren,
+  ForgotRoute: ForgotRoute,
   LoginRoute: LoginRoute,
   OnboardingWizardRoute: OnboardingWizardRoute,
   SetupRoute: SetupRoute,
+  ConfirmEmailTokenRoute: ConfirmEmailTokenRoute,
   InviteTokenRoute: InviteTokenRoute,
+  ResetTokenRoute: ResetTokenRoute,
+  SignUpTokenRoute: SignUpTokenRoute,
+  UndoEmailTokenRoute: UndoEmailTokenRoute,
+  SignUpIndexRoute: SignUpIndexRoute,
 }
 export const routeTree = rootRouteImport
   ._addFileChildren(rootRouteChildren)

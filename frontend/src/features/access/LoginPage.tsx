@@ -5,6 +5,7 @@ import { lazy, Suspense, useState } from 'react';
 import type { ProofMethod, Session } from '@/api/types';
 import { ChunkBoundary } from '@/components/ChunkBoundary';
 import { Form } from '@/components/Form';
+import { AnchorLink } from '@/components/links';
 import { PublicPage } from '@/components/PublicPage';
 import { useAppForm } from '@/components/useAppForm';
 import { passkeysWork } from '@/lib/passkeys-work';
@@ -58,6 +59,14 @@ export function LoginPage({ next }: { next: string | undefined }) {
               >
                 {t(byCompany ? 'login.byEmail' : 'login.byCompany')}
               </Anchor>
+              <AnchorLink to="/forgot" size="sm" mt="xs">
+                {t('login.forgot')}
+              </AnchorLink>
+              {info.signUp ? (
+                <AnchorLink to="/sign-up" size="sm" mt="xs">
+                  {t('login.signUp')}
+                </AnchorLink>
+              ) : null}
               {passkeysWork(info.passkeyHost) ? <PasskeySignIn onDone={enter} /> : null}
             </>
           ) : (

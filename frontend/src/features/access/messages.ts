@@ -3,6 +3,8 @@ import { catalogue } from '@/lib/messages';
 export const t = catalogue({
   'login.title': 'Sign in',
   'login.button': 'Sign in',
+  'login.forgot': 'Forgot your password?',
+  'login.signUp': 'Sign up',
   'login.next': 'Sign in to go on to the page you asked for.',
   'login.byCompany': 'Use a company code instead',
   'login.byEmail': 'Use an email address instead',

@@ -1,5 +1,6 @@
 import { Page } from '@/components/Page';
 import { useSession } from '@/lib/session';
+import { EmailForm } from './EmailForm';
 import { t } from './messages';
 import { ProfileForm } from './ProfileForm';
 
@@ -8,6 +9,7 @@ export function ProfilePage() {
   return (
     <Page title={t('account.title')} intro={t('account.intro', { email: account.email })}>
       <ProfileForm account={account} />
+      <EmailForm email={account.email} />
     </Page>
   );
 }

@@ -13,6 +13,11 @@ export function renameAccount(name: string) {
   return unwrap(api.PATCH('/session/account', { body: { name } }));
 }
 
+/** A link goes to the new address; until it is used nothing changes. */
+export function askEmail(email: string) {
+  return unwrap(api.POST('/session/email', { body: { email } }));
+}
+
 export function changePassword(body: { current: string; password: string }) {
   return unwrap(api.POST('/session/password', { body }));
 }

@@ -42,4 +42,10 @@ export const t = catalogue({
   'sessions.othersEnded': 'All other sessions have been ended.',
   'device.unknown': 'Unknown program',
   'device.on': '{browser} on {system}',
+  'email.title': 'Email address',
+  'email.intro': 'You sign in with {email}, and messages go there.',
+  'email.new': 'New address',
+  'email.button': 'Send a link there',
+  'email.rule': 'Enter an email address, such as ada@example.com.',
+  'email.sent': 'A link is on its way to {email}. Your address changes when you use it, within an hour.',
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { countryFromLanguages, slugFrom, suggestion } from './suggest';
+import { slugFrom } from '@/lib/slug';
+import { countryFromLanguages, suggestion } from './suggest';
 
 describe('suggestions', () => {
   it.each([

@@ -13,6 +13,7 @@ import { platformInfoQuery, useSession } from '@/lib/session';
 import { toast } from '@/lib/toasts';
 import { savePlatformName, settingsQuery, useShowFirstSteps } from './api';
 import { t } from './messages';
+import { SignUpForm } from './SignUpForm';
 import classes from './GeneralPage.module.css';
 
 export function GeneralPage() {
@@ -22,6 +23,7 @@ export function GeneralPage() {
   return (
     <Page title={t('general.title')} intro={t('general.intro')}>
       <NameForm settings={settings} readOnly={!manages} />
+      {manages ? <SignUpForm signUp={settings.signUp} /> : null}
       <FixedSettings settings={settings} />
       {manages ? <FirstStepsAgain /> : null}
     </Page>

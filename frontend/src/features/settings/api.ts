@@ -1,4 +1,5 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import type { PlatformSettings } from '@/api/types';
 import { api, unwrap } from '@/lib/api';
 import { checklistQuery } from '@/lib/queries';
 
@@ -9,6 +10,10 @@ export const settingsQuery = queryOptions({
 
 export function savePlatformName(name: string) {
   return unwrap(api.PATCH('/platform/settings', { body: { name } }));
+}
+
+export function saveSignUp(signUp: PlatformSettings['signUp']) {
+  return unwrap(api.PATCH('/platform/settings', { body: { signUp } }));
 }
 
 export function useShowFirstSteps() {
