@@ -86,7 +86,9 @@ func TestEveryVersionedChange_NeedsIfMatch(t *testing.T) {
 		field := func(name string) func(string) any { return func(text string) any { return map[string]any{name: text} } }
 		bodies := map[string]func(text string) any{
 			"saveOnboarding": field("step"), "updateTenant": field("description"), "updatePlatformRole": field("title"), "updateTenantRole": field("title"),
-			"setTenantPolicy": func(text string) any { return policyBody("emailDomains", []string{"example.com", text + ".example.com"}) },
+			"setTenantPolicy": func(text string) any {
+				return policyBody("emailDomains", []string{"example.com", text + ".example.com"})
+			},
 		}
 		found := 0
 		for _, op := range operations(t, s) {

@@ -12,11 +12,15 @@ import (
 // maxTries bounds how often a transaction is run that others got in the way of.
 const maxTries = 12
 
+// maxTurns bounds how often one tries that waits in line for an audit chain: those
+// in line at other nodes, and newcomers, may come first each time.
+const maxTurns = 100
+
 func (db *DB) writePostgres(ctx context.Context, isolation *sql.TxOptions, fn func(*Tx) error) (*Tx, error) {
 	bucket := db.dialect.randomBucket()
 	leave := func() {}
 	defer func() { leave() }() // also when fn panics
-	for try := 1; ; try++ {
+	for try, turns := 1, 1; ; {
 		tx, err := db.tryPostgres(ctx, isolation, bucket, fn)
 		leave()
 		leave = func() {}
@@ -25,12 +29,14 @@ func (db *DB) writePostgres(ctx context.Context, isolation *sql.TxOptions, fn fu
 		if err == nil || (!inLine && !retryable(err)) {
 			return tx, err
 		}
-		if try == maxTries {
-			return nil, unavailable(fmt.Errorf("gave up after %d tries: %w", maxTries, err))
+		if try == maxTries || turns == maxTurns {
+			return nil, unavailable(fmt.Errorf("gave up after %d tries and %d turns: %w", try, turns, err))
 		}
 		if inLine {
+			turns++
 			leave, err = db.lines.join(ctx, lost.chain)
 		} else {
+			try++
 			err = pause(ctx, try)
 		}
 		if err != nil {
