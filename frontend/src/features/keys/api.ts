@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, useQueryClient } from '@tanstack/react-query';
-import type { ApiKey, List, PersonalApiKey } from '@/api/types';
+import type { ApiKey, List, PersonalApiKey, Problem } from '@/api/types';
 import { api, unwrap } from '@/lib/api';
+import { ProblemError } from '@/lib/problem';
 
 /** For whom keys act: the platform, one tenant, or oneself in one's tenants. */
 export type KeyHome = { kind: 'platform' } | { kind: 'tenant'; slug: string } | { kind: 'personal' };
@@ -34,6 +35,24 @@ export type NewKey = { name: string; permissions: string[]; expiresInDays: numbe
 
 /** Makes a key and gives it, this once. The tenant is that of a key of one's own. */
 export async function createKey(home: KeyHome, tenant: string, body: NewKey): Promise<string> {
+  try {
+    return await makeKey(home, tenant, body);
+  } catch (error) {
+    throw error instanceof ProblemError ? new ProblemError(onOneField(error.problem, body.networks)) : error;
+  }
+}
+
+/** A network is a line of one field: what is wrong with it belongs there, and names the line. */
+function onOneField(problem: Problem, networks: string[]): Problem {
+  const errors = problem.errors?.map((field) => {
+    const index = /^\/networks\/(\d+)$/.exec(field.pointer)?.[1];
+    if (index === undefined) return field;
+    return { ...field, pointer: '/networks', message: `${networks[Number(index)] ?? ''}: ${field.message}` };
+  });
+  return errors === undefined ? problem : { ...problem, errors };
+}
+
+async function makeKey(home: KeyHome, tenant: string, body: NewKey): Promise<string> {
   switch (home.kind) {
     case 'platform':
       return (await unwrap(api.POST('/platform/api-keys', { body }))).key;
