@@ -199,7 +199,7 @@ test.describe('Frame', () => {
 
     await page.goto('/');
     await page.getByRole('button', { name: /You are here: Platform/ }).click();
-    await page.getByRole('textbox', { name: 'Find by name or slug' }).fill('acme');
+    await page.getByRole('textbox', { name: 'Find by name, slug or id' }).fill('acme');
     await expect(page.getByRole('dialog').getByRole('link', { name: /Acme Telephony/ })).toBeVisible();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');

@@ -1,5 +1,5 @@
 import { EmptyState } from '@/components/EmptyState';
-import { IconSearch } from '@/components/icons';
+import { IconSearch } from '@/components/base-icons';
 import { ButtonLink } from '@/components/links';
 import { useDocumentTitle } from '@/components/Page';
 import { t } from './messages';

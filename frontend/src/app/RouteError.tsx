@@ -3,7 +3,7 @@ import { useQueryErrorResetBoundary } from '@tanstack/react-query';
 import { useRouter, type ErrorComponentProps } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { EmptyState } from '@/components/EmptyState';
-import { IconAlert, IconRefresh } from '@/components/icons';
+import { IconAlert, IconRefresh } from '@/components/base-icons';
 import { NoPermission } from '@/components/NoPermission';
 import { useDocumentTitle } from '@/components/Page';
 import { RequestId } from '@/components/ProblemAlert';

@@ -1,7 +1,7 @@
 import { Button, type ButtonProps } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { toast } from '@/lib/toasts';
-import { IconCheck, IconCopy } from './icons';
+import { IconCheck, IconCopy } from './base-icons';
 import { t } from './messages';
 
 /** Copies even where the clipboard API is missing, as on plain http addresses other than this machine. */

@@ -1,5 +1,5 @@
 import { EmptyState } from './EmptyState';
-import { IconLock } from './icons';
+import { IconLock } from './base-icons';
 import { ButtonLink } from './links';
 import { t } from './messages';
 

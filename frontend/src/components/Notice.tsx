@@ -1,5 +1,5 @@
 import type { ReactNode, Ref } from 'react';
-import { IconAlert, IconCheck, IconInfo } from './icons';
+import { IconAlert, IconCheck, IconInfo } from './base-icons';
 import classes from './Notice.module.css';
 
 export type NoticeTone = 'info' | 'done' | 'warning' | 'error';

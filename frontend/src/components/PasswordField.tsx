@@ -1,6 +1,6 @@
 import { TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { IconEye, IconEyeOff } from './icons';
+import { IconEye, IconEyeOff } from './base-icons';
 import { t } from './messages';
 import type { FieldProps } from './useAppForm';
 import classes from './PasswordField.module.css';

@@ -1,7 +1,7 @@
 import { Button, CloseButton } from '@mantine/core';
 import { useSyncExternalStore } from 'react';
 import { dismissToast, toastStore, type Toast } from '@/lib/toasts';
-import { IconAlert, IconCheck, IconInfo } from './icons';
+import { IconAlert, IconCheck, IconInfo } from './base-icons';
 import { t } from './messages';
 import classes from './Toasts.module.css';
 

@@ -1,29 +1,17 @@
-import type { ReactNode, SVGProps } from 'react';
+import { icon } from './base-icons';
 
-export type IconProps = Omit<SVGProps<SVGSVGElement>, 'children'> & { size?: number };
-
-// Drawn by hand on a grid of 20, in the text's colour. Decorative: the words beside them carry the meaning.
-function icon(shape: ReactNode) {
-  return function Icon({ size = 20, ...rest }: IconProps) {
-    return (
-      <svg
-        width={size}
-        height={size}
-        viewBox="0 0 20 20"
-        fill="none"
-        stroke="currentColor"
-        strokeWidth={1.6}
-        strokeLinecap="round"
-        strokeLinejoin="round"
-        aria-hidden="true"
-        focusable="false"
-        {...rest}
-      >
-        {shape}
-      </svg>
-    );
-  };
-}
+export {
+  IconSearch,
+  IconAlert,
+  IconRefresh,
+  IconCheck,
+  IconCopy,
+  IconLock,
+  IconInfo,
+  IconEye,
+  IconEyeOff,
+  type IconProps,
+} from './base-icons';
 
 export const IconHome = icon(
   <path d="M3 9.2 10 3.300l7 5.900V16a1 1 0 0 1-1 1h-3.500v-4.500h-5V17H4a1 1 0 0 1-1-1z" />,
@@ -53,32 +41,12 @@ export const IconSettings = icon(
     <circle cx="8" cy="14" r="2" />
   </>,
 );
-export const IconSearch = icon(
-  <>
-    <circle cx="9" cy="9" r="5.2" />
-    <path d="m13 13 4 4" />
-  </>,
-);
 export const IconMenu = icon(<path d="M3 5.500h14M3 10h14M3 14.500h14" />);
 export const IconClose = icon(<path d="m5 5 10 10M15 5 5 15" />);
-export const IconCheck = icon(<path d="m4 10.5 4 4 8-9" />);
-export const IconAlert = icon(<path d="M10 3.2 17.5 16.300h-15zM10 8.200v3.600M10 14v.01" />);
-export const IconInfo = icon(
-  <>
-    <circle cx="10" cy="10" r="7" />
-    <path d="M10 9.300v4M10 6.700v.01" />
-  </>,
-);
 export const IconHelp = icon(
   <>
     <circle cx="10" cy="10" r="7" />
     <path d="M7.9 7.900a2.1 2.1 0 1 1 3.1 1.900c-.7.4-1 .8-1 1.600M10 13.700v.01" />
-  </>,
-);
-export const IconCopy = icon(
-  <>
-    <rect x="7" y="7" width="9.5" height="9.5" rx="1.5" />
-    <path d="M13 7V5a1.5 1.5 0 0 0-1.5-1.500H5A1.5 1.5 0 0 0 3.5 5v6.500A1.5 1.5 0 0 0 5 13h2" />
   </>,
 );
 export const IconChevronDown = icon(<path d="m5 7.5 5 5 5-5" />);
@@ -144,15 +112,6 @@ export const IconClock = icon(
     <path d="M10 6v4l2.7 1.7" />
   </>,
 );
-export const IconRefresh = icon(
-  <path d="M16.5 4v3.800h-3.800M3.5 16v-3.800h3.800M4.5 8a5.8 5.8 0 0 1 11-1M15.5 12a5.8 5.8 0 0 1-11 1" />,
-);
-export const IconLock = icon(
-  <>
-    <rect x="4" y="9" width="12" height="8" rx="1.5" />
-    <path d="M6.8 9V6.500a3.2 3.2 0 0 1 6.4 0V9" />
-  </>,
-);
 export const IconLink = icon(
   <path d="M8.5 11.500a3 3 0 0 0 4.3 0l3-3a3 3 0 0 0-4.3-4.300l-1 1M11.5 8.500a3 3 0 0 0-4.3 0l-3 3a3 3 0 0 0 4.3 4.300l1-1" />,
 );
@@ -174,15 +133,6 @@ export const IconKeyboard = icon(
 );
 export const IconOffline = icon(
   <path d="M3 3l14 14M5.5 11.300a6.5 6.5 0 0 1 3-1.600M2.8 8.300a10 10 0 0 1 3-2M11.3 6.100a10 10 0 0 1 5.9 2.200M12.5 10.200a6.5 6.5 0 0 1 2 1.100M10 15v.01" />,
-);
-export const IconEye = icon(
-  <>
-    <path d="M2.5 10s2.7-5 7.5-5 7.5 5 7.5 5-2.7 5-7.5 5-7.5-5-7.5-5z" />
-    <circle cx="10" cy="10" r="2.3" />
-  </>,
-);
-export const IconEyeOff = icon(
-  <path d="M3 3l14 14M8.3 5.200A7.6 7.6 0 0 1 10 5c4.8 0 7.5 5 7.5 5a13 13 0 0 1-2.1 2.700M12.3 14.600a7 7 0 0 1-2.3.4c-4.8 0-7.5-5-7.5-5a13 13 0 0 1 3.2-3.700M8.4 8.400a2.3 2.3 0 0 0 3.2 3.2" />,
 );
 export const IconPin = icon(
   <path d="m10 3 2.100 4.500 4.900.6-3.600 3.400.9 4.900L10 14l-4.300 2.400.9-4.900L3 8.100l4.900-.6z" />,

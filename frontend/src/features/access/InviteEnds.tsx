@@ -8,7 +8,7 @@ import { PublicPage } from '@/components/PublicPage';
 import { formatDateTime } from '@/lib/format';
 import { endSession, sessionQuery } from '@/lib/session';
 import { homeOf, inviter, placeOf } from './invite-words';
-import { t } from './messages';
+import { t } from './invite-messages';
 
 type Props = { view: InvitationView };
 

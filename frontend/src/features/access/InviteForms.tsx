@@ -10,7 +10,8 @@ import { beginSession } from '@/lib/second-step';
 import { adoptSession } from '@/lib/session';
 import { acceptInvitation } from './api';
 import { homeOf, placeOf } from './invite-words';
-import { t } from './messages';
+import { t } from './invite-messages';
+import { t as field } from './messages';
 import { CurrentPasswordField, NewPasswordField } from './PasswordField';
 import { nameRule, newPasswordRule, passwordRule } from './rules';
 
@@ -45,7 +46,13 @@ export function CreateAndJoin({ token, view }: Props) {
   return (
     <Form form={form} submitLabel={t('invite.create')} fullWidth>
       <Username email={view.email} />
-      <TextInput label={t('field.name')} autoComplete="name" required withAsterisk={false} {...form.field('name')} />
+      <TextInput
+        label={field('field.name')}
+        autoComplete="name"
+        required
+        withAsterisk={false}
+        {...form.field('name')}
+      />
       <NewPasswordField field={form.field('password')} />
     </Form>
   );

@@ -7,7 +7,7 @@ import { ConfirmJoin, CreateAndJoin, SignInAndJoin } from './InviteForms';
 import { ExpiredInvitation, RevokedInvitation, UsedInvitation, WrongAccount } from './InviteEnds';
 import { invitationQuery } from './api';
 import { inviter, placeOf } from './invite-words';
-import { t } from './messages';
+import { t } from './invite-messages';
 
 type Props = { token: string; session: Session | undefined };
 

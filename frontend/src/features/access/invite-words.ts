@@ -1,5 +1,5 @@
 import type { InvitationView } from '@/api/types';
-import { t } from './messages';
+import { t } from './invite-messages';
 
 /** What one is invited to: a tenant by its name, or the installation itself. */
 export function placeOf(view: InvitationView): string {

@@ -2,7 +2,7 @@ import { NativeSelect, TextInput } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import type { TenantRole } from '@/api/types';
 import { IconSearch } from '@/components/icons';
-import type { MemberFilter } from './api';
+import type { MemberFilter } from './search';
 import { t } from './messages';
 import classes from './Members.module.css';
 

@@ -1,19 +1,7 @@
 import { infiniteQueryOptions, queryOptions, useQueryClient } from '@tanstack/react-query';
 import { api, unwrap } from '@/lib/api';
 import { tenantQuery } from '@/lib/tenant';
-
-export const memberSorts = ['name', '-name', 'joined', '-joined'] as const;
-export type MemberSort = (typeof memberSorts)[number];
-
-/** What the list is narrowed down to; it lives in the address. */
-export type MemberFilter = {
-  search?: string;
-  role?: string;
-  state?: 'active' | 'suspended';
-  mfa?: 'yes' | 'no';
-  notSeenFor?: number;
-  sort?: MemberSort;
-};
+import type { MemberFilter } from './search';
 
 export const membersQuery = (slug: string, filter: MemberFilter) =>
   infiniteQueryOptions({

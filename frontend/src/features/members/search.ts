@@ -1,4 +1,15 @@
-import { memberSorts, type MemberFilter } from './api';
+const memberSorts = ['name', '-name', 'joined', '-joined'] as const;
+export type MemberSort = (typeof memberSorts)[number];
+
+/** What the list is narrowed down to; it lives in the address. */
+export type MemberFilter = {
+  search?: string;
+  role?: string;
+  state?: 'active' | 'suspended';
+  mfa?: 'yes' | 'no';
+  notSeenFor?: number;
+  sort?: MemberSort;
+};
 
 /** Reads the filter out of an address; what is not understood is left out. */
 export function memberSearch(search: Record<string, unknown>): MemberFilter {
