@@ -84,7 +84,7 @@ export function useAppForm<V extends Record<string, unknown>>({
 
   const set = <K extends keyof V & string>(name: K, value: V[K]) => {
     const next = { ...values, [name]: value };
-    setValues(next);
+    setValues((now) => ({ ...now, [name]: value })); // one field may set another in the same event
     if (errors[name] !== undefined) setErrors({ ...errors, [name]: check(name, next) });
   };
 

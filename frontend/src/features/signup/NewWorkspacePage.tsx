@@ -4,7 +4,6 @@ import { useRouter } from '@tanstack/react-router';
 import { useState } from 'react';
 import { Form } from '@/components/Form';
 import { Page } from '@/components/Page';
-import { Section } from '@/components/Section';
 import { useAppForm } from '@/components/useAppForm';
 import { sessionQuery } from '@/lib/session';
 import { slugFrom } from '@/lib/slug';
@@ -37,45 +36,43 @@ export function NewWorkspacePage() {
   };
   return (
     <Page title={t('new.title')} intro={t('new.intro')} width="narrow">
-      <Section title={t('new.title')} plain>
-        <Form form={form} submitLabel={t('new.button')} label={t('new.title')}>
-          <TextInput
-            label={t('new.name')}
-            description={t('new.nameHint')}
-            autoComplete="organization"
-            required
-            withAsterisk={false}
-            {...name}
-            onChange={(event) => {
-              name.onChange(event);
-              if (!typedSlug) form.set('slug', slugFrom(event.currentTarget.value));
-            }}
-            onBlur={() => {
-              name.onBlur();
-              void check();
-            }}
-          />
-          <TextInput
-            label={t('new.slug')}
-            description={t('new.slugHint', { address: `/t/${form.values.slug || '…'}` })}
-            autoCapitalize="none"
-            spellCheck={false}
-            required
-            withAsterisk={false}
-            {...slug}
-            error={slug.error ?? taken}
-            onChange={(event) => {
-              setTypedSlug(true);
-              setTaken(undefined);
-              slug.onChange(event);
-            }}
-            onBlur={() => {
-              slug.onBlur();
-              void check();
-            }}
-          />
-        </Form>
-      </Section>
+      <Form form={form} submitLabel={t('new.button')} label={t('new.title')}>
+        <TextInput
+          label={t('new.name')}
+          description={t('new.nameHint')}
+          autoComplete="organization"
+          required
+          withAsterisk={false}
+          {...name}
+          onChange={(event) => {
+            name.onChange(event);
+            if (!typedSlug) form.set('slug', slugFrom(event.currentTarget.value));
+          }}
+          onBlur={() => {
+            name.onBlur();
+            void check();
+          }}
+        />
+        <TextInput
+          label={t('new.slug')}
+          description={t('new.slugHint', { address: `/t/${form.values.slug || '…'}` })}
+          autoCapitalize="none"
+          spellCheck={false}
+          required
+          withAsterisk={false}
+          {...slug}
+          error={slug.error ?? taken}
+          onChange={(event) => {
+            setTypedSlug(true);
+            setTaken(undefined);
+            slug.onChange(event);
+          }}
+          onBlur={() => {
+            slug.onBlur();
+            void check();
+          }}
+        />
+      </Form>
     </Page>
   );
 }
