@@ -121,12 +121,25 @@ export async function expectAccessible(page: Page): Promise<void> {
   expect(found).toEqual([]);
 }
 
+/** Waits until the page wears the colours that were asked for; one whose colours were chosen by hand keeps them. */
+async function settledIn(page: Page, scheme: 'light' | 'dark'): Promise<void> {
+  const worn = () => page.evaluate(() => document.documentElement.getAttribute('data-mantine-color-scheme'));
+  for (let look = 0; look < 40 && (await worn()) !== scheme; look++) await page.waitForTimeout(25);
+  await page.evaluate(
+    () =>
+      new Promise((painted) => {
+        requestAnimationFrame(() => requestAnimationFrame(painted));
+      }),
+  );
+}
+
 /** The same page in light and in dark, and at the width of a small phone without sideways scrolling. */
 export async function expectGoodInEveryForm(page: Page): Promise<void> {
   // The address changes before the page is there; what loads is not judged.
   await expect(page.getByRole('main').getByRole('heading', { level: 1 })).toBeVisible();
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await settledIn(page, colorScheme);
     await expectAccessible(page);
   }
   const before = page.viewportSize();
