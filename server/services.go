@@ -95,6 +95,7 @@ func (v services) handlers() map[string]jobs.Handler {
 		account.KindSignUp:        v.accounts.SendSignUp,
 		provision.KindAdvance:     v.runs.Advance,
 		tenant.KindRemind:         v.tenants.Remind,
+		tenant.KindWarnOfKeys:     v.tenants.WarnOfKeys,
 		onboarding.KindForgetKeys: v.onboarding.ForgetKeys,
 		token.KindRotate:          v.tokens.RotateJob,
 		tenant.KindBulkInvite:     v.tenants.WorkBulkInvite,
@@ -103,7 +104,7 @@ func (v services) handlers() map[string]jobs.Handler {
 
 // periodic says how often the kinds come back that nobody asks for.
 func periodic() map[string]time.Duration {
-	return map[string]time.Duration{onboarding.KindForgetKeys: time.Hour, token.KindRotate: 10 * time.Minute}
+	return map[string]time.Duration{onboarding.KindForgetKeys: time.Hour, token.KindRotate: 10 * time.Minute, tenant.KindWarnOfKeys: time.Hour}
 }
 
 // NewBox seals stored secrets, with the configured key or the data directory's own.

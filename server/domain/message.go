@@ -12,6 +12,7 @@ const (
 	MessageAccountLink        = "account.link"
 	MessageSecurityNotice     = "security.notice"
 	MessageMFAReminder        = "mfa.reminder"
+	MessageKeyExpiry          = "api_key.expiry"
 )
 
 // MessageStored is the state of a message in the built-in outbox: written down,

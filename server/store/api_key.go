@@ -161,7 +161,10 @@ type ExpiringKey struct {
 	Email string // the maker's
 }
 
-// ListExpiringAPIKeys returns up to 100 keys that end within so many days and
+// ExpiringPage is how many keys ListExpiringAPIKeys returns at most.
+const ExpiringPage = 100
+
+// ListExpiringAPIKeys returns up to ExpiringPage keys that end within so many days and
 // whose maker was not told so yet.
 func (t *Tx) ListExpiringAPIKeys(ctx context.Context, days int64) ([]ExpiringKey, error) {
 	rows, err := t.q.ExpiringAPIKeys(ctx, millis(t.now), millis(t.now.AddDate(0, 0, int(days))), days)

@@ -21,7 +21,7 @@ import (
 
 const issuer = "https://tenants.example.com"
 
-func newService(t *testing.T, db *store.DB) *token.Service {
+func newService(t testing.TB, db *store.DB) *token.Service {
 	t.Helper()
 	box, err := secret.NewBox(make([]byte, secret.KeyBytes))
 	if err != nil {

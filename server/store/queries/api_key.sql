@@ -63,7 +63,7 @@ SELECT sqlc.embed(k), a.name AS maker, a.email
 FROM api_keys k
 JOIN accounts a ON a.id = k.account_id
 WHERE k.expires_at > sqlc.arg(after) AND k.expires_at <= sqlc.arg(before)
-  AND k.revoked_at IS NULL AND (k.warned_days IS NULL OR k.warned_days > CAST(sqlc.arg(days) AS BIGINT))
+  AND k.revoked_at IS NULL AND a.deleted_at IS NULL AND (k.warned_days IS NULL OR k.warned_days > CAST(sqlc.arg(days) AS BIGINT))
 ORDER BY k.expires_at, k.id LIMIT 100;
 
 -- name: MarkAPIKeyWarned :execrows

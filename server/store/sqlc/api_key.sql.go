@@ -50,7 +50,7 @@ SELECT k.id, k.name, k.key_hash, k.hint, k.account_id, k.permissions, k.created_
 FROM api_keys k
 JOIN accounts a ON a.id = k.account_id
 WHERE k.expires_at > $1 AND k.expires_at <= $2
-  AND k.revoked_at IS NULL AND (k.warned_days IS NULL OR k.warned_days > CAST($3 AS BIGINT))
+  AND k.revoked_at IS NULL AND a.deleted_at IS NULL AND (k.warned_days IS NULL OR k.warned_days > CAST($3 AS BIGINT))
 ORDER BY k.expires_at, k.id LIMIT 100
 `
 

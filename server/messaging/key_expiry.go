@@ -1,0 +1,60 @@
+package messaging
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"tenantry/server/domain"
+	"tenantry/server/store"
+)
+
+// KeyExpiry tells whoever made an API key that it is about to end.
+type KeyExpiry struct {
+	Email, Name  string
+	Key          domain.APIKey
+	PlatformName string
+	Link         string // where another key is made
+}
+
+// StoreKeyExpiry composes the notice and puts it into the outbox, in the
+// transaction that notes it.
+func (s *Service) StoreKeyExpiry(ctx context.Context, tx *store.Tx, m KeyExpiry) error {
+	content, err := s.composeKeyExpiry(m, tx.Now())
+	if err != nil {
+		return err
+	}
+	message, err := s.message(tx, content, "", domain.Message{
+		TenantID: m.Key.TenantID, Kind: domain.MessageKeyExpiry, ToEmail: m.Email, ToName: headerSafe(m.Name),
+	})
+	if err != nil {
+		return err
+	}
+	return put(ctx, tx, message)
+}
+
+func (s *Service) composeKeyExpiry(m KeyExpiry, now time.Time) (Content, error) {
+	name := headerSafe(m.Key.Name)
+	when := m.Key.ExpiresAt.Format("2 January 2006, 15:04 MST")
+	subject := headerSafe(fmt.Sprintf("The API key “%s” ends %s", m.Key.Name, inDays(m.Key.ExpiresAt.Sub(now))))
+	return s.composer.compose(kindAction, subject, actionPage{
+		page:    page{Subject: subject, PlatformName: headerSafe(m.PlatformName)},
+		Heading: subject,
+		Lead: fmt.Sprintf("The key “%s” (%s…) is refused from %s on, and so is whatever still uses it then. "+
+			"Make another one, put it in its place, and revoke this one.", name, m.Key.Hint, when),
+		Button: "Make another key",
+		Link:   m.Link,
+		Note:   "You get this message because you made the key. If nothing uses it any more, do nothing.",
+	})
+}
+
+func inDays(left time.Duration) string {
+	switch days := int((left + 12*time.Hour).Hours() / 24); days {
+	case 0:
+		return "today"
+	case 1:
+		return "tomorrow"
+	default:
+		return fmt.Sprintf("in %d days", days)
+	}
+}
