@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { useState } from 'react';
 import type { AuditEvent } from '@/api/types';
 import { DataTable, type Column } from '@/components/DataTable';
 import { formatDateTime } from '@/lib/format';
@@ -63,7 +64,23 @@ function actorName({ kind, name, id }: AuditEvent['actor']): string {
 
 type DetailsProps = { event: AuditEvent; platform: boolean; onFilter: (change: AuditFilter) => void };
 
-function Details({ event, platform, onFilter }: DetailsProps) {
+/** What is known of a row is drawn once somebody wants to see it. */
+function Details(props: DetailsProps) {
+  const [open, setOpen] = useState(false);
+  return (
+    <details
+      className={classes.details}
+      onToggle={({ currentTarget }) => {
+        setOpen(currentTarget.open);
+      }}
+    >
+      <summary aria-label={t('row.detailsOf', { action: props.event.action })}>{t('row.details')}</summary>
+      {open ? <AllOf {...props} /> : null}
+    </details>
+  );
+}
+
+function AllOf({ event, platform, onFilter }: DetailsProps) {
   const { action, actor, targetId, tenantId, through, seq, requestId } = event;
   const { changes, rest } = readDetail(event.detail);
   const narrow = (label: string, change: AuditFilter) => (
@@ -78,8 +95,7 @@ function Details({ event, platform, onFilter }: DetailsProps) {
     </Button>
   );
   return (
-    <details className={classes.details}>
-      <summary aria-label={t('row.detailsOf', { action })}>{t('row.details')}</summary>
+    <>
       {changes.length > 0 ? <Changes changes={changes} /> : null}
       <dl className={classes.facts}>
         {rest.map(([name, value]) => (
@@ -97,7 +113,7 @@ function Details({ event, platform, onFilter }: DetailsProps) {
         {through === undefined ? null : narrow(t('row.allThrough'), { through })}
         {platform && tenantId !== undefined ? narrow(t('row.allTenant'), { tenant: tenantId }) : null}
       </div>
-    </details>
+    </>
   );
 }
 
