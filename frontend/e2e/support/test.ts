@@ -98,17 +98,20 @@ export async function signIn(page: Page, { email, password }: Person, next = '/'
   await page.waitForURL((url) => url.pathname !== '/login');
 }
 
+/** What is being animated right now, named. What turns until an answer comes never ends by itself and is left out. */
+function moving(): string[] {
+  return document
+    .getAnimations()
+    .filter(({ effect, playState }) => playState === 'running' && effect?.getComputedTiming().iterations !== Infinity)
+    .map((animation) => {
+      const target = animation.effect instanceof KeyframeEffect ? animation.effect.target : null;
+      return `${target?.outerHTML.slice(0, 120) ?? 'nothing'}: ${JSON.stringify(animation.effect?.getComputedTiming())}`;
+    });
+}
+
 /** WCAG 2.2 AA as far as a machine can tell, in the colours the page has now. */
 export async function expectAccessible(page: Page): Promise<void> {
-  await page.evaluate(() =>
-    Promise.all(
-      document
-        .getAnimations()
-        // What turns until an answer comes never ends by itself.
-        .filter((animation) => animation.effect?.getComputedTiming().iterations !== Infinity)
-        .map((animation) => animation.finished.catch(() => undefined)),
-    ),
-  );
+  await expect.poll(() => page.evaluate(moving), 'animations that have not come to rest').toEqual([]);
   const { violations } = await new AxeBuilder({ page })
     // A frame that may run no scripts cannot be looked into; what is shown in it was written by the mail's own tests.
     .exclude('iframe[sandbox]')
