@@ -38,6 +38,7 @@ type stepUpWire struct {
 	Why     string   `json:"why" enum:"fresh,policy,idle,too_old" doc:"fresh: the act wants a proof of the last ten minutes; policy: a tenant wants a second factor; idle, too_old: a tenant wants a new proof after a time"`
 	Methods []string `json:"methods" doc:"Any one of these will do" example:"[\"totp\",\"passkey\"]"`
 	Tenant  string   `json:"tenant,omitempty" doc:"The slug of the tenant that asks"`
+	Name    string   `json:"tenantName,omitempty" doc:"The name of that tenant"`
 	Enrol   bool     `json:"enrol,omitempty" doc:"None of the methods is set up yet; that comes first"`
 }
 

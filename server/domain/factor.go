@@ -42,6 +42,7 @@ type StepUp struct {
 	Why     string   // fresh, policy, idle, too_old
 	Methods []string // any one of these will do
 	Tenant  string   // the slug of the tenant that asks; "" where the act itself does
+	Name    string   // the name of that tenant
 	Enrol   bool     // the person has none of the methods yet and must set one up first
 }
 

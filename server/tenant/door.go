@@ -60,7 +60,7 @@ func (s *Service) ask(ctx context.Context, tx *store.Tx, actor domain.Actor, t d
 
 // missing says in words which proof a tenant waits for.
 func missing(t domain.Tenant, p domain.Policy, why string, enrolled []string, now time.Time) error {
-	up := domain.StepUp{Why: why, Tenant: t.Slug, Methods: p.Answers(enrolled, now)}
+	up := domain.StepUp{Why: why, Tenant: t.Slug, Name: t.Name, Methods: p.Answers(enrolled, now)}
 	message := t.Name + " asks for a second step of signing in."
 	switch {
 	case len(up.Methods) == 0:

@@ -3272,6 +3272,8 @@ export interface components {
             methods: string[];
             /** @description The slug of the tenant that asks */
             tenant?: string;
+            /** @description The name of that tenant */
+            tenantName?: string;
             /**
              * @description fresh: the act wants a proof of the last ten minutes; policy: a tenant wants a second factor; idle, too_old: a tenant wants a new proof after a time
              * @enum {string}

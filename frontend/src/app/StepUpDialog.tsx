@@ -31,10 +31,10 @@ export default function StepUpDialog({ question }: { question: StepUp }) {
   );
 }
 
-function whyOf({ why, tenant, enrol }: StepUp): string {
+function whyOf({ why, tenantName, enrol }: StepUp): string {
   const reason = enrol === true ? 'enrol' : why;
-  if (tenant === undefined) return t(reason);
-  return reason === 'fresh' ? t('fresh') : t(`${reason}.tenant`, { tenant });
+  if (tenantName === undefined) return t(reason);
+  return reason === 'fresh' ? t('fresh') : t(`${reason}.tenant`, { tenant: tenantName });
 }
 
 function Cancel() {

@@ -7,4 +7,6 @@ export const tenantQuery = (slug: string) =>
     queryKey: ['tenants', 'one', slug],
     queryFn: ({ signal }) => unwrap(api.GET('/tenants/{tenant}', { params: { path: { tenant: slug } }, signal })),
     staleTime: 5_000,
+    // A refusal that the loader got is shown as it is: asking anew would ask the person anew for a proof they just declined.
+    retryOnMount: false,
   });

@@ -10,7 +10,7 @@ import { Initials } from './Initials';
 import { t } from './messages';
 import { Invitations } from './Invitations';
 import { pinnedTenants, recentTenants, rememberTenant, togglePin } from './recent';
-import { switcherId } from './switcher';
+import { switcherMark } from './switcher';
 import {
   canSearchAll,
   filterTenants,
@@ -41,7 +41,7 @@ export function TenantSwitcher({ session }: { session: Session }) {
     >
       <Popover.Target>
         <UnstyledButton
-          id={switcherId}
+          {...switcherMark}
           className={classes.target}
           data-platform={place.platform}
           onClick={() => {

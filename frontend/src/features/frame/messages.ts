@@ -10,6 +10,8 @@ export const t = catalogue({
   'nav.outbox': 'Outbox',
   'nav.settings': 'Settings',
   'nav.help': 'Help',
+  'nav.overview': 'Overview',
+  'nav.tenantSettings': 'Tenant settings',
   'nav.account': 'Your account',
   'nav.general': 'Settings: general',
   'nav.people': 'Settings: people',

@@ -1,5 +1,5 @@
 import type { ComponentType } from 'react';
-import type { Session } from '@/api/types';
+import type { Session, Tenant } from '@/api/types';
 import {
   IconFile,
   IconHelp,
@@ -15,7 +15,7 @@ import {
   IconWizard,
   type IconProps,
 } from '@/components/icons';
-import { allows, type PlatformPermission } from '@/lib/permissions';
+import { allows, type PlatformPermission, type TenantPermission } from '@/lib/permissions';
 import { t } from './messages';
 
 export type Place = {
@@ -29,6 +29,8 @@ export type Place = {
   letter?: string;
   /** Shown in the side navigation, not only in the palette. */
   nav?: 'main' | 'child' | 'foot';
+  /** Others lie below its address; only at the address itself one is there. */
+  exact?: boolean;
 };
 
 const settingsNeeds: readonly PlatformPermission[] = [
@@ -41,7 +43,7 @@ const settingsNeeds: readonly PlatformPermission[] = [
 ];
 
 const all: readonly Place[] = [
-  { id: 'home', to: '/', label: t('nav.home'), icon: IconHome, letter: 'h', nav: 'main' },
+  { id: 'home', to: '/', label: t('nav.home'), icon: IconHome, letter: 'h', nav: 'main', exact: true },
   { id: 'tenants', to: '/tenants', label: t('nav.tenants'), icon: IconTenants, letter: 't', nav: 'main' },
   {
     id: 'wizard',
@@ -85,6 +87,30 @@ const all: readonly Place[] = [
   { id: 'account', to: '/account', label: t('nav.account'), icon: IconUser, letter: 'a' },
   { id: 'help', to: '/help/onboarding-wizard', label: t('nav.help'), icon: IconHelp, nav: 'foot' },
 ];
+
+// Any one of these opens a part of a tenant's settings.
+const tenantSettingsNeeds: readonly TenantPermission[] = ['MEMBERS:read', 'SECURITY:read', 'AUDIT:read', 'KEYS:manage'];
+
+/** The places within a tenant that this person may go to. */
+export function tenantPlaces({ slug, access: { permissions } }: Tenant): Place[] {
+  const overview: Place = {
+    id: 'overview',
+    to: `/t/${slug}`,
+    label: t('nav.overview'),
+    icon: IconTenants,
+    nav: 'main',
+    exact: true,
+  };
+  const settings: Place = {
+    id: 'tenant-settings',
+    to: `/t/${slug}/settings`,
+    label: t('nav.tenantSettings'),
+    icon: IconSettings,
+    nav: 'main',
+  };
+  const open = tenantSettingsNeeds.some((need) => allows(permissions, need));
+  return open ? [overview, settings] : [overview];
+}
 
 /** Somebody who belongs to one tenant and operates nothing needs no list of tenants. */
 function hasTenantList({ account, memberships, managed }: Session): boolean {

@@ -105,6 +105,11 @@ export function joinChoices(known: readonly TenantChoice[], found: readonly Tena
   return [...known, ...found.filter(({ tenant }) => !ids.has(tenant.id))];
 }
 
+/** The slug in an address where one is as a member: /t/{slug}/… */
+export function memberSlugIn(pathname: string): string | undefined {
+  return /^\/t\/([^/]+)/.exec(pathname)?.[1];
+}
+
 /** The slug in an address that lies in a tenant: /t/{slug}/… or /tenants/{slug}/… */
 export function slugInPath(pathname: string): string | undefined {
   return /^\/(?:t|tenants)\/([^/]+)/.exec(pathname)?.[1];

@@ -5,13 +5,14 @@ import { useRouter } from '@tanstack/react-router';
 import type { Session } from '@/api/types';
 import { IconKeyboard, IconPlus, IconSignOut, IconTenants } from '@/components/icons';
 import { allows } from '@/lib/permissions';
+import { tenantQuery } from '@/lib/tenant';
 import { t } from './messages';
 import type { Overlay } from './Overlays';
 import { rank, type PaletteItem } from './palette-model';
-import { placesFor } from './places';
+import { placesFor, tenantPlaces } from './places';
 import { recentTenants, rememberTenant } from './recent';
 import { schemes } from './SchemeItems';
-import { joinChoices, knownTenants, tenantSearchQuery, type TenantChoice } from './tenants';
+import { joinChoices, knownTenants, memberSlugIn, tenantSearchQuery, type TenantChoice } from './tenants';
 import { useSignOut } from './useSignOut';
 
 // Before anything is typed only this many tenants are listed, or they would push all else out of sight.
@@ -27,10 +28,14 @@ export function usePaletteItems(session: Session, typed: string, onOverlay: (ove
 
 function usePages(session: Session): PaletteItem[] {
   const router = useRouter();
-  return placesFor(session).map(({ id, to, label, icon, letter }) => ({
+  const slug = memberSlugIn(router.state.location.pathname);
+  const { data: tenant } = useQuery({ ...tenantQuery(slug ?? ''), enabled: slug !== undefined });
+  const here = tenant === undefined ? [] : tenantPlaces(tenant);
+  return [...here, ...placesFor(session)].map(({ id, to, label, icon, letter }) => ({
     id: `page-${id}`,
     group: t('palette.pages'),
     label,
+    detail: to.startsWith('/t/') ? tenant?.name : undefined,
     icon,
     keys: letter === undefined ? undefined : `g ${letter}`,
     run: () => void router.navigate({ to }),

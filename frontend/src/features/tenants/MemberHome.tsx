@@ -32,8 +32,8 @@ function Home({ tenant }: { tenant: Tenant }) {
       intro={<Standing tenant={tenant} />}
       actions={
         allows(permissions, 'MEMBERS:read') && (
-          <ButtonLink to="/tenants/$slug/profile" params={{ slug: tenant.slug }} variant="default">
-            {t('home.admin')}
+          <ButtonLink to="/t/$slug/settings/members" params={{ slug: tenant.slug }} variant="default">
+            {t('home.members')}
           </ButtonLink>
         )
       }

@@ -208,7 +208,7 @@ export const t = catalogue({
   'home.time': 'Time here: {time} ({zone})',
   'home.managed': 'Tenants you manage',
   'home.managedNone': 'No tenant is managed by {name} yet. A platform administrator adds them.',
-  'home.admin': 'Open its profile and users',
+  'home.members': 'Members and settings',
   'home.provisioning': 'This tenant is still being set up.',
 
   'feature.voicepro': 'VoicePro',
