@@ -29,8 +29,8 @@ func TestCutOff_TheVeryNextRequestOnEveryNode(t *testing.T) {
 		peer := s.Peer(t)
 		admin := s.Admin(t)
 		waitLive(t, admin, admin.CreateTenant(servertest.Customer("acme")))
-		for _, c := range cutOffs(t, s, admin) {
-			for i := range 5 {
+		for _, c := range append(cutOffs(t, s, admin), cutOffsOfMembers(t, s, admin)...) {
+			for i := range 3 {
 				victim := c.victim(i)
 				victim.Do(http.MethodGet, c.path, nil).Want(http.StatusOK)
 				victim.At(peer).Do(http.MethodGet, c.path, nil).Want(http.StatusOK)
@@ -84,6 +84,80 @@ func cutOffs(t *testing.T, s *servertest.Server, admin *servertest.Client) []cut
 			admin.Do(http.MethodPost, "/tenants/acme/disable", map[string]string{}).Want(http.StatusNoContent)
 		}, http.StatusForbidden},
 	}
+}
+
+// cutOffsOfMembers are the ways of taking away what somebody has in a tenant, seen
+// with the person's session, their own key, and a key they made for the tenant.
+func cutOffsOfMembers(t *testing.T, s *servertest.Server, admin *servertest.Client) []cutOff {
+	t.Helper()
+	waitLive(t, admin, admin.CreateTenant(servertest.Customer("beta")))
+	owner := s.Member(t, "beta", "lead@example.com", "TENANT_OWNER")
+	who := newPeople("beta")
+	session := func(int) *servertest.Client { return who.joins(t, s) }
+	personal := func(int) *servertest.Client { return who.joins(t, s).PersonalKey("beta", "TENANT:read") }
+	ofTenant := func(int) *servertest.Client { return who.joins(t, s).TenantKey("beta", "TENANT:read") }
+	suspend := func(*servertest.Client) {
+		owner.Do(http.MethodPost, "/tenants/beta/members/"+who.member(owner)+"/suspend", nil).Want(http.StatusOK)
+	}
+	remove := func(*servertest.Client) {
+		owner.Do(http.MethodDelete, "/tenants/beta/members/"+who.member(owner), nil).Want(http.StatusNoContent)
+	}
+	reset := func(*servertest.Client) {
+		useReset(s.Anonymous(t), askReset(t, s, who.email()), newPassword).Want(http.StatusNoContent)
+	}
+	revokeFirst := func(by func() *servertest.Client, path string) func(*servertest.Client) {
+		return func(*servertest.Client) {
+			by().Do(http.MethodDelete, path+"/"+firstID(t, by(), path), nil).Want(http.StatusNoContent)
+		}
+	}
+	self := func() *servertest.Client { return who.last }
+	lead := func() *servertest.Client { return owner }
+	const path = "/tenants/beta"
+	return []cutOff{
+		{"suspending: the session", session, path, suspend, http.StatusNotFound},
+		{"suspending: the person's own key", personal, path, suspend, http.StatusUnauthorized},
+		{"suspending: a key made for the tenant", ofTenant, path, suspend, http.StatusUnauthorized},
+		{"removing: the session", session, path, remove, http.StatusNotFound},
+		{"removing: the person's own key", personal, path, remove, http.StatusUnauthorized},
+		{"removing: a key made for the tenant", ofTenant, path, remove, http.StatusUnauthorized},
+		{"resetting the password: the session", session, path, reset, http.StatusUnauthorized},
+		{"resetting the password: the person's own key", personal, path, reset, http.StatusUnauthorized},
+		{"revoking one's own key", personal, path, revokeFirst(self, "/session/api-keys"), http.StatusUnauthorized},
+		{"revoking a tenant's key", ofTenant, path, revokeFirst(lead, path+"/api-keys"), http.StatusUnauthorized},
+		{"leaving: the session", session, path, func(*servertest.Client) {
+			who.last.Do(http.MethodDelete, "/session/memberships/beta", nil).Want(http.StatusNoContent)
+		}, http.StatusNotFound},
+		{"lowering a role", session, path + "/api-keys", func(*servertest.Client) {
+			owner.Do(http.MethodPatch, path+"/members/"+who.member(owner), map[string]string{"role": "VOICEPRO_VIEWER"}).Want(http.StatusOK)
+		}, http.StatusForbidden},
+	}
+}
+
+// people join a tenant one after the other, each with an address of their own.
+type people struct {
+	slug string
+	n    int
+	last *servertest.Client // who joined last
+}
+
+func newPeople(slug string) *people { return &people{slug: slug} }
+
+func (p *people) email() string { return fmt.Sprintf("victim%d@example.com", p.n) }
+
+func (p *people) joins(t *testing.T, s *servertest.Server) *servertest.Client {
+	t.Helper()
+	p.n++
+	p.last = s.Member(t, p.slug, p.email(), "TENANT_OWNER")
+	return p.last
+}
+
+// member is the account of whoever joined last, as somebody else in the tenant sees it.
+func (p *people) member(by *servertest.Client) string {
+	var found struct {
+		Items []struct{ Account struct{ ID string } }
+	}
+	by.Do(http.MethodGet, "/tenants/"+p.slug+"/members?search="+p.email(), nil).Want(http.StatusOK, &found)
+	return found.Items[0].Account.ID
 }
 
 // TestCutOff_OpenStreamsClose: whoever may no longer read a run stops reading it
