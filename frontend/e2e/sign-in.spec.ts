@@ -59,6 +59,8 @@ test.describe('Sign-in', () => {
   test('the password can be looked at while it is typed', async ({ page }) => {
     await page.goto('/login');
     const field = page.getByLabel('Password', { exact: true });
+    await expect(field).toHaveAttribute('type', 'password');
+    await expect(field).toHaveAttribute('autocomplete', 'current-password');
     await field.fill('looked at');
     await page.getByRole('button', { name: 'Show password' }).click();
     await expect(field).toHaveAttribute('type', 'text');

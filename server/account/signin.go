@@ -18,6 +18,12 @@ type Credentials struct {
 	UserAgent        string
 }
 
+// FirstSignIn is the outcome for somebody whose first password is right: there is
+// no session and no account yet, the invitation leads to both.
+type FirstSignIn struct{ Invitation store.SealedInvitation }
+
+func (*FirstSignIn) Error() string { return "the first password opens an invitation" }
+
 func (c Credentials) byName() bool { return c.Email == "" && c.Username != "" }
 
 // wrong is the answer to credentials that open nothing, whichever part it is.
@@ -49,7 +55,8 @@ func (s *Service) identify(ctx context.Context, c Credentials) (emailKey string,
 
 // SignIn checks a password and starts a session, half a one for people who are
 // always asked for a second factor. Known and unknown addresses are told the same
-// after the same work: one read, one hash, one record.
+// after the same work: one read, one hash, one record. A first password ends in a
+// FirstSignIn.
 //
 // Every attempt counts from its beginning, so that guesses sent at once cannot
 // slip through, and costs something only when it fails: nobody is limited for
@@ -61,16 +68,29 @@ func (s *Service) SignIn(ctx context.Context, c Credentials) (token string, err 
 	}
 	try := s.newAttempt(emailKey, domain.ActorFrom(ctx))
 	defer s.running.leave(try.keys())
-	found, err := s.admit(ctx, try, func(tx *store.Tx) (domain.Account, error) { return tx.FindAccountByEmail(ctx, emailKey) })
+	var invited store.SealedInvitation
+	found, err := s.admit(ctx, try, func(tx *store.Tx) (a domain.Account, err error) {
+		if invited, err = c.invitation(ctx, tx, emailKey); notFoundIsFine(err) != nil {
+			return a, err
+		}
+		return tx.FindAccountByEmail(ctx, emailKey)
+	})
 	if err != nil {
 		return "", err
 	}
-	ok, rehash, err := s.hasher.Verify(ctx, found.PasswordHash, normalize(c.Password))
+	hash := found.PasswordHash
+	if found.ID == "" {
+		hash = invited.FirstPassword
+	}
+	ok, rehash, err := s.hasher.Verify(ctx, hash, normalize(c.Password))
 	if err != nil {
 		return "", err
 	}
 	if !ok {
 		return "", s.refuse(ctx, try, failure{account: found.ID, method: domain.MethodPassword, answer: c.wrong()})
+	}
+	if found.ID == "" {
+		return "", s.openInvitation(ctx, invited)
 	}
 	renewed := ""
 	if rehash {
@@ -86,6 +106,29 @@ func (s *Service) SignIn(ctx context.Context, c Credentials) (token string, err 
 		return err
 	})
 	return token, err
+}
+
+// invitation finds the one that these credentials may open.
+func (c Credentials) invitation(ctx context.Context, tx *store.Tx, emailKey string) (store.SealedInvitation, error) {
+	if c.byName() {
+		return tx.FindFirstPasswordByUsername(ctx, strings.ToLower(strings.TrimSpace(c.Tenant)), c.Username)
+	}
+	return tx.FindFirstPassword(ctx, emailKey)
+}
+
+// openInvitation writes down that a first password was used, and gives out the
+// invitation that it opens.
+func (s *Service) openInvitation(ctx context.Context, v store.SealedInvitation) error {
+	err := s.db.Tx(ctx, func(tx *store.Tx) error {
+		return audit.Record(ctx, tx, audit.Event{
+			TenantID: v.TenantID, Action: "invitation.first_password", TargetKind: "invitation", TargetID: string(v.ID),
+			Detail: map[string]any{"email": v.Email},
+		})
+	})
+	if err != nil {
+		return err
+	}
+	return &FirstSignIn{Invitation: v}
 }
 
 // admit lets an attempt begin, unless it has to wait, and finds who is meant; the

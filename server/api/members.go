@@ -160,6 +160,7 @@ type createMemberIn struct {
 		Name     string `json:"name" maxLength:"200"`
 		Username string `json:"username,omitempty" maxLength:"100" doc:"Unique in the tenant in any spelling; with the company code it signs in, too"`
 		Role     string `json:"role" maxLength:"60"`
+		Password string `json:"password,omitempty" maxLength:"256" doc:"A first password to hand over: signing in with it opens the invitation, where they choose one of their own. Not used by people who have an account"`
 	}
 }
 

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"time"
 
@@ -17,7 +18,8 @@ func (a *API) mountSession() {
 		OperationID: "signIn", Method: http.MethodPost, Path: "/session", Tags: tagSession,
 		Summary: "Sign in with an address, or a company code and a user name, and a password",
 		Description: "Known and unknown addresses get the same answer after the same time. Too many failures are answered with 429. Whoever is " +
-			"always asked for a second factor gets secondFactor in place of the session, and goes on at /session/mfa.",
+			"always asked for a second factor gets secondFactor in place of the session, and goes on at /session/mfa. A first password " +
+			"that an administrator gave opens the invitation alone, where the person chooses one of their own.",
 		Errors: []int{http.StatusUnauthorized, http.StatusServiceUnavailable},
 	}, public, a.signIn)
 	register(a, huma.Operation{
@@ -137,6 +139,7 @@ type signInWire struct {
 	Session      *sessionInfoWire  `json:"session,omitempty"`
 	Memberships  *[]membershipWire `json:"memberships,omitempty" doc:"The first 100 tenants that the person belongs to"`
 	Managed      *[]managedWire    `json:"managed,omitempty" doc:"The first 100 tenants that the person sees through one that manages them"`
+	Invitation   string            `json:"invitation,omitempty" doc:"There instead of all others when a first password was right: the token of the invitation that it opens"`
 	SecondFactor *secondFactorWire `json:"secondFactor,omitempty" doc:"There instead of all others when a second factor is to be given at /session/mfa, within ten minutes"`
 }
 
@@ -153,10 +156,20 @@ func (a *API) signIn(ctx context.Context, in *signInIn) (*signInOut, error) {
 	token, err := a.Accounts.SignIn(ctx, account.Credentials{
 		Email: in.Body.Email, Tenant: in.Body.Tenant, Username: in.Body.Username, Password: in.Body.Password, UserAgent: in.UserAgent,
 	})
+	var first *account.FirstSignIn
+	if errors.As(err, &first) {
+		return a.beginFirst(first)
+	}
 	if err != nil {
 		return nil, err
 	}
 	return a.begun(ctx, token)
+}
+
+// beginFirst answers whoever has a first password with what it opens.
+func (a *API) beginFirst(first *account.FirstSignIn) (*signInOut, error) {
+	token, err := a.Tenants.TokenOf(first.Invitation)
+	return &signInOut{Body: signInWire{Invitation: token}}, err
 }
 
 // begun answers with a session that was made in this request, or with what is

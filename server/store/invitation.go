@@ -16,6 +16,8 @@ type SealedInvitation struct {
 	HandedOver  bool // somebody besides the mail had the link
 	TokenHash   string
 	TokenSealed string
+
+	FirstPassword string // hashed; empty unless an administrator gave one
 }
 
 // InsertInvitations stores pending invitations of one tenant, or of the platform
@@ -92,6 +94,25 @@ func (t *TenantTx) HandOver(ctx context.Context, id domain.InvitationID) error {
 	return classify(t.q.HandOverInvitation(ctx, textOrNil(t.id), string(id)))
 }
 
+// SetFirstPassword lets a pending invitation be opened by a password, given hashed.
+func (t *TenantTx) SetFirstPassword(ctx context.Context, id domain.InvitationID, hash string) error {
+	return classify(t.q.SetFirstPassword(ctx, hash, textOrNil(t.id), string(id)))
+}
+
+// FindFirstPassword returns the newest open invitation with a first password to an
+// address (by its key) that has no account.
+func (t *Tx) FindFirstPassword(ctx context.Context, emailKey string) (SealedInvitation, error) {
+	row, err := t.q.FirstPasswordByEmail(ctx, emailKey, millis(t.Now()))
+	return invitationOf(row), notFound(err, "invitation")
+}
+
+// FindFirstPasswordByUsername returns the open invitation with a first password to
+// somebody without an account who will have a name in a tenant.
+func (t *Tx) FindFirstPasswordByUsername(ctx context.Context, slug, username string) (SealedInvitation, error) {
+	row, err := t.q.FirstPasswordByUsername(ctx, slug, usernameKey(username), millis(t.Now()))
+	return invitationOf(row), notFound(err, "invitation")
+}
+
 func invitationPlace(r sqlc.Invitation) position { return position{r.CreatedAt, r.ID} }
 
 func plainInvitation(r sqlc.Invitation) (domain.Invitation, error) {
@@ -108,5 +129,6 @@ func invitationOf(row sqlc.Invitation) SealedInvitation {
 			AcceptedAt: fromMillisOrNil(row.AcceptedAt), AccountID: fromTextOrNil[domain.AccountID](row.AccountID),
 		},
 		HandedOver: row.HandedOver, TokenHash: row.TokenHash, TokenSealed: row.TokenSealed,
+		FirstPassword: fromTextOrNil[string](row.FirstPassword),
 	}
 }

@@ -15,6 +15,7 @@ type NewMember struct {
 	Name     string
 	Username string // in the tenant; may be empty
 	Role     string
+	Password string // a first one, which they replace as they come in; may be empty
 }
 
 // Created tells what came of it. Either the person is a member now, or there is an
@@ -30,13 +31,19 @@ type Created struct {
 // They come in by an activation link, which works once and for seven days: who
 // opens it sets a password of their own, so nobody else ever knows it, or signs in
 // with the account that they have. A tenant's administrator is not told which of
-// both it will be. Whoever may change any tenant (TENANT_MGMT:update) adds somebody
+// both it will be. A first password that the administrator hands over opens the
+// same page as the link does, and nothing else: it never is an account's password.
+// Whoever may change any tenant (TENANT_MGMT:update) adds somebody
 // with an account at once; the person is told.
 func (s *Service) CreateMember(ctx context.Context, id domain.TenantID, n NewMember) (made Created, err error) {
 	if err := domain.AuthorizeTenant(ctx, id, domain.PermMembersManage); err != nil {
 		return made, err
 	}
 	if n, err = n.checked(); err != nil {
+		return made, err
+	}
+	first, err := s.hashFirst(ctx, n)
+	if err != nil {
 		return made, err
 	}
 	err = s.DB.Tx(ctx, func(tx *store.Tx) error {
@@ -51,10 +58,22 @@ func (s *Service) CreateMember(ctx context.Context, id domain.TenantID, n NewMem
 			made, err = s.addAtOnce(ctx, tx, id, a, n)
 			return err
 		}
-		made, err = s.sendActivation(ctx, tx, id, n)
-		return err
+		if made, err = s.sendActivation(ctx, tx, id, n); err != nil || first == "" {
+			return err
+		}
+		if err := tx.Tenant(id).SetFirstPassword(ctx, made.Invitation.ID, first); err != nil {
+			return err
+		}
+		return recordInvitation(ctx, tx, "set_first_password", *made.Invitation)
 	})
 	return made, err
+}
+
+func (s *Service) hashFirst(ctx context.Context, n NewMember) (string, error) {
+	if n.Password == "" {
+		return "", nil
+	}
+	return s.Accounts.HashNewPassword(ctx, n.Password, n.Email, n.Name, n.Username)
 }
 
 // checked tidies what was typed, or says everything that is wrong with it.

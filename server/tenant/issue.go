@@ -42,13 +42,20 @@ func tokenPlace(id domain.InvitationID) string { return "invitations/token_seale
 // link is where an invitation is accepted. It is built from configuration alone.
 func (s *Service) link(token string) string { return s.PublicURL + "/invite/" + token }
 
-// linkOf opens the sealed token of a stored invitation.
-func (s *Service) linkOf(v store.SealedInvitation) (string, error) {
+// TokenOf opens the sealed token of a stored invitation. Who may have it is for the
+// caller to know.
+func (s *Service) TokenOf(v store.SealedInvitation) (string, error) {
 	token, err := s.Box.Open(v.TokenSealed, tokenPlace(v.ID))
 	if err != nil {
 		return "", fmt.Errorf("open the token of %s: %w", v.ID, err)
 	}
-	return s.link(string(token)), nil
+	return string(token), nil
+}
+
+// linkOf is the link of a stored invitation.
+func (s *Service) linkOf(v store.SealedInvitation) (string, error) {
+	token, err := s.TokenOf(v)
+	return s.link(token), err
 }
 
 // home is what people are invited to: a tenant, or the platform when the tenant

@@ -865,7 +865,7 @@ export interface paths {
         put?: never;
         /**
          * Sign in with an address, or a company code and a user name, and a password
-         * @description Known and unknown addresses get the same answer after the same time. Too many failures are answered with 429. Whoever is always asked for a second factor gets secondFactor in place of the session, and goes on at /session/mfa.
+         * @description Known and unknown addresses get the same answer after the same time. Too many failures are answered with 429. Whoever is always asked for a second factor gets secondFactor in place of the session, and goes on at /session/mfa. A first password that an administrator gave opens the invitation alone, where the person chooses one of their own.
          */
         post: operations["signIn"];
         /** Sign out of this browser */
@@ -2300,6 +2300,8 @@ export interface components {
         CreateMemberInBody: {
             email: string;
             name: string;
+            /** @description A first password to hand over: signing in with it opens the invitation, where they choose one of their own. Not used by people who have an account */
+            password?: string;
             role: string;
             /** @description Unique in the tenant in any spelling; with the company code it signs in, too */
             username?: string;
@@ -3200,6 +3202,8 @@ export interface components {
         SignInWire: {
             /** @description This and the following are there once the person is signed in */
             account?: components["schemas"]["AccountWire"];
+            /** @description There instead of all others when a first password was right: the token of the invitation that it opens */
+            invitation?: string;
             /** @description The first 100 tenants that the person sees through one that manages them */
             managed?: components["schemas"]["ManagedWire"][];
             /** @description The first 100 tenants that the person belongs to */

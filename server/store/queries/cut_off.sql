@@ -11,7 +11,7 @@ WHERE tenant_id = @tenant_id AND account_id = @account_id AND revoked_at IS NULL
 
 -- name: CutInvitationsInTenant :execrows
 -- What a person sent, and what would let them in again.
-UPDATE invitations SET state = 'revoked', token_sealed = ''
+UPDATE invitations SET state = 'revoked', token_sealed = '', first_password = NULL
 WHERE tenant_id = @tenant_id AND state = 'pending'
   AND (inviter_id = @account_id OR email_key = (SELECT a.email_key FROM accounts a WHERE a.id = @account_id));
 
@@ -35,7 +35,7 @@ DELETE FROM challenges WHERE account_id = @account_id;
 
 -- name: CutInvitations :execrows
 -- Everything a person sent or could still accept, to tenants and to the platform.
-UPDATE invitations SET state = 'revoked', token_sealed = ''
+UPDATE invitations SET state = 'revoked', token_sealed = '', first_password = NULL
 WHERE state = 'pending'
   AND (inviter_id = @account_id OR email_key = (SELECT a.email_key FROM accounts a WHERE a.id = @account_id));
 

@@ -3,7 +3,7 @@ SELECT * FROM invitations WHERE token_hash = $1;
 
 -- name: ClaimInvitation :execrows
 -- The one place where an invitation is used up: its row count decides between racers.
-UPDATE invitations SET state = 'accepted', accepted_at = @now, token_sealed = ''
+UPDATE invitations SET state = 'accepted', accepted_at = @now, token_sealed = '', first_password = NULL
 WHERE token_hash = @token_hash AND state = 'pending' AND expires_at > @now;
 
 -- name: SetInvitationAccount :exec

@@ -13,11 +13,11 @@ ORDER BY v.created_at DESC, v.id DESC LIMIT CAST(@lim AS BIGINT);
 SELECT * FROM invitations WHERE id = @id AND email_key = @email_key AND tenant_id IS NOT NULL;
 
 -- name: DeclineInvitation :execrows
-UPDATE invitations SET state = 'declined', token_sealed = '' WHERE id = @id AND email_key = @email_key AND state = 'pending';
+UPDATE invitations SET state = 'declined', token_sealed = '', first_password = NULL WHERE id = @id AND email_key = @email_key AND state = 'pending';
 
 -- name: ClaimInvitationByID :execrows
 -- ClaimInvitation for somebody who is signed in as the address.
-UPDATE invitations SET state = 'accepted', accepted_at = CAST(@now AS BIGINT), token_sealed = ''
+UPDATE invitations SET state = 'accepted', accepted_at = CAST(@now AS BIGINT), token_sealed = '', first_password = NULL
 WHERE id = @id AND email_key = @email_key AND state = 'pending' AND expires_at > CAST(@now AS BIGINT);
 
 -- name: EmailProved :one

@@ -48,7 +48,7 @@ func (q *Queries) CutChallenges(ctx context.Context, accountID *string) (int64, 
 }
 
 const cutInvitations = `-- name: CutInvitations :execrows
-UPDATE invitations SET state = 'revoked', token_sealed = ''
+UPDATE invitations SET state = 'revoked', token_sealed = '', first_password = NULL
 WHERE state = 'pending'
   AND (inviter_id = $1 OR email_key = (SELECT a.email_key FROM accounts a WHERE a.id = $1))
 `
@@ -63,7 +63,7 @@ func (q *Queries) CutInvitations(ctx context.Context, accountID *string) (int64,
 }
 
 const cutInvitationsInTenant = `-- name: CutInvitationsInTenant :execrows
-UPDATE invitations SET state = 'revoked', token_sealed = ''
+UPDATE invitations SET state = 'revoked', token_sealed = '', first_password = NULL
 WHERE tenant_id = $1 AND state = 'pending'
   AND (inviter_id = $2 OR email_key = (SELECT a.email_key FROM accounts a WHERE a.id = $2))
 `

@@ -9,6 +9,75 @@ import (
 	"context"
 )
 
+const firstPasswordByEmail = `-- name: FirstPasswordByEmail :one
+SELECT i.id, i.tenant_id, i.email, i.email_key, i.name, i.role, i.token_hash, i.token_sealed, i.state, i.invited_by, i.created_at, i.expires_at, i.accepted_at, i.account_id, i.inviter_id, i.handed_over, i.username, i.username_key, i.first_password FROM invitations i
+WHERE i.email_key = $1 AND i.state = 'pending' AND i.first_password IS NOT NULL AND i.expires_at > CAST($2 AS BIGINT)
+  AND NOT EXISTS (SELECT 1 FROM accounts a WHERE a.email_key = i.email_key)
+ORDER BY i.created_at DESC, i.id DESC
+LIMIT 1
+`
+
+func (q *Queries) FirstPasswordByEmail(ctx context.Context, emailKey string, now int64) (Invitation, error) {
+	row := q.db.QueryRowContext(ctx, firstPasswordByEmail, emailKey, now)
+	var i Invitation
+	err := row.Scan(
+		&i.ID,
+		&i.TenantID,
+		&i.Email,
+		&i.EmailKey,
+		&i.Name,
+		&i.Role,
+		&i.TokenHash,
+		&i.TokenSealed,
+		&i.State,
+		&i.InvitedBy,
+		&i.CreatedAt,
+		&i.ExpiresAt,
+		&i.AcceptedAt,
+		&i.AccountID,
+		&i.InviterID,
+		&i.HandedOver,
+		&i.Username,
+		&i.UsernameKey,
+		&i.FirstPassword,
+	)
+	return i, err
+}
+
+const firstPasswordByUsername = `-- name: FirstPasswordByUsername :one
+SELECT i.id, i.tenant_id, i.email, i.email_key, i.name, i.role, i.token_hash, i.token_sealed, i.state, i.invited_by, i.created_at, i.expires_at, i.accepted_at, i.account_id, i.inviter_id, i.handed_over, i.username, i.username_key, i.first_password FROM invitations i JOIN tenants t ON t.id = i.tenant_id
+WHERE t.slug = $1 AND i.username_key = CAST($2 AS TEXT)
+  AND i.state = 'pending' AND i.first_password IS NOT NULL AND i.expires_at > CAST($3 AS BIGINT)
+  AND NOT EXISTS (SELECT 1 FROM accounts a WHERE a.email_key = i.email_key)
+`
+
+func (q *Queries) FirstPasswordByUsername(ctx context.Context, slug string, usernameKey string, now int64) (Invitation, error) {
+	row := q.db.QueryRowContext(ctx, firstPasswordByUsername, slug, usernameKey, now)
+	var i Invitation
+	err := row.Scan(
+		&i.ID,
+		&i.TenantID,
+		&i.Email,
+		&i.EmailKey,
+		&i.Name,
+		&i.Role,
+		&i.TokenHash,
+		&i.TokenSealed,
+		&i.State,
+		&i.InvitedBy,
+		&i.CreatedAt,
+		&i.ExpiresAt,
+		&i.AcceptedAt,
+		&i.AccountID,
+		&i.InviterID,
+		&i.HandedOver,
+		&i.Username,
+		&i.UsernameKey,
+		&i.FirstPassword,
+	)
+	return i, err
+}
+
 const handOverInvitation = `-- name: HandOverInvitation :exec
 UPDATE invitations SET handed_over = TRUE WHERE tenant_id = $1 AND id = $2
 `
@@ -19,7 +88,7 @@ func (q *Queries) HandOverInvitation(ctx context.Context, tenantID *string, iD s
 }
 
 const invitation = `-- name: Invitation :one
-SELECT id, tenant_id, email, email_key, name, role, token_hash, token_sealed, state, invited_by, created_at, expires_at, accepted_at, account_id, inviter_id, handed_over, username, username_key FROM invitations WHERE tenant_id = $1 AND id = $2
+SELECT id, tenant_id, email, email_key, name, role, token_hash, token_sealed, state, invited_by, created_at, expires_at, accepted_at, account_id, inviter_id, handed_over, username, username_key, first_password FROM invitations WHERE tenant_id = $1 AND id = $2
 `
 
 func (q *Queries) Invitation(ctx context.Context, tenantID *string, iD string) (Invitation, error) {
@@ -44,12 +113,13 @@ func (q *Queries) Invitation(ctx context.Context, tenantID *string, iD string) (
 		&i.HandedOver,
 		&i.Username,
 		&i.UsernameKey,
+		&i.FirstPassword,
 	)
 	return i, err
 }
 
 const invitations = `-- name: Invitations :many
-SELECT id, tenant_id, email, email_key, name, role, token_hash, token_sealed, state, invited_by, created_at, expires_at, accepted_at, account_id, inviter_id, handed_over, username, username_key FROM invitations
+SELECT id, tenant_id, email, email_key, name, role, token_hash, token_sealed, state, invited_by, created_at, expires_at, accepted_at, account_id, inviter_id, handed_over, username, username_key, first_password FROM invitations
 WHERE tenant_id = $1
   AND (created_at, id) < (CAST($2 AS BIGINT), CAST($3 AS TEXT))
 ORDER BY created_at DESC, id DESC
@@ -96,6 +166,7 @@ func (q *Queries) Invitations(ctx context.Context, arg InvitationsParams) ([]Inv
 			&i.HandedOver,
 			&i.Username,
 			&i.UsernameKey,
+			&i.FirstPassword,
 		); err != nil {
 			return nil, err
 		}
@@ -111,7 +182,7 @@ func (q *Queries) Invitations(ctx context.Context, arg InvitationsParams) ([]Inv
 }
 
 const pendingInvitation = `-- name: PendingInvitation :one
-SELECT id, tenant_id, email, email_key, name, role, token_hash, token_sealed, state, invited_by, created_at, expires_at, accepted_at, account_id, inviter_id, handed_over, username, username_key FROM invitations WHERE tenant_id = $1 AND email_key = $2 AND state = 'pending'
+SELECT id, tenant_id, email, email_key, name, role, token_hash, token_sealed, state, invited_by, created_at, expires_at, accepted_at, account_id, inviter_id, handed_over, username, username_key, first_password FROM invitations WHERE tenant_id = $1 AND email_key = $2 AND state = 'pending'
 `
 
 func (q *Queries) PendingInvitation(ctx context.Context, tenantID *string, emailKey string) (Invitation, error) {
@@ -136,6 +207,7 @@ func (q *Queries) PendingInvitation(ctx context.Context, tenantID *string, email
 		&i.HandedOver,
 		&i.Username,
 		&i.UsernameKey,
+		&i.FirstPassword,
 	)
 	return i, err
 }
@@ -143,7 +215,7 @@ func (q *Queries) PendingInvitation(ctx context.Context, tenantID *string, email
 const renewInvitation = `-- name: RenewInvitation :execrows
 UPDATE invitations
 SET token_hash = $1, token_sealed = $2, expires_at = $3, name = $4, role = $5,
-    invited_by = $6, inviter_id = $7, handed_over = FALSE,
+    invited_by = $6, inviter_id = $7, handed_over = (first_password IS NOT NULL),
     username = $8, username_key = $9
 WHERE tenant_id = $10 AND id = $11 AND state = 'pending'
 `
@@ -184,7 +256,7 @@ func (q *Queries) RenewInvitation(ctx context.Context, arg RenewInvitationParams
 }
 
 const revokeInvitation = `-- name: RevokeInvitation :execrows
-UPDATE invitations SET state = 'revoked', token_sealed = ''
+UPDATE invitations SET state = 'revoked', token_sealed = '', first_password = NULL
 WHERE tenant_id = $1 AND id = $2 AND state = 'pending'
 `
 
@@ -194,4 +266,15 @@ func (q *Queries) RevokeInvitation(ctx context.Context, tenantID *string, iD str
 		return 0, err
 	}
 	return result.RowsAffected()
+}
+
+const setFirstPassword = `-- name: SetFirstPassword :exec
+UPDATE invitations SET first_password = CAST($1 AS TEXT), handed_over = TRUE
+WHERE tenant_id = $2 AND id = $3 AND state = 'pending'
+`
+
+// Whoever gave it can use the invitation, too, so using it proves no address.
+func (q *Queries) SetFirstPassword(ctx context.Context, firstPassword string, tenantID *string, iD string) error {
+	_, err := q.db.ExecContext(ctx, setFirstPassword, firstPassword, tenantID, iD)
+	return err
 }

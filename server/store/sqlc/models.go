@@ -156,24 +156,25 @@ type IdempotencyKey struct {
 }
 
 type Invitation struct {
-	ID          string
-	TenantID    *string
-	Email       string
-	EmailKey    string
-	Name        string
-	Role        string
-	TokenHash   string
-	TokenSealed string
-	State       string
-	InvitedBy   string
-	CreatedAt   int64
-	ExpiresAt   int64
-	AcceptedAt  *int64
-	AccountID   *string
-	InviterID   *string
-	HandedOver  bool
-	Username    *string
-	UsernameKey *string
+	ID            string
+	TenantID      *string
+	Email         string
+	EmailKey      string
+	Name          string
+	Role          string
+	TokenHash     string
+	TokenSealed   string
+	State         string
+	InvitedBy     string
+	CreatedAt     int64
+	ExpiresAt     int64
+	AcceptedAt    *int64
+	AccountID     *string
+	InviterID     *string
+	HandedOver    bool
+	Username      *string
+	UsernameKey   *string
+	FirstPassword *string
 }
 
 type Job struct {

@@ -10,7 +10,7 @@ import (
 )
 
 const claimInvitation = `-- name: ClaimInvitation :execrows
-UPDATE invitations SET state = 'accepted', accepted_at = $1, token_sealed = ''
+UPDATE invitations SET state = 'accepted', accepted_at = $1, token_sealed = '', first_password = NULL
 WHERE token_hash = $2 AND state = 'pending' AND expires_at > $1
 `
 
@@ -24,7 +24,7 @@ func (q *Queries) ClaimInvitation(ctx context.Context, now *int64, tokenHash str
 }
 
 const invitationByToken = `-- name: InvitationByToken :one
-SELECT id, tenant_id, email, email_key, name, role, token_hash, token_sealed, state, invited_by, created_at, expires_at, accepted_at, account_id, inviter_id, handed_over, username, username_key FROM invitations WHERE token_hash = $1
+SELECT id, tenant_id, email, email_key, name, role, token_hash, token_sealed, state, invited_by, created_at, expires_at, accepted_at, account_id, inviter_id, handed_over, username, username_key, first_password FROM invitations WHERE token_hash = $1
 `
 
 func (q *Queries) InvitationByToken(ctx context.Context, tokenHash string) (Invitation, error) {
@@ -49,12 +49,13 @@ func (q *Queries) InvitationByToken(ctx context.Context, tokenHash string) (Invi
 		&i.HandedOver,
 		&i.Username,
 		&i.UsernameKey,
+		&i.FirstPassword,
 	)
 	return i, err
 }
 
 const pendingPlatformInvitation = `-- name: PendingPlatformInvitation :one
-SELECT id, tenant_id, email, email_key, name, role, token_hash, token_sealed, state, invited_by, created_at, expires_at, accepted_at, account_id, inviter_id, handed_over, username, username_key FROM invitations WHERE tenant_id IS NULL AND email_key = $1 AND state = 'pending'
+SELECT id, tenant_id, email, email_key, name, role, token_hash, token_sealed, state, invited_by, created_at, expires_at, accepted_at, account_id, inviter_id, handed_over, username, username_key, first_password FROM invitations WHERE tenant_id IS NULL AND email_key = $1 AND state = 'pending'
 `
 
 func (q *Queries) PendingPlatformInvitation(ctx context.Context, emailKey string) (Invitation, error) {
@@ -79,12 +80,13 @@ func (q *Queries) PendingPlatformInvitation(ctx context.Context, emailKey string
 		&i.HandedOver,
 		&i.Username,
 		&i.UsernameKey,
+		&i.FirstPassword,
 	)
 	return i, err
 }
 
 const platformInvitation = `-- name: PlatformInvitation :one
-SELECT id, tenant_id, email, email_key, name, role, token_hash, token_sealed, state, invited_by, created_at, expires_at, accepted_at, account_id, inviter_id, handed_over, username, username_key FROM invitations WHERE tenant_id IS NULL AND id = $1
+SELECT id, tenant_id, email, email_key, name, role, token_hash, token_sealed, state, invited_by, created_at, expires_at, accepted_at, account_id, inviter_id, handed_over, username, username_key, first_password FROM invitations WHERE tenant_id IS NULL AND id = $1
 `
 
 func (q *Queries) PlatformInvitation(ctx context.Context, id string) (Invitation, error) {
@@ -109,12 +111,13 @@ func (q *Queries) PlatformInvitation(ctx context.Context, id string) (Invitation
 		&i.HandedOver,
 		&i.Username,
 		&i.UsernameKey,
+		&i.FirstPassword,
 	)
 	return i, err
 }
 
 const platformInvitations = `-- name: PlatformInvitations :many
-SELECT id, tenant_id, email, email_key, name, role, token_hash, token_sealed, state, invited_by, created_at, expires_at, accepted_at, account_id, inviter_id, handed_over, username, username_key FROM invitations
+SELECT id, tenant_id, email, email_key, name, role, token_hash, token_sealed, state, invited_by, created_at, expires_at, accepted_at, account_id, inviter_id, handed_over, username, username_key, first_password FROM invitations
 WHERE tenant_id IS NULL
   AND (created_at, id) < (CAST($1 AS BIGINT), CAST($2 AS TEXT))
 ORDER BY created_at DESC, id DESC
@@ -149,6 +152,7 @@ func (q *Queries) PlatformInvitations(ctx context.Context, beforeAt int64, befor
 			&i.HandedOver,
 			&i.Username,
 			&i.UsernameKey,
+			&i.FirstPassword,
 		); err != nil {
 			return nil, err
 		}

@@ -10,7 +10,7 @@ import (
 )
 
 const claimInvitationByID = `-- name: ClaimInvitationByID :execrows
-UPDATE invitations SET state = 'accepted', accepted_at = CAST($1 AS BIGINT), token_sealed = ''
+UPDATE invitations SET state = 'accepted', accepted_at = CAST($1 AS BIGINT), token_sealed = '', first_password = NULL
 WHERE id = $2 AND email_key = $3 AND state = 'pending' AND expires_at > CAST($1 AS BIGINT)
 `
 
@@ -24,7 +24,7 @@ func (q *Queries) ClaimInvitationByID(ctx context.Context, now int64, iD string,
 }
 
 const declineInvitation = `-- name: DeclineInvitation :execrows
-UPDATE invitations SET state = 'declined', token_sealed = '' WHERE id = $1 AND email_key = $2 AND state = 'pending'
+UPDATE invitations SET state = 'declined', token_sealed = '', first_password = NULL WHERE id = $1 AND email_key = $2 AND state = 'pending'
 `
 
 func (q *Queries) DeclineInvitation(ctx context.Context, iD string, emailKey string) (int64, error) {
@@ -52,7 +52,7 @@ func (q *Queries) EmailProved(ctx context.Context, id string) (EmailProvedRow, e
 }
 
 const invitationFor = `-- name: InvitationFor :one
-SELECT id, tenant_id, email, email_key, name, role, token_hash, token_sealed, state, invited_by, created_at, expires_at, accepted_at, account_id, inviter_id, handed_over, username, username_key FROM invitations WHERE id = $1 AND email_key = $2 AND tenant_id IS NOT NULL
+SELECT id, tenant_id, email, email_key, name, role, token_hash, token_sealed, state, invited_by, created_at, expires_at, accepted_at, account_id, inviter_id, handed_over, username, username_key, first_password FROM invitations WHERE id = $1 AND email_key = $2 AND tenant_id IS NOT NULL
 `
 
 // One invitation of an address, whatever became of it.
@@ -78,6 +78,7 @@ func (q *Queries) InvitationFor(ctx context.Context, iD string, emailKey string)
 		&i.HandedOver,
 		&i.Username,
 		&i.UsernameKey,
+		&i.FirstPassword,
 	)
 	return i, err
 }

@@ -1,17 +1,16 @@
 import { TextInput } from '@mantine/core';
-import type { ProofMethod, Session } from '@/api/types';
 import { Form } from '@/components/Form';
 import { useAppForm } from '@/components/useAppForm';
-import { beginSession } from '@/lib/second-step';
+import { beginSession, type Begun } from '@/lib/second-step';
 import { t as shared } from './messages';
 import { t } from './other-ways-messages';
 import { CurrentPasswordField } from './PasswordField';
 import { passwordRule } from './rules';
 
-type Props = { onDone: (session: Session) => void; onMissing: (methods: readonly ProofMethod[]) => void };
+type Props = { onBegun: (begun: Begun) => void };
 
 /** For people whom their company knows by a name: its code, the name, the password. */
-export default function CompanySignIn({ onDone, onMissing }: Props) {
+export default function CompanySignIn({ onBegun }: Props) {
   const form = useAppForm({
     initial: { tenant: '', username: '', password: '' },
     rules: {
@@ -20,9 +19,7 @@ export default function CompanySignIn({ onDone, onMissing }: Props) {
       password: passwordRule,
     },
     onSubmit: async ({ tenant, username, password }) => {
-      const begun = await beginSession({ tenant: tenant.trim(), username: username.trim(), password });
-      if ('session' in begun) onDone(begun.session);
-      else onMissing(begun.methods);
+      onBegun(await beginSession({ tenant: tenant.trim(), username: username.trim(), password }));
     },
   });
   const plain = { autoCapitalize: 'none', spellCheck: false, required: true, withAsterisk: false } as const;

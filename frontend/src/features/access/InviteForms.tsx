@@ -72,7 +72,7 @@ export function SignInAndJoin({ token, view }: Props) {
     onSubmit: async ({ password }) => {
       const begun = await beginSession({ email: view.email, password });
       if ('session' in begun) await join(begun.session);
-      else setMissing(begun.methods);
+      else if ('methods' in begun) setMissing(begun.methods);
     },
   });
   if (missing !== undefined) {

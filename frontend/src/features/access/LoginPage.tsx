@@ -9,7 +9,7 @@ import { AnchorLink } from '@/components/links';
 import { PublicPage } from '@/components/PublicPage';
 import { useAppForm } from '@/components/useAppForm';
 import { passkeysWork } from '@/lib/passkeys-work';
-import { beginSession } from '@/lib/second-step';
+import { beginSession, type Begun } from '@/lib/second-step';
 import { adoptSession, platformInfoQuery } from '@/lib/session';
 import { AccessFooter } from './AccessFooter';
 import { t } from './messages';
@@ -31,6 +31,11 @@ export function LoginPage({ next }: { next: string | undefined }) {
     adoptSession(queryClient, session);
     router.history.push(next ?? '/');
   };
+  const goOn = (begun: Begun) => {
+    if ('session' in begun) enter(begun.session);
+    else if ('methods' in begun) setMissing(begun.methods);
+    else void router.navigate({ to: '/invite/$token', params: { token: begun.invitation } });
+  };
   const intro = next === undefined || next === '/' ? undefined : t('login.next');
   return (
     <PublicPage
@@ -43,11 +48,7 @@ export function LoginPage({ next }: { next: string | undefined }) {
         <Suspense fallback={null}>
           {missing === undefined ? (
             <>
-              {byCompany ? (
-                <CompanySignIn onDone={enter} onMissing={setMissing} />
-              ) : (
-                <PasswordSignIn onDone={enter} onMissing={setMissing} />
-              )}
+              {byCompany ? <CompanySignIn onBegun={goOn} /> : <PasswordSignIn onBegun={goOn} />}
               <Anchor
                 component="button"
                 type="button"
@@ -84,19 +85,12 @@ export function LoginPage({ next }: { next: string | undefined }) {
   );
 }
 
-export type PasswordProps = {
-  onDone: (session: Session) => void;
-  onMissing: (methods: readonly ProofMethod[]) => void;
-};
-
-function PasswordSignIn({ onDone, onMissing }: PasswordProps) {
+function PasswordSignIn({ onBegun }: { onBegun: (begun: Begun) => void }) {
   const form = useAppForm({
     initial: { email: '', password: '' },
     rules: { email: emailRule, password: passwordRule },
     onSubmit: async ({ email, password }) => {
-      const begun = await beginSession({ email: email.trim(), password });
-      if ('session' in begun) onDone(begun.session);
-      else onMissing(begun.methods);
+      onBegun(await beginSession({ email: email.trim(), password }));
     },
   });
   return (

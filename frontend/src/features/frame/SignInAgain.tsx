@@ -56,7 +56,7 @@ function PasswordAgain({ email, onDone, onMissing }: PasswordProps) {
     onSubmit: async ({ password }) => {
       const begun = await beginSession({ email, password });
       if ('session' in begun) onDone(begun.session);
-      else onMissing(begun.methods);
+      else if ('methods' in begun) onMissing(begun.methods);
     },
   });
   return (
