@@ -1351,7 +1351,7 @@ export interface paths {
         };
         /**
          * List the tenants that you may see
-         * @description Every tenant with TENANT_MGMT:read; otherwise those that you belong to, or see through one that manages them. Every word of the search must begin a word of the name or the slug.
+         * @description Every tenant with TENANT_MGMT:read; otherwise those that you belong to, or see through one that manages them. Every word of the search must begin a word of the name, the slug or a slug that the tenant had.
          */
         get: operations["listTenants"];
         put?: never;
@@ -1373,7 +1373,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Show a tenant, by its id or its slug */
+        /**
+         * Show a tenant, by its id or its slug
+         * @description A slug that the tenant had before leads to it, too, here and in every other address; the answer has the one of now.
+         */
         get: operations["getTenant"];
         put?: never;
         post?: never;
@@ -2045,6 +2048,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tenants/{tenant}/slug": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show the slug of a tenant and those that it had */
+        get: operations["getTenantSlug"];
+        /**
+         * Give a tenant another slug
+         * @description The old one goes on leading to the tenant, in addresses and as the company code of a sign-in, and no other tenant can take it; this one can take it back. A tenant can have ten former slugs, and change five times at once, then once a day.
+         */
+        put: operations["renameTenant"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/slug/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ask whether a tenant could take a slug, while it is typed */
+        get: operations["checkTenantSlug"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tenants/{tenant}/token": {
         parameters: {
             query?: never;
@@ -2451,6 +2492,14 @@ export interface components {
             code: string;
             message: string;
             pointer: string;
+        };
+        FormerSlugWire: {
+            /**
+             * Format: date-time
+             * @description When the tenant took it
+             */
+            since: string;
+            slug: string;
         };
         InsideOutBody: {
             /**
@@ -3001,6 +3050,9 @@ export interface components {
         RenameInBody: {
             name: string;
         };
+        RenameTenantInBody: {
+            slug: string;
+        };
         RoleDraftWire: {
             description?: string;
             permissions: string[];
@@ -3229,6 +3281,11 @@ export interface components {
              */
             mode: "off" | "open" | "domains";
         };
+        SlugOutBody: {
+            /** @description They lead to the tenant, and no other one can take them; the newest first */
+            former: components["schemas"]["FormerSlugWire"][];
+            slug: string;
+        };
         StartOnboardingRequest: {
             answers?: {
                 [key: string]: unknown;
@@ -3403,6 +3460,8 @@ export interface components {
             country: string;
             /** Format: date-time */
             createdAt: string;
+            /** @description The slug that it had before, when the search found it by that */
+            formerSlug?: string;
             id: string;
             /**
              * Format: date-time
@@ -3438,6 +3497,8 @@ export interface components {
             features: {
                 [key: string]: boolean;
             };
+            /** @description The slug that it had before, when the search found it by that */
+            formerSlug?: string;
             id: string;
             limits: {
                 [key: string]: number;
@@ -11095,7 +11156,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -11185,7 +11246,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -11298,7 +11359,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -11384,7 +11445,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -11474,7 +11535,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
                 key: string;
             };
@@ -11577,7 +11638,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -11678,7 +11739,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -11780,7 +11841,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -11867,7 +11928,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -11953,7 +12014,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -12047,7 +12108,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -12133,7 +12194,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -12223,7 +12284,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
                 bulk: string;
             };
@@ -12315,7 +12376,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
                 bulk: string;
             };
@@ -12402,7 +12463,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -12488,7 +12549,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
                 kind: string;
             };
@@ -12577,7 +12638,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
                 kind: string;
             };
@@ -12662,7 +12723,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -12748,7 +12809,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -12836,7 +12897,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -12924,7 +12985,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -13010,7 +13071,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -13109,7 +13170,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
                 invitation: string;
             };
@@ -13203,7 +13264,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
                 invitation: string;
             };
@@ -13308,7 +13369,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
                 invitation: string;
             };
@@ -13408,7 +13469,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -13494,7 +13555,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
                 /** @description Id or slug of the other tenant */
                 slug: string;
@@ -13589,7 +13650,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
                 /** @description Id or slug of the other tenant */
                 slug: string;
@@ -13687,7 +13748,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -13773,7 +13834,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -13872,7 +13933,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
                 account: string;
             };
@@ -13959,7 +14020,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
                 account: string;
             };
@@ -14053,7 +14114,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
                 account: string;
             };
@@ -14153,7 +14214,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
                 account: string;
             };
@@ -14249,7 +14310,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
                 account: string;
             };
@@ -14347,7 +14408,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
                 account: string;
             };
@@ -14434,7 +14495,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -14520,7 +14581,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -14619,7 +14680,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -14703,7 +14764,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -14796,7 +14857,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -14889,7 +14950,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -14979,7 +15040,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -15097,7 +15158,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -15191,7 +15252,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -15277,7 +15338,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -15363,7 +15424,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -15466,7 +15527,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
                 role: string;
             };
@@ -15563,7 +15624,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
                 role: string;
             };
@@ -15766,12 +15827,307 @@ export interface operations {
             };
         };
     };
+    getTenantSlug: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id or slug; a former slug will do */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlugOutBody"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    renameTenant: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you read, so that nobody's change is overwritten */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Id or slug; a former slug will do */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenameTenantInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantWire"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checkTenantSlug: {
+        parameters: {
+            query?: {
+                value?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id or slug; a former slug will do */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckOutBody"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     issueToken: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
