@@ -22,7 +22,7 @@ func (a *API) mountSlug() {
 		OperationID: "renameTenant", Method: http.MethodPut, Path: path, Tags: tagTenants,
 		Summary: "Give a tenant another slug",
 		Description: "The old one goes on leading to the tenant, in addresses and as the company code of a sign-in, and no other tenant " +
-			"can take it; this one can take it back. A tenant can have ten former slugs, and change five times at once, then once a day.",
+			"can take it; this one can take it back. A tenant can have ten former slugs, and change five times in a row, then once a day.",
 		Errors: []int{http.StatusConflict, http.StatusPreconditionFailed, http.StatusPreconditionRequired},
 	}, inTenant(domain.PermProfileUpdate).fresh(), a.renameTenant)
 	register(a, huma.Operation{

@@ -2059,7 +2059,7 @@ export interface paths {
         get: operations["getTenantSlug"];
         /**
          * Give a tenant another slug
-         * @description The old one goes on leading to the tenant, in addresses and as the company code of a sign-in, and no other tenant can take it; this one can take it back. A tenant can have ten former slugs, and change five times at once, then once a day.
+         * @description The old one goes on leading to the tenant, in addresses and as the company code of a sign-in, and no other tenant can take it; this one can take it back. A tenant can have ten former slugs, and change five times in a row, then once a day.
          */
         put: operations["renameTenant"];
         post?: never;
