@@ -66,7 +66,7 @@ test.describe('Slug and general settings of a tenant', () => {
     // The other tab goes on where it was, under the new address, and so does a link from before.
     await other.reload();
     await expect(other).toHaveURL(/\/t\/acme-group\/settings\/members\?role=TENANT_OWNER$/);
-    await expect(other.getByRole('row', { name: /Olga Owner/ })).toBeVisible();
+    await expect(other.getByRole('row', { name: /Olga Owner \(you\)/ })).toBeVisible();
     await other.goto('/account');
     await other.goto('/t/acme/settings/audit?action=tenant.rename#top');
     await expect(other).toHaveURL(/\/t\/acme-group\/settings\/audit\?action=tenant\.rename#top$/);

@@ -34,7 +34,13 @@ export function ChangeSlug({ tenant, onClose }: Props) {
     },
   });
   return (
-    <Modal opened onClose={onClose} title={t('slug.changeTitle', { name: tenant.name })} size="lg">
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('slug.changeTitle', { name: tenant.name })}
+      size="lg"
+      closeButtonProps={{ 'aria-label': t('slug.close') }}
+    >
       <Form
         form={form}
         submitLabel={t('slug.confirm')}

@@ -12,7 +12,7 @@ import { Fact } from './Fact';
 import { t } from './messages';
 import classes from './Detail.module.css';
 
-export const addressOf = (slug: string) => `${globalThis.location.origin}/t/${slug}`;
+const addressOf = (slug: string) => `${globalThis.location.origin}/t/${slug}`;
 
 /** Where a tenant is found: its slug, those that it had, and the way to another one. */
 export function SlugSection({ tenant }: { tenant: Tenant }) {
@@ -38,7 +38,7 @@ export function SlugSection({ tenant }: { tenant: Tenant }) {
       }
     >
       <dl className={classes.facts}>
-        <Fact label={t('slug.code')}>
+        <Fact label={t('detail.slug')}>
           <code>{slug}</code> <CopyButton value={slug} what={t('detail.slug')} size="compact-xs" variant="subtle" />
         </Fact>
         <Fact label={t('slug.address')}>

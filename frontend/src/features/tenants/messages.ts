@@ -127,7 +127,6 @@ export const t = catalogue({
   'slug.intro':
     'The slug stands in every address of this tenant, and is the company code for signing in with a user name.',
   'slug.address': 'Address',
-  'slug.code': 'Slug and company code',
   'slug.former': 'Former slugs',
   'slug.formerText': 'They lead here for good, and no other tenant can take them.',
   'slug.failed': 'The former slugs could not be loaded',
@@ -149,6 +148,7 @@ export const t = catalogue({
   'slug.limit': 'A tenant can have ten former slugs, and change its slug five times in a row, then once a day.',
   'slug.confirm': 'Change the slug',
   'slug.cancel': 'Cancel',
+  'slug.close': 'Close',
   'slug.done': 'The slug is “{slug}” now',
 
   'porta.title': 'Porta credentials',
