@@ -128,7 +128,9 @@ func TestD10_OldSlugCountsAsTaken(t *testing.T) {
 			t.Errorf("its own former one: %+v", got)
 		}
 
-		var list struct{ Items []struct{ Slug, FormerSlug string } }
+		var list struct {
+			Items []struct{ Slug, FormerSlug string }
+		}
 		admin.Do(http.MethodGet, "/tenants?search=acme", nil).Want(http.StatusOK, &list)
 		if len(list.Items) != 1 || list.Items[0].FormerSlug != "" { // found by what it is called now
 			t.Errorf("found %+v", list.Items)
@@ -155,7 +157,9 @@ func TestC17_OldCompanyCodeSignsIn(t *testing.T) {
 		admin := s.Admin(t)
 		admin.CreateTenant(servertest.Customer("acme"))
 		s.Member(t, "acme", "bob@example.com", "VOICEPRO_VIEWER")
-		var list struct{ Items []struct{ Account struct{ ID string } } }
+		var list struct {
+			Items []struct{ Account struct{ ID string } }
+		}
 		admin.Do(http.MethodGet, "/tenants/acme/members?search=bob@example.com", nil).Want(http.StatusOK, &list)
 		admin.Do(http.MethodPatch, "/tenants/acme/members/"+list.Items[0].Account.ID, map[string]string{"username": "bob"}, "If-Match", `"1"`).
 			Want(http.StatusOK)
