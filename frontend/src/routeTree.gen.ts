@@ -53,6 +53,7 @@ import { Route as AppTenantsSlugUsersRouteImport } from './routes/_app/tenants/$
 import { Route as AppTSlugSettingsIndexRouteImport } from './routes/_app/t/$slug.settings.index'
 import { Route as AppTSlugSettingsApiKeysRouteImport } from './routes/_app/t/$slug.settings.api-keys'
 import { Route as AppTSlugSettingsAuditRouteImport } from './routes/_app/t/$slug.settings.audit'
+import { Route as AppTSlugSettingsGeneralRouteImport } from './routes/_app/t/$slug.settings.general'
 import { Route as AppTSlugSettingsMembersRouteImport } from './routes/_app/t/$slug.settings.members'
 import { Route as AppTSlugSettingsRolesRouteImport } from './routes/_app/t/$slug.settings.roles'
 import { Route as AppTSlugSettingsSecurityRouteImport } from './routes/_app/t/$slug.settings.security'
@@ -278,6 +279,11 @@ const AppTSlugSettingsAuditRoute = AppTSlugSettingsAuditRouteImport.update({
   path: '/audit',
   getParentRoute: () => AppTSlugSettingsRoute,
 } as any)
+const AppTSlugSettingsGeneralRoute = AppTSlugSettingsGeneralRouteImport.update({
+  id: '/general',
+  path: '/general',
+  getParentRoute: () => AppTSlugSettingsRoute,
+} as any)
 const AppTSlugSettingsMembersRoute = AppTSlugSettingsMembersRouteImport.update({
   id: '/members',
   path: '/members',
@@ -338,6 +344,7 @@ export interface FileRoutesByFullPath {
   '/tenants/$slug/': typeof AppTenantsSlugIndexRoute
   '/t/$slug/settings/api-keys': typeof AppTSlugSettingsApiKeysRoute
   '/t/$slug/settings/audit': typeof AppTSlugSettingsAuditRoute
+  '/t/$slug/settings/general': typeof AppTSlugSettingsGeneralRoute
   '/t/$slug/settings/members': typeof AppTSlugSettingsMembersRoute
   '/t/$slug/settings/roles': typeof AppTSlugSettingsRolesRoute
   '/t/$slug/settings/security': typeof AppTSlugSettingsSecurityRoute
@@ -382,6 +389,7 @@ export interface FileRoutesByTo {
   '/tenants/$slug': typeof AppTenantsSlugIndexRoute
   '/t/$slug/settings/api-keys': typeof AppTSlugSettingsApiKeysRoute
   '/t/$slug/settings/audit': typeof AppTSlugSettingsAuditRoute
+  '/t/$slug/settings/general': typeof AppTSlugSettingsGeneralRoute
   '/t/$slug/settings/members': typeof AppTSlugSettingsMembersRoute
   '/t/$slug/settings/roles': typeof AppTSlugSettingsRolesRoute
   '/t/$slug/settings/security': typeof AppTSlugSettingsSecurityRoute
@@ -432,6 +440,7 @@ export interface FileRoutesById {
   '/_app/tenants/$slug/': typeof AppTenantsSlugIndexRoute
   '/_app/t/$slug/settings/api-keys': typeof AppTSlugSettingsApiKeysRoute
   '/_app/t/$slug/settings/audit': typeof AppTSlugSettingsAuditRoute
+  '/_app/t/$slug/settings/general': typeof AppTSlugSettingsGeneralRoute
   '/_app/t/$slug/settings/members': typeof AppTSlugSettingsMembersRoute
   '/_app/t/$slug/settings/roles': typeof AppTSlugSettingsRolesRoute
   '/_app/t/$slug/settings/security': typeof AppTSlugSettingsSecurityRoute
@@ -482,6 +491,7 @@ export interface FileRouteTypes {
     | '/tenants/$slug/'
     | '/t/$slug/settings/api-keys'
     | '/t/$slug/settings/audit'
+    | '/t/$slug/settings/general'
     | '/t/$slug/settings/members'
     | '/t/$slug/settings/roles'
     | '/t/$slug/settings/security'
@@ -526,6 +536,7 @@ export interface FileRouteTypes {
     | '/tenants/$slug'
     | '/t/$slug/settings/api-keys'
     | '/t/$slug/settings/audit'
+    | '/t/$slug/settings/general'
     | '/t/$slug/settings/members'
     | '/t/$slug/settings/roles'
     | '/t/$slug/settings/security'
@@ -575,6 +586,7 @@ export interface FileRouteTypes {
     | '/_app/tenants/$slug/'
     | '/_app/t/$slug/settings/api-keys'
     | '/_app/t/$slug/settings/audit'
+    | '/_app/t/$slug/settings/general'
     | '/_app/t/$slug/settings/members'
     | '/_app/t/$slug/settings/roles'
     | '/_app/t/$slug/settings/security'
@@ -905,6 +917,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppTSlugSettingsAuditRouteImport
       parentRoute: typeof AppTSlugSettingsRoute
     }
+    '/_app/t/$slug/settings/general': {
+      id: '/_app/t/$slug/settings/general'
+      path: '/general'
+      fullPath: '/t/$slug/settings/general'
+      preLoaderRoute: typeof AppTSlugSettingsGeneralRouteImport
+      parentRoute: typeof AppTSlugSettingsRoute
+    }
     '/_app/t/$slug/settings/members': {
       id: '/_app/t/$slug/settings/members'
       path: '/members'
@@ -992,6 +1011,7 @@ const AppTenantsSlugRouteWithChildren = AppTenantsSlugRoute._addFileChildren(
 interface AppTSlugSettingsRouteChildren {
   AppTSlugSettingsApiKeysRoute: typeof AppTSlugSettingsApiKeysRoute
   AppTSlugSettingsAuditRoute: typeof AppTSlugSettingsAuditRoute
+  AppTSlugSettingsGeneralRoute: typeof AppTSlugSettingsGeneralRoute
   AppTSlugSettingsMembersRoute: typeof AppTSlugSettingsMembersRoute
   AppTSlugSettingsRolesRoute: typeof AppTSlugSettingsRolesRoute
   AppTSlugSettingsSecurityRoute: typeof AppTSlugSettingsSecurityRoute
@@ -1001,6 +1021,7 @@ interface AppTSlugSettingsRouteChildren {
 const AppTSlugSettingsRouteChildren: AppTSlugSettingsRouteChildren = {
   AppTSlugSettingsApiKeysRoute: AppTSlugSettingsApiKeysRoute,
   AppTSlugSettingsAuditRoute: AppTSlugSettingsAuditRoute,
+  AppTSlugSettingsGeneralRoute: AppTSlugSettingsGeneralRoute,
   AppTSlugSettingsMembersRoute: AppTSlugSettingsMembersRoute,
   AppTSlugSettingsRolesRoute: AppTSlugSettingsRolesRoute,
   AppTSlugSettingsSecurityRoute: AppTSlugSettingsSecurityRoute,

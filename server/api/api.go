@@ -103,7 +103,7 @@ func (a *API) resources() []func() {
 		a.mountSetup, a.mountSession, a.mountSecondStep, a.mountPasskeySignIn, a.mountFactors, a.mountPasswordResets, a.mountEmailChanges,
 		a.mountSignUps, a.mountSessions, a.mountKeys, a.mountPeople, a.mountPlatformRoles, a.mountAudit,
 		a.mountTemplates, a.mountReference, a.mountChecks, a.mountOnboardings, a.mountCreateTenant, a.mountRuns,
-		a.mountTenants, a.mountDisable, a.mountPolicy, a.mountSwitcher, a.mountManaged, a.mountMembers, a.mountTenantRoles, a.mountOwnerTransfer,
+		a.mountTenants, a.mountSlug, a.mountDisable, a.mountPolicy, a.mountSwitcher, a.mountManaged, a.mountMembers, a.mountTenantRoles, a.mountOwnerTransfer,
 		a.mountInvitations, a.mountBulkInvites, a.mountInvitationLinks, a.mountPlatformInvitations,
 		a.mountCredentials, a.mountOutbox, a.mountPlatformSettings, a.mountChecklist, a.mountSample,
 		a.mountToken,

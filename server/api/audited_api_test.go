@@ -85,6 +85,7 @@ func unaudited() map[string]string {
 		"discardOnboarding": "has a part of its own below",
 		"skipStep":          "has a part of its own below",
 		"changePassword":    "has a part of its own below",
+		"renameTenant":      "has a part of its own below",
 		"renameFactor":      "has a part of its own below", "removeFactor": "has a part of its own below", "confirmTotp": "has a part of its own below",
 		"setFactorsAlways": "has a part of its own below", "renewRecoveryCodes": "has a part of its own below", "stepUp": "has a part of its own below",
 		"giveSecondFactor":          "has a part of its own below",
@@ -146,6 +147,8 @@ func (w *scene) prepareChanges() {
 	run := w.admin.CreateTenant(map[string]any{"template": "walked", "answers": answers})
 	waitState(w.t, w.admin, run, "needs_action")
 	w.mustBeAudited(auditor, "skipStep", w.admin.Do(http.MethodPost, "/runs/"+run+"/steps/hosts/skip", nil))
+	w.mustBeAudited(auditor, "renameTenant",
+		w.admin.Do(http.MethodPut, "/tenants/second/slug", map[string]string{"slug": "second-best"}, "If-Match", `"1"`))
 	w.mustBeAudited(auditor, "changePassword", w.reader.Do(http.MethodPost, "/session/password",
 		map[string]string{"current": servertest.Password, "password": "one more set of plain words"}))
 }

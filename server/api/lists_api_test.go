@@ -86,6 +86,7 @@ func TestEveryVersionedChange_NeedsIfMatch(t *testing.T) {
 		field := func(name string) func(string) any { return func(text string) any { return map[string]any{name: text} } }
 		bodies := map[string]func(text string) any{
 			"saveOnboarding": field("step"), "updateTenant": field("description"), "updatePlatformRole": field("title"), "updateTenantRole": field("title"),
+			"renameTenant": func(text string) any { return map[string]any{"slug": "slug-" + text} },
 			"setTenantPolicy": func(text string) any {
 				return policyBody("emailDomains", []string{"example.com", text + ".example.com"})
 			},
@@ -99,6 +100,10 @@ func TestEveryVersionedChange_NeedsIfMatch(t *testing.T) {
 			if bodies[op.ID] == nil {
 				t.Errorf("%s takes If-Match, and this walk knows no field to change", op.ID)
 				continue
+			}
+			w.names["tenant"] = "walked-tenant"
+			if op.ID == "renameTenant" { // shares its version with updateTenant
+				w.names["tenant"] = "elsewhere"
 			}
 			w.changeByVersion(op, bodies[op.ID])
 		}

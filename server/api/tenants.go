@@ -19,12 +19,13 @@ func (a *API) mountTenants() {
 		OperationID: "listTenants", Method: http.MethodGet, Path: "/tenants", Tags: tagTenants,
 		Summary: "List the tenants that you may see",
 		Description: "Every tenant with TENANT_MGMT:read; otherwise those that you belong to, or see through one that manages them. " +
-			"Every word of the search must begin a word of the name or the slug.",
+			"Every word of the search must begin a word of the name, the slug or a slug that the tenant had.",
 		Errors: []int{http.StatusForbidden},
 	}, signedIn, a.listTenants)
 	register(a, huma.Operation{
 		OperationID: "getTenant", Method: http.MethodGet, Path: "/tenants/{tenant}", Tags: tagTenants,
-		Summary: "Show a tenant, by its id or its slug",
+		Summary:     "Show a tenant, by its id or its slug",
+		Description: "A slug that the tenant had before leads to it, too, here and in every other address; the answer has the one of now.",
 	}, inTenant(domain.PermProfileRead), a.getTenant)
 	register(a, huma.Operation{
 		OperationID: "updateTenant", Method: http.MethodPatch, Path: "/tenants/{tenant}", Tags: tagTenants,
@@ -36,7 +37,7 @@ func (a *API) mountTenants() {
 
 // TenantIn is the part of an input that names the tenant.
 type TenantIn struct {
-	Tenant string `path:"tenant" maxLength:"60" doc:"Id or slug"`
+	Tenant string `path:"tenant" maxLength:"60" doc:"Id or slug; a former slug will do"`
 }
 
 type runProgressWire struct {
@@ -56,6 +57,7 @@ type TenantSummaryWire struct {
 	LiveAt        *time.Time       `json:"liveAt,omitempty" doc:"Since when it is live"`
 	Sample        bool             `json:"sample" doc:"Part of the sample data"`
 	Run           *runProgressWire `json:"run,omitempty" doc:"Its newest run"`
+	FormerSlug    string           `json:"formerSlug,omitempty" doc:"The slug that it had before, when the search found it by that"`
 }
 
 type tenantAccessWire struct {
@@ -194,7 +196,7 @@ func tenantNameOf(t domain.TenantRef) tenantNameWire {
 func tenantSummaryOf(t domain.TenantSummary) TenantSummaryWire {
 	wire := TenantSummaryWire{
 		TenantRefWire: tenantRefWireOf(t.TenantRef), TemplateTitle: t.TemplateTitle, Country: t.Country,
-		MemberCount: t.MemberCount, CreatedAt: t.CreatedAt, LiveAt: t.LiveAt, Sample: t.Sample,
+		MemberCount: t.MemberCount, CreatedAt: t.CreatedAt, LiveAt: t.LiveAt, Sample: t.Sample, FormerSlug: t.FormerSlug,
 	}
 	if t.Run != nil {
 		wire.Run = &runProgressWire{ID: t.Run.ID, State: string(t.Run.State), Done: t.Run.Done, Total: t.Run.Total}

@@ -34,6 +34,7 @@ type TenantSummary struct {
 	CreatedAt     time.Time
 	LiveAt        *time.Time
 	Run           *RunProgress // nil when nothing was ever run
+	FormerSlug    string       // the slug it had, when a search found it by that
 }
 
 // MemberState says whether a membership opens anything.

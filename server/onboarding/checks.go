@@ -18,6 +18,9 @@ const (
 	CheckOperatorExists = "operator-exists"
 )
 
+// unchanged is why a tenant cannot take the slug that it has.
+const unchanged = "unchanged"
+
 // Checks answers what only the database knows, while people type and again when
 // they submit: then inside the transaction that makes the tenant.
 type Checks struct{ DB *store.DB }
@@ -43,18 +46,41 @@ func (c Checks) Check(ctx context.Context, check, value string) (CheckResult, er
 	return c.ask(ctx, check, value)
 }
 
+// CheckNewSlug says whether a tenant could take a slug: a free one, or one that it
+// had before. Needs TENANT:update there.
+func (c Checks) CheckNewSlug(ctx context.Context, id domain.TenantID, slug string) (CheckResult, error) {
+	if err := domain.AuthorizeTenant(ctx, id, domain.PermProfileUpdate); err != nil {
+		return CheckResult{}, err
+	}
+	return c.answer(ctx, slug, true, func(slug string, found tenantsBySlug) CheckResult {
+		switch t := found[slug]; {
+		case t.ID != id:
+			return slugFree(slug, found)
+		case t.Slug == slug:
+			return refused(unchanged, "“%s” is the slug already.", slug)
+		}
+		return CheckResult{OK: true, Message: "“" + slug + "” was the slug before. It can be taken back."}
+	})
+}
+
 // ask answers whoever may hear it.
-func (c Checks) ask(ctx context.Context, check, value string) (result CheckResult, err error) {
+func (c Checks) ask(ctx context.Context, check, value string) (CheckResult, error) {
 	answer, ok := answerOf(check)
 	if !ok {
 		return CheckResult{}, domain.NotFound("check")
 	}
+	return c.answer(ctx, value, check == CheckSlugFree, answer)
+}
+
+func (c Checks) answer(
+	ctx context.Context, value string, suggest bool, answer func(slug string, found tenantsBySlug) CheckResult,
+) (result CheckResult, err error) {
 	value = tidy(value)
 	proposals := slugProposals(value)
 	err = c.DB.Read(ctx, func(tx *store.Tx) error {
 		found, err := tx.FindTenantsBySlug(ctx, append([]string{value}, proposals...))
 		result = answer(value, found)
-		if check == CheckSlugFree && !result.OK {
+		if suggest && !result.OK && result.Code != unchanged {
 			result.Suggestion = firstFree(proposals, found)
 		}
 		return err
@@ -97,7 +123,15 @@ func tenantManageable(slug string, found tenantsBySlug) CheckResult {
 	case !t.Features[domain.FeatureManageable]:
 		return refused("not_manageable", "“%s” (%s) cannot be managed; only VoicePro customers and tenants like them can.", slug, t.Name)
 	}
-	return CheckResult{OK: true}
+	return exists(slug, t)
+}
+
+// exists says of a slug that a tenant had which one it has now.
+func exists(asked string, t store.NamedTenant) CheckResult {
+	if asked == t.Slug {
+		return CheckResult{OK: true}
+	}
+	return CheckResult{OK: true, Message: fmt.Sprintf("“%s” is “%s” now (%s).", asked, t.Slug, t.Name)}
 }
 
 func operatorExists(slug string, found tenantsBySlug) CheckResult {
@@ -111,7 +145,7 @@ func operatorExists(slug string, found tenantsBySlug) CheckResult {
 	case !t.Features[domain.FeatureManaging]:
 		return refused("not_operator", "“%s” (%s) is not an operator. Enter the slug of an operator.", slug, t.Name)
 	}
-	return CheckResult{OK: true}
+	return exists(slug, t)
 }
 
 // slugProposals are slugs near a value that cannot be used: the value mended,

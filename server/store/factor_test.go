@@ -96,7 +96,7 @@ func TestC17_FindAccountByUsername(t *testing.T) {
 					return err
 				}
 			}
-			_, err := tx.DBTX().ExecContext(ctx, "INSERT INTO tenant_old_slugs (slug, tenant_id, created_at) VALUES ('before', $1, 0)", string(all[0].ID))
+			_, err := tx.DBTX().ExecContext(ctx, "INSERT INTO tenant_slugs (slug, tenant_id, created_at) VALUES ('before', $1, 0)", string(all[0].ID))
 			return err
 		})
 		find := func(slug, name string) domain.AccountID {

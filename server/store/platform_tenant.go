@@ -3,55 +3,72 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
+	"slices"
 	"strings"
 
 	"tenantry/server/domain"
 )
 
-// FindTenantByRef finds a tenant by its id or its slug, which cannot be taken
-// for each other: no slug holds an underscore.
+// FindTenantByRef finds a tenant by its id, its slug or a slug that it had. They
+// cannot be taken for each other: no slug holds an underscore, and none is given
+// to a second tenant.
 func (t *Tx) FindTenantByRef(ctx context.Context, ref string) (domain.Tenant, error) {
 	if strings.HasPrefix(ref, "tn_") {
 		return t.Tenant(domain.TenantID(ref)).FindTenant(ctx)
 	}
 	row, err := t.q.TenantBySlug(ctx, ref)
+	if errors.Is(err, sql.ErrNoRows) {
+		row, err = t.q.TenantByAnySlug(ctx, ref)
+	}
 	if err != nil {
 		return domain.Tenant{}, notFound(err, "tenant")
 	}
 	return tenantOf(row)
 }
 
-// NamedTenant is a tenant as it is found by its slug, with its features.
+// NamedTenant is a tenant as it is found by a slug, with its features.
 type NamedTenant struct {
 	domain.TenantRef
 	Features map[string]bool
 }
 
-// FindTenantsBySlug returns the tenants of those slugs that exist, by slug.
+// FindTenantsBySlug returns the tenants that have or had those slugs, by the slug
+// that was asked for.
 func (t *Tx) FindTenantsBySlug(ctx context.Context, slugs []string) (map[string]NamedTenant, error) {
+	const columns = "t.id, t.slug, t.name, t.template, t.state, t.features FROM tenants t"
 	found := map[string]NamedTenant{}
-	for len(slugs) > 0 {
-		n := min(len(slugs), maxRows)
-		q := newList("SELECT id, slug, name, template, state, features FROM tenants")
-		whereIn(q, "slug", slugs[:n])
-		rows, err := listRows(ctx, t.db, q.sql(), q.args, scanNamed)
-		if err != nil {
-			return nil, err
-		}
-		for _, row := range rows {
-			found[row.Slug] = row
-		}
-		slugs = slugs[n:]
+	if err := t.findBySlug(ctx, "SELECT t.slug, "+columns, "t.slug", slugs, found); err != nil {
+		return nil, err
 	}
-	return found, nil
+	missing := slices.DeleteFunc(slices.Clone(slugs), func(slug string) bool { return found[slug].ID != "" })
+	err := t.findBySlug(ctx, "SELECT s.slug, "+columns+" JOIN tenant_slugs s ON s.tenant_id = t.id", "s.slug", missing, found)
+	return found, err
 }
 
-func scanNamed(rows *sql.Rows, n *NamedTenant) error {
-	var features string
-	if err := rows.Scan(&n.ID, &n.Slug, &n.Name, &n.Template, &n.State, &features); err != nil {
-		return err
+// findBySlug adds to found what a query gives for those slugs.
+func (t *Tx) findBySlug(ctx context.Context, head, column string, slugs []string, found map[string]NamedTenant) error {
+	type row struct {
+		asked string
+		NamedTenant
 	}
-	return fromJSON(features, &n.Features)
+	for some := range slices.Chunk(slugs, maxRows) {
+		q := whereIn(newList(head), column, some)
+		rows, err := listRows(ctx, t.db, q.sql(), q.args, func(rows *sql.Rows, r *row) error {
+			var features string
+			if err := rows.Scan(&r.asked, &r.ID, &r.Slug, &r.Name, &r.Template, &r.State, &features); err != nil {
+				return err
+			}
+			return fromJSON(features, &r.Features)
+		})
+		if err != nil {
+			return err
+		}
+		for _, r := range rows {
+			found[r.asked] = r.NamedTenant
+		}
+	}
+	return nil
 }
 
 // HasOwnTenants reports whether there is any tenant besides the sample data.

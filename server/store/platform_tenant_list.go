@@ -14,7 +14,7 @@ import (
 // TenantFilter says which tenants a list shows, and in which order. Empty fields
 // leave nothing out.
 type TenantFilter struct {
-	Search    string // every word must begin a word of the name or the slug; or an id
+	Search    string // every word must begin a word of the name, the slug or a former one; or an id
 	State     domain.TenantState
 	Template  string
 	ManagedBy domain.TenantID
@@ -67,7 +67,8 @@ func (t *Tx) ListTenants(ctx context.Context, f TenantFilter) ([]domain.TenantSu
 		return nil, "", err
 	}
 	f.sort(rows)
-	return f.page(rows)
+	list, next := f.page(rows)
+	return list, next, t.nameFormerSlugs(ctx, strings.TrimSpace(f.Search), list)
 }
 
 // tenantListRow is one row of the list with the key it is sorted by.

@@ -234,7 +234,7 @@ func (f TenantFilter) sort(rows []tenantListRow) {
 }
 
 // page drops the row that only tells that there are more.
-func (f TenantFilter) page(rows []tenantListRow) ([]domain.TenantSummary, string, error) {
+func (f TenantFilter) page(rows []tenantListRow) ([]domain.TenantSummary, string) {
 	next := ""
 	if last := int(f.size()) - 1; len(rows) > last {
 		rows = rows[:last]
@@ -244,5 +244,5 @@ func (f TenantFilter) page(rows []tenantListRow) ([]domain.TenantSummary, string
 	for i, row := range rows {
 		summaries[i] = row.TenantSummary
 	}
-	return summaries, next, nil
+	return summaries, next
 }

@@ -8,8 +8,8 @@ import (
 	"tenantry/server/store/sqlc"
 )
 
-// InsertTenant stores a new tenant and the words it is found by. A slug that is
-// taken is a conflict with the reason slug_taken; nothing is stored then.
+// InsertTenant stores a new tenant and the words it is found by. A slug that
+// another tenant has or had is a conflict with the reason slug_taken.
 func (t *Tx) InsertTenant(ctx context.Context, n domain.Tenant) error {
 	row, err := tenantRow(n)
 	if err != nil {
@@ -20,12 +20,15 @@ func (t *Tx) InsertTenant(ctx context.Context, n domain.Tenant) error {
 		return classify(err)
 	}
 	if added == 0 {
-		return domain.Errorf(domain.CodeConflict, "The slug “%s” is taken. Choose another one.", n.Slug).Because(ReasonSlugTaken)
+		return slugTaken(n.Slug)
 	}
-	return t.Tenant(n.ID).insertWords(ctx, n.Slug, n.Name)
+	if err := t.Tenant(n.ID).claimSlug(ctx, n.Slug); err != nil {
+		return err
+	}
+	return t.Tenant(n.ID).insertWords(ctx, words(n.Slug, n.Name))
 }
 
-// ReasonSlugTaken is why InsertTenant refuses a second tenant of one slug.
+// ReasonSlugTaken is why a slug is refused that another tenant has or had.
 const ReasonSlugTaken = "slug_taken"
 
 func tenantRow(n domain.Tenant) (sqlc.InsertTenantParams, error) {
@@ -48,13 +51,26 @@ func tenantRow(n domain.Tenant) (sqlc.InsertTenantParams, error) {
 	}, err
 }
 
-func (t *TenantTx) insertWords(ctx context.Context, slug, name string) error {
+func (t *TenantTx) insertWords(ctx context.Context, found []string) error {
 	var rows [][]any
-	for _, word := range words(slug, name) {
+	for _, word := range found {
 		rows = append(rows, []any{word, string(t.id)})
 	}
 	_, err := t.insertRows(ctx, "tenant_words (word, tenant_id)", rows, "")
 	return err
+}
+
+// replaceWords stores what the tenant is found by from now on: its slug, its name
+// and the slugs that it had.
+func (t *TenantTx) replaceWords(ctx context.Context, slug, name string) error {
+	former, err := t.formerSlugs(ctx, slug)
+	if err != nil {
+		return err
+	}
+	if err := t.q.DeleteTenantWords(ctx, string(t.id)); err != nil {
+		return classify(err)
+	}
+	return t.insertWords(ctx, union(words(slug, name), splitWords(maxFormerWords, former...)))
 }
 
 // FindTenant returns the tenant itself.
@@ -95,12 +111,13 @@ func (t *TenantTx) UpdateProfile(ctx context.Context, n domain.Tenant) error {
 		return classify(err)
 	}
 	if changed == 0 {
-		return domain.Errorf(domain.CodePrecondition, "Somebody changed this tenant meanwhile. Look at it again before you save.")
+		return tenantChanged()
 	}
-	if err := t.q.DeleteTenantWords(ctx, string(t.id)); err != nil {
-		return classify(err)
-	}
-	return t.insertWords(ctx, n.Slug, n.Name)
+	return t.replaceWords(ctx, n.Slug, n.Name)
+}
+
+func tenantChanged() error {
+	return domain.Errorf(domain.CodePrecondition, "Somebody changed this tenant meanwhile. Look at it again before you save.")
 }
 
 // SetTenantState moves the tenant to a state and reports whether it was in

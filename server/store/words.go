@@ -13,6 +13,8 @@ import (
 const (
 	maxWords      = 12
 	maxWordLength = 40 // in bytes after folding; longer words are found by their beginning
+
+	maxFormerWords = 40 // of the slugs that a tenant had
 )
 
 // plainLetters are letters that have no mark to strip and yet a plain spelling.
@@ -34,17 +36,29 @@ func fold(text string) string {
 
 // words splits text into the folded words of the search index, each once, the
 // first ones when there are too many.
-func words(texts ...string) []string {
+func words(texts ...string) []string { return splitWords(maxWords, texts...) }
+
+func splitWords(most int, texts ...string) []string {
 	var found []string
 	for _, text := range texts {
 		for _, word := range strings.FieldsFunc(fold(text), betweenWords) {
 			word = cut(word, maxWordLength)
-			if len(found) < maxWords && !slices.Contains(found, word) {
+			if len(found) < most && !slices.Contains(found, word) {
 				found = append(found, word)
 			}
 		}
 	}
 	return found
+}
+
+// union is the words of both, each once.
+func union(some, more []string) []string {
+	for _, word := range more {
+		if !slices.Contains(some, word) {
+			some = append(some, word)
+		}
+	}
+	return some
 }
 
 func betweenWords(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) }

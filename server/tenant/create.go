@@ -35,7 +35,7 @@ func (s *Service) Create(ctx context.Context, tx *store.Tx, n New) (domain.Tenan
 	}
 	t := n.tenant(tx)
 	if err := tx.InsertTenant(ctx, t); err != nil {
-		return domain.Tenant{}, pointAtSlug(err, n.Profile)
+		return domain.Tenant{}, pointAt(n.Profile.Pointer(domain.IsTenantSlug), err)
 	}
 	if err := tx.Tenant(t.ID).InsertRoles(ctx, n.Template.Roles); err != nil {
 		return domain.Tenant{}, fmt.Errorf("store the roles: %w", err)
@@ -73,16 +73,6 @@ func orEmpty[V any](m map[string]V) map[string]V {
 		return map[string]V{}
 	}
 	return maps.Clone(m)
-}
-
-// pointAtSlug names the field of a slug that is taken.
-func pointAtSlug(err error, p domain.Profile) error {
-	e, ok := reasonOf(err, store.ReasonSlugTaken)
-	if !ok {
-		return fmt.Errorf("store the tenant: %w", err)
-	}
-	e.Fields = []domain.FieldError{{Pointer: p.Pointer(domain.IsTenantSlug), Code: "taken", Message: e.Message}}
-	return e
 }
 
 func recordCreation(ctx context.Context, tx *store.Tx, t domain.Tenant, n New) error {
@@ -161,9 +151,12 @@ func cannotInheritFrom(slug string, found map[string]store.NamedTenant) *domain.
 
 // relate stores whom the new tenant manages and from whom it inherits.
 func (s *Service) relate(ctx context.Context, tx *store.Tx, t domain.Tenant, r related) error {
-	ids := make([]domain.TenantID, len(r.managed))
-	for i, m := range r.managed {
-		ids[i] = m.ID
+	var ids []domain.TenantID
+	for _, m := range r.managed {
+		if slices.Contains(ids, m.ID) { // by a slug that it has and by one that it had
+			continue
+		}
+		ids = append(ids, m.ID)
 		if err := recordManaging(ctx, tx, "add", t.Ref(), m.TenantRef); err != nil {
 			return err
 		}

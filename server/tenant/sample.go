@@ -3,6 +3,7 @@ package tenant
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"tenantry/server/audit"
 	"tenantry/server/domain"
@@ -115,19 +116,29 @@ func (s *Service) makeSamples(ctx context.Context, tx *store.Tx, templates Templ
 	return n, nil
 }
 
-// freeSlugs keeps the sample data away from slugs that are in use.
+// freeSlugs keeps the sample data away from slugs that others have or had.
 func freeSlugs(ctx context.Context, tx *store.Tx, all []sample) (map[string]string, error) {
-	slugs := map[string]string{}
-	wanted := make([]string, len(all))
-	for i, one := range all {
-		wanted[i], slugs[one.slug] = one.slug, one.slug
+	const others = 9 // tries beside the slug itself
+	choices := map[string][]string{}
+	var wanted []string
+	for _, one := range all {
+		choices[one.slug] = append(choices[one.slug], one.slug, one.slug+"-sample")
+		for n := 2; n <= others; n++ {
+			choices[one.slug] = append(choices[one.slug], fmt.Sprintf("%s-sample-%d", one.slug, n))
+		}
+		wanted = append(wanted, choices[one.slug]...)
 	}
 	taken, err := tx.FindTenantsBySlug(ctx, wanted)
 	if err != nil {
 		return nil, err
 	}
-	for slug := range taken {
-		slugs[slug] = slug + "-sample"
+	slugs := map[string]string{}
+	for slug, all := range choices {
+		slugs[slug] = slug
+		free := slices.IndexFunc(all, func(choice string) bool { return taken[choice].ID == "" })
+		if free > 0 {
+			slugs[slug] = all[free]
+		}
 	}
 	return slugs, nil
 }

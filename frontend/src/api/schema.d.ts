@@ -1351,7 +1351,7 @@ export interface paths {
         };
         /**
          * List the tenants that you may see
-         * @description Every tenant with TENANT_MGMT:read; otherwise those that you belong to, or see through one that manages them. Every word of the search must begin a word of the name or the slug.
+         * @description Every tenant with TENANT_MGMT:read; otherwise those that you belong to, or see through one that manages them. Every word of the search must begin a word of the name, the slug or a slug that the tenant had.
          */
         get: operations["listTenants"];
         put?: never;
@@ -1373,7 +1373,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Show a tenant, by its id or its slug */
+        /**
+         * Show a tenant, by its id or its slug
+         * @description A slug that the tenant had before leads to it, too, here and in every other address; the answer has the one of now.
+         */
         get: operations["getTenant"];
         put?: never;
         post?: never;
@@ -2045,6 +2048,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tenants/{tenant}/slug": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show the slug of a tenant and those that it had */
+        get: operations["getTenantSlug"];
+        /**
+         * Give a tenant another slug
+         * @description The old one goes on leading to the tenant, in addresses and as the company code of a sign-in, and no other tenant can take it; this one can take it back. A tenant can have ten former slugs, and change five times in a row, then once a day.
+         */
+        put: operations["renameTenant"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/slug/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ask whether a tenant could take a slug, while it is typed */
+        get: operations["checkTenantSlug"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tenants/{tenant}/token": {
         parameters: {
             query?: never;
@@ -2453,6 +2494,14 @@ export interface components {
             code: string;
             message: string;
             pointer: string;
+        };
+        FormerSlugWire: {
+            /**
+             * Format: date-time
+             * @description When the tenant took it
+             */
+            since: string;
+            slug: string;
         };
         InsideOutBody: {
             /**
@@ -3003,6 +3052,9 @@ export interface components {
         RenameInBody: {
             name: string;
         };
+        RenameTenantInBody: {
+            slug: string;
+        };
         RoleDraftWire: {
             description?: string;
             permissions: string[];
@@ -3233,6 +3285,11 @@ export interface components {
              */
             mode: "off" | "open" | "domains";
         };
+        SlugOutBody: {
+            /** @description They lead to the tenant, and no other one can take them; the newest first */
+            former: components["schemas"]["FormerSlugWire"][];
+            slug: string;
+        };
         StartOnboardingRequest: {
             answers?: {
                 [key: string]: unknown;
@@ -3407,6 +3464,8 @@ export interface components {
             country: string;
             /** Format: date-time */
             createdAt: string;
+            /** @description The slug that it had before, when the search found it by that */
+            formerSlug?: string;
             id: string;
             /**
              * Format: date-time
@@ -3442,6 +3501,8 @@ export interface components {
             features: {
                 [key: string]: boolean;
             };
+            /** @description The slug that it had before, when the search found it by that */
+            formerSlug?: string;
             id: string;
             limits: {
                 [key: string]: number;
@@ -11099,7 +11160,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -11189,7 +11250,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -11302,7 +11363,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -11388,7 +11449,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -11478,7 +11539,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
                 key: string;
             };
@@ -11581,7 +11642,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -11682,7 +11743,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -11784,7 +11845,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -11871,7 +11932,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -11957,7 +12018,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -12051,7 +12112,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -12137,7 +12198,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -12227,7 +12288,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
                 bulk: string;
             };
@@ -12319,7 +12380,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
                 bulk: string;
             };
@@ -12406,7 +12467,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -12492,7 +12553,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
                 kind: string;
             };
@@ -12581,7 +12642,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
                 kind: string;
             };
@@ -12666,7 +12727,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -12752,7 +12813,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -12840,7 +12901,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -12928,7 +12989,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -13014,7 +13075,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -13113,7 +13174,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
                 invitation: string;
             };
@@ -13207,7 +13268,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
                 invitation: string;
             };
@@ -13312,7 +13373,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
                 invitation: string;
             };
@@ -13412,7 +13473,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -13498,7 +13559,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
                 /** @description Id or slug of the other tenant */
                 slug: string;
@@ -13593,7 +13654,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
                 /** @description Id or slug of the other tenant */
                 slug: string;
@@ -13691,7 +13752,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -13777,7 +13838,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -13876,7 +13937,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
                 account: string;
             };
@@ -13963,7 +14024,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
                 account: string;
             };
@@ -14057,7 +14118,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
                 account: string;
             };
@@ -14157,7 +14218,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
                 account: string;
             };
@@ -14253,7 +14314,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
                 account: string;
             };
@@ -14351,7 +14412,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
                 account: string;
             };
@@ -14438,7 +14499,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -14524,7 +14585,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -14623,7 +14684,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -14707,7 +14768,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -14800,7 +14861,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -14893,7 +14954,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -14983,7 +15044,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -15101,7 +15162,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -15195,7 +15256,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -15281,7 +15342,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -15367,7 +15428,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -15470,7 +15531,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
                 role: string;
             };
@@ -15567,7 +15628,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
                 role: string;
             };
@@ -15770,12 +15831,307 @@ export interface operations {
             };
         };
     };
+    getTenantSlug: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id or slug; a former slug will do */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlugOutBody"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    renameTenant: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you read, so that nobody's change is overwritten */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Id or slug; a former slug will do */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenameTenantInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantWire"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checkTenantSlug: {
+        parameters: {
+            query?: {
+                value?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id or slug; a former slug will do */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckOutBody"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     issueToken: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;

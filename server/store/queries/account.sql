@@ -53,5 +53,5 @@ UPDATE accounts SET name = @name, language = @language, timezone = @timezone, up
 SELECT a.* FROM memberships m JOIN accounts a ON a.id = m.account_id
 WHERE m.tenant_id = COALESCE(
     (SELECT t.id FROM tenants t WHERE t.slug = sqlc.arg(slug)),
-    (SELECT o.tenant_id FROM tenant_old_slugs o WHERE o.slug = sqlc.arg(slug)))
+    (SELECT o.tenant_id FROM tenant_slugs o WHERE o.slug = sqlc.arg(slug)))
   AND m.username_key = sqlc.arg(username_key) AND m.state = 'active';

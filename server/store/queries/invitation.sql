@@ -39,7 +39,8 @@ ORDER BY i.created_at DESC, i.id DESC
 LIMIT 1;
 
 -- name: FirstPasswordByUsername :one
-SELECT i.* FROM invitations i JOIN tenants t ON t.id = i.tenant_id
-WHERE t.slug = @slug AND i.username_key = CAST(@username_key AS TEXT)
+-- In the tenant that has this slug, or had it.
+SELECT i.* FROM tenant_slugs s JOIN invitations i ON i.tenant_id = s.tenant_id
+WHERE s.slug = @slug AND i.username_key = CAST(@username_key AS TEXT)
   AND i.state = 'pending' AND i.first_password IS NOT NULL AND i.expires_at > CAST(@now AS BIGINT)
   AND NOT EXISTS (SELECT 1 FROM accounts a WHERE a.email_key = i.email_key);

@@ -151,7 +151,7 @@ const findAccountByUsername = `-- name: FindAccountByUsername :one
 SELECT a.id, a.email, a.email_key, a.name, a.password_hash, a.platform_role, a.created_at, a.updated_at, a.last_sign_in_at, a.version, a.language, a.timezone, a.email_proved_at, a.mfa, a.mfa_always, a.password_short, a.picture_digest, a.deleted_at FROM memberships m JOIN accounts a ON a.id = m.account_id
 WHERE m.tenant_id = COALESCE(
     (SELECT t.id FROM tenants t WHERE t.slug = $1),
-    (SELECT o.tenant_id FROM tenant_old_slugs o WHERE o.slug = $1))
+    (SELECT o.tenant_id FROM tenant_slugs o WHERE o.slug = $1))
   AND m.username_key = $2 AND m.state = 'active'
 `
 

@@ -45,12 +45,13 @@ func (q *Queries) FirstPasswordByEmail(ctx context.Context, emailKey string, now
 }
 
 const firstPasswordByUsername = `-- name: FirstPasswordByUsername :one
-SELECT i.id, i.tenant_id, i.email, i.email_key, i.name, i.role, i.token_hash, i.token_sealed, i.state, i.invited_by, i.created_at, i.expires_at, i.accepted_at, i.account_id, i.inviter_id, i.handed_over, i.username, i.username_key, i.first_password FROM invitations i JOIN tenants t ON t.id = i.tenant_id
-WHERE t.slug = $1 AND i.username_key = CAST($2 AS TEXT)
+SELECT i.id, i.tenant_id, i.email, i.email_key, i.name, i.role, i.token_hash, i.token_sealed, i.state, i.invited_by, i.created_at, i.expires_at, i.accepted_at, i.account_id, i.inviter_id, i.handed_over, i.username, i.username_key, i.first_password FROM tenant_slugs s JOIN invitations i ON i.tenant_id = s.tenant_id
+WHERE s.slug = $1 AND i.username_key = CAST($2 AS TEXT)
   AND i.state = 'pending' AND i.first_password IS NOT NULL AND i.expires_at > CAST($3 AS BIGINT)
   AND NOT EXISTS (SELECT 1 FROM accounts a WHERE a.email_key = i.email_key)
 `
 
+// In the tenant that has this slug, or had it.
 func (q *Queries) FirstPasswordByUsername(ctx context.Context, slug string, usernameKey string, now int64) (Invitation, error) {
 	row := q.db.QueryRowContext(ctx, firstPasswordByUsername, slug, usernameKey, now)
 	var i Invitation

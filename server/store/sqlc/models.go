@@ -422,12 +422,6 @@ type TenantCredential struct {
 	UpdatedBy    string
 }
 
-type TenantOldSlug struct {
-	Slug      string
-	TenantID  string
-	CreatedAt int64
-}
-
 type TenantPolicy struct {
 	TenantID        string
 	Mfa             string
@@ -453,6 +447,12 @@ type TenantRole struct {
 	Description string
 	UpdatedAt   int64
 	Version     int64
+}
+
+type TenantSlug struct {
+	Slug      string
+	TenantID  string
+	CreatedAt int64
 }
 
 type TenantWord struct {

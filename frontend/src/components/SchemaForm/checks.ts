@@ -9,17 +9,16 @@ export interface CheckScope {
   onboarding?: string;
 }
 
+const askCheck = (check: string, value: string, scope: CheckScope, signal: AbortSignal) =>
+  unwrap(
+    api.GET('/checks/{check}', { params: { path: { check: check as CheckName }, query: { value, ...scope } }, signal }),
+  );
+
 /** One run of a named check. The answer is good for some seconds: others create tenants too. */
 export const checkQuery = (check: string, value: string, scope: CheckScope) =>
   queryOptions({
     queryKey: ['check', check, value, scope],
-    queryFn: ({ signal }) =>
-      unwrap(
-        api.GET('/checks/{check}', {
-          params: { path: { check: check as CheckName }, query: { value, ...scope } },
-          signal,
-        }),
-      ),
+    queryFn: ({ signal }) => askCheck(check, value, scope, signal),
     staleTime: 5_000,
     gcTime: 60_000,
     retry: false,
@@ -38,15 +37,34 @@ function answered(check: string, value: string, result: CheckResult): LiveCheck 
   return { state: result.ok ? 'ok' : 'refused', check, value, message, suggestion };
 }
 
-/** Checks a value while it is typed. */
-export function useLiveCheck(check: string, value: string, scope: CheckScope): LiveCheck {
-  const wanted = check === '' ? '' : value.trim();
+type Question = {
+  queryKey: readonly unknown[];
+  queryFn: (context: { signal: AbortSignal }) => Promise<CheckResult>;
+};
+
+/** Checks a value while it is typed, for whatever asks the server about it. */
+export function useLiveAnswer(check: string, value: string, ask: (value: string) => Question): LiveCheck {
+  const wanted = value.trim();
   const [settled] = useDebouncedValue(wanted, pause);
-  const query = useQuery({ ...checkQuery(check, settled, scope), enabled: settled !== '' });
+  const query = useQuery({
+    ...ask(settled),
+    staleTime: 5_000,
+    gcTime: 60_000,
+    retry: false,
+    enabled: settled !== '',
+  });
   if (wanted === '') return { state: 'none' };
   if (settled !== wanted || query.isFetching) return { state: 'checking' };
   if (query.data) return answered(check, settled, query.data);
   return { state: query.isError ? 'failed' : 'checking' };
+}
+
+/** Checks the value of a field that names a check. */
+export function useLiveCheck(check: string, value: string, scope: CheckScope): LiveCheck {
+  return useLiveAnswer(check, check === '' ? '' : value, (asked) => ({
+    queryKey: ['check', check, asked, scope],
+    queryFn: ({ signal }) => askCheck(check, asked, scope, signal),
+  }));
 }
 
 /** Checks each of several values; the answers of those that were refused. */

@@ -1,4 +1,5 @@
-export { checkQuery, referenceQuery, type CheckScope } from './checks';
+export { checkQuery, referenceQuery, useLiveAnswer, type CheckScope } from './checks';
+export { CheckStatus } from './CheckStatus';
 export { FieldShell } from './FieldShell';
 export { choicesOf } from './lookup';
 export { LookupInput } from './LookupInput';

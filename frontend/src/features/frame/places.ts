@@ -89,7 +89,14 @@ const all: readonly Place[] = [
 ];
 
 // Any one of these opens a part of a tenant's settings.
-const tenantSettingsNeeds: readonly TenantPermission[] = ['MEMBERS:read', 'SECURITY:read', 'AUDIT:read', 'KEYS:manage'];
+const tenantSettingsNeeds: readonly TenantPermission[] = [
+  'TENANT:read',
+  'TENANT:read',
+  'MEMBERS:read',
+  'SECURITY:read',
+  'AUDIT:read',
+  'KEYS:manage',
+];
 
 /** The places within a tenant that this person may go to. */
 export function tenantPlaces({ slug, access: { permissions } }: Tenant): Place[] {

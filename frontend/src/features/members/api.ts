@@ -58,7 +58,9 @@ export const why = (slug: string, account: string, permission: string) =>
     }),
   );
 
-export const createMember = (slug: string, body: { email: string; name: string; username?: string; role: string }) =>
+type NewMember = { email: string; name: string; username?: string; role: string; password?: string };
+
+export const createMember = (slug: string, body: NewMember) =>
   unwrap(api.POST('/tenants/{tenant}/members', { params: { path: { tenant: slug } }, body }));
 
 export async function invitationLink(slug: string, invitation: string): Promise<string> {

@@ -14,7 +14,7 @@ import { useSession } from '@/lib/session';
 import { managedQuery } from './api';
 import { featureWords } from './features';
 import { t } from './messages';
-import { Fact } from './ProfilePart';
+import { Fact } from './Fact';
 import { TenantTable } from './TenantTable';
 import classes from './Detail.module.css';
 

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useState, type ReactNode } from 'react';
+import { useState } from 'react';
 import type { Reference, Tenant } from '@/api/types';
 import { CopyButton } from '@/components/CopyButton';
 import { AnchorLink } from '@/components/links';
@@ -10,9 +10,11 @@ import { StateBadge } from '@/components/StateBadge';
 import { formatDateTime } from '@/lib/format';
 import { allows } from '@/lib/permissions';
 import { Credentials } from './Credentials';
+import { Fact } from './Fact';
 import { ManagedTenants } from './ManagedTenants';
 import { t } from './messages';
 import { ProfileForm } from './ProfileForm';
+import { SlugSection } from './SlugSection';
 import classes from './Detail.module.css';
 
 /** What a tenant is: its profile, credentials, and who manages whom. */
@@ -26,6 +28,7 @@ export function ProfilePart({ tenant }: { tenant: Tenant }) {
         {tenant.features['managed'] === true && can('MANAGED:read') && <ManagedTenants tenant={tenant} />}
       </div>
       <div className={classes.stack}>
+        <SlugSection tenant={tenant} />
         <Facts tenant={tenant} />
         <ManagedBy tenant={tenant} />
       </div>
@@ -33,7 +36,7 @@ export function ProfilePart({ tenant }: { tenant: Tenant }) {
   );
 }
 
-function Profile({ tenant, canEdit }: { tenant: Tenant; canEdit: boolean }) {
+export function Profile({ tenant, canEdit }: { tenant: Tenant; canEdit: boolean }) {
   const [editing, setEditing] = useState(false);
   const reference = useQuery(referenceQuery).data;
   const close = () => {
@@ -82,23 +85,11 @@ export function currencyName(code: string, reference: Reference | undefined): st
   return name ? `${code} – ${name}` : code;
 }
 
-export function Fact({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <div className={classes.fact}>
-      <dt>{label}</dt>
-      <dd>{children}</dd>
-    </div>
-  );
-}
-
 function Facts({ tenant }: { tenant: Tenant }) {
-  const { slug, id, createdAt, liveAt, timezone } = tenant;
+  const { id, createdAt, liveAt, timezone } = tenant;
   return (
     <Section title={t('detail.facts')}>
       <dl className={classes.facts}>
-        <Fact label={t('detail.slug')}>
-          <code>{slug}</code> <CopyButton value={slug} what={t('detail.slug')} size="compact-xs" variant="subtle" />
-        </Fact>
         <Fact label={t('detail.id')}>
           <code>{id}</code> <CopyButton value={id} what={t('detail.id')} size="compact-xs" variant="subtle" />
         </Fact>

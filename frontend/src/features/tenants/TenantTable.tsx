@@ -58,7 +58,10 @@ function Name({ row, link }: { row: TenantSummary; link: TenantTableProps['link'
   return (
     <div className={classes.name}>
       {link(row, row.name)}
-      <span className={classes.slug}>{row.slug}</span>
+      <span className={classes.slug}>
+        {row.slug}
+        {row.formerSlug !== undefined && <> · {t('list.former', { slug: row.formerSlug })}</>}
+      </span>
       {row.sample && <span className={classes.sample}>{t('list.sample')}</span>}
     </div>
   );

@@ -46,13 +46,47 @@ export async function saveProfile(client: QueryClient, tenant: Tenant, change: P
       body: change,
     }),
   );
-  client.setQueryData(tenantQuery(tenant.slug).queryKey, saved);
+  await takeIn(client, tenant, saved);
+  return saved;
+}
+
+/** Takes in a changed tenant, under the slug it had on the page, too: from there the page follows to the new one. */
+async function takeIn(client: QueryClient, before: Tenant, saved: Tenant): Promise<void> {
+  client.setQueryData(tenantQuery(saved.slug).queryKey, saved);
+  client.setQueryData(tenantQuery(before.slug).queryKey, saved);
   await Promise.all([
     client.invalidateQueries({ queryKey: ['tenants', 'list'] }),
     client.invalidateQueries({ queryKey: ['session'] }),
   ]);
-  return saved;
 }
+
+/** The slug of a tenant and those that it had. */
+export const slugsQuery = (slug: string) =>
+  queryOptions({
+    queryKey: ['tenants', 'slugs', slug],
+    queryFn: ({ signal }) => unwrap(api.GET('/tenants/{tenant}/slug', { params: { path: { tenant: slug } }, signal })),
+    staleTime: 5_000,
+  });
+
+export async function changeSlug(client: QueryClient, tenant: Tenant, slug: string): Promise<void> {
+  const saved = await unwrap(
+    api.PUT('/tenants/{tenant}/slug', {
+      params: { path: { tenant: tenant.id }, header: { 'If-Match': etag(tenant.version) } },
+      body: { slug },
+    }),
+  );
+  await client.invalidateQueries({ queryKey: ['tenants', 'slugs'] });
+  await takeIn(client, tenant, saved);
+}
+
+/** Whether a tenant could take a slug. */
+export const slugQuestion = (tenant: Tenant) => (value: string) => ({
+  queryKey: ['check', 'slug-of', tenant.id, value],
+  queryFn: ({ signal }: { signal: AbortSignal }) =>
+    unwrap(
+      api.GET('/tenants/{tenant}/slug/check', { params: { path: { tenant: tenant.id }, query: { value } }, signal }),
+    ),
+});
 
 const pageSize = 50;
 

@@ -7,7 +7,7 @@ export const tenants: HelpPage = {
   id: 'tenants',
   title: 'Tenants and invitations',
   summary: 'Find tenants, change their profile, invite people, and see what happened.',
-  updated: '2026-11-22',
+  updated: '2026-11-25',
   facts: [
     [
       t('help.where'),
@@ -45,6 +45,16 @@ export const tenants: HelpPage = {
             invitation at once.
           </p>
         </>
+      ),
+    },
+    {
+      id: 'slug',
+      title: 'Another slug',
+      body: (
+        <p>
+          The slug stands in a tenant’s addresses and is its company code. Change it under Settings, General, or on the
+          tenant’s profile. Old addresses and the old code go on working, and nobody else can take them.
+        </p>
       ),
     },
     {
