@@ -34,9 +34,9 @@ test('C12 E42 a user who is created with login data signs in with them and choos
   await dialog.getByLabel('First password').fill('lanterns over the harbour');
   await expectAccessible(page);
   await dialog.getByRole('button', { name: 'Create user' }).click();
-  await expect(dialog.getByLabel('Company code')).toHaveValue('acme');
-  await expect(dialog.getByLabel('User name')).toHaveValue('bob');
-  await expect(dialog.getByLabel('First password')).toHaveValue('lanterns over the harbour');
+  await expect(dialog.getByRole('textbox', { name: 'Company code' })).toHaveValue('acme');
+  await expect(dialog.getByRole('textbox', { name: 'User name' })).toHaveValue('bob');
+  await expect(dialog.getByRole('textbox', { name: 'First password' })).toHaveValue('lanterns over the harbour');
   await expectAccessible(page);
   await dialog.getByRole('button', { name: 'Done' }).click();
 
@@ -56,7 +56,7 @@ test('C12 E42 a user who is created with login data signs in with them and choos
   await guest.keyboard.press('Enter');
   await expect(guest).toHaveURL(/\/t\/acme$/);
   await page.reload();
-  await expect(page.getByRole('row', { name: /Bob Builder/ })).toContainText('VoicePro editor');
+  await expect(page.getByRole('row', { name: /^Bob Builder/ })).toContainText('VoicePro editor');
 });
 
 test('a member is suspended and taken back, and one sentence says why they can do nothing', async ({
@@ -74,7 +74,7 @@ test('a member is suspended and taken back, and one sentence says why they can d
   await page.getByRole('button', { name: 'Actions for Bob Builder' }).click();
   await page.getByRole('menuitem', { name: 'Suspend' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Suspend' }).click();
-  await expect(page.getByRole('row', { name: /Bob Builder/ })).toContainText('Suspended');
+  await expect(page.getByRole('row', { name: /^Bob Builder/ })).toContainText('Suspended');
   await guest.reload();
   await expect(guest.getByRole('heading', { level: 1 })).not.toHaveText('Acme Telephony');
   await guest.goto('/');
@@ -84,7 +84,7 @@ test('a member is suspended and taken back, and one sentence says why they can d
 
   await page.getByRole('button', { name: 'Actions for Bob Builder' }).click();
   await page.getByRole('menuitem', { name: 'Take back' }).click();
-  await expect(page.getByRole('row', { name: /Bob Builder/ })).toContainText('Active');
+  await expect(page.getByRole('row', { name: /^Bob Builder/ })).toContainText('Active');
   await guest.goto('/t/acme');
   await expect(guest.getByRole('heading', { level: 1, name: 'Acme Telephony' })).toBeVisible();
 });

@@ -80,8 +80,6 @@ test('a stricter tenant asks for the missing factor and leads to the page one wa
   await guest.goto('/t/acme/settings/members?search=grace');
   const dialog = guest.getByRole('dialog', { name: 'Confirm that it is you' });
   await expect(dialog.getByText(/Acme Telephony asks for a second factor/)).toBeVisible();
-  await expect(guest.locator('#main')).toBeAttached();
-  await expectAccessible(guest);
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   await expect(heading(guest, 'A second step is needed here')).toBeVisible();
   await expectGoodInEveryForm(guest);
@@ -105,8 +103,6 @@ test('whoever has no factor for a stricter tenant sets one up and comes back', a
   await guest.goto('/t/globex/settings/members');
   const dialog = guest.getByRole('dialog', { name: 'Set up a second factor first' });
   await expect(dialog).toBeVisible();
-  await expect(guest.locator('#main')).toBeAttached(); // the page comes in behind the dialog
-  await expectAccessible(guest);
   await dialog.getByRole('button', { name: 'Set one up' }).click();
   await expect(heading(guest, 'Security')).toBeVisible();
   await expectGoodInEveryForm(guest);

@@ -21,15 +21,13 @@ function settle(answer: boolean): void {
 
 export const stepUpGate = {
   question: (): StepUp | undefined => asked,
-  /** Resolves true once the proof was given, false when the person leaves it. */
-  ask: (stepUp: StepUp): Promise<boolean> => {
-    if (listeners.size === 0) return Promise.resolve(false);
-    return new Promise((resolve) => {
+  /** Resolves true once the proof was given, false when the person leaves it. A page that is still coming asks late. */
+  ask: (stepUp: StepUp): Promise<boolean> =>
+    new Promise((resolve) => {
       waiting.push(resolve);
       asked ??= stepUp;
       for (const listener of listeners) listener();
-    });
-  },
+    }),
   proved: (): void => {
     settle(true);
   },
