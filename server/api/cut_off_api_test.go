@@ -77,6 +77,13 @@ func cutOffs(t *testing.T, s *servertest.Server, admin *servertest.Client) []cut
 			v.Do(http.MethodGet, "/session", nil).Want(http.StatusOK, &who)
 			admin.Do(http.MethodPatch, "/platform/people/"+who.Account.ID, map[string]any{"role": nil}).Want(http.StatusOK)
 		}, http.StatusForbidden},
+		{"deleting one's account", func(i int) *servertest.Client {
+			return s.Member(t, "acme", fmt.Sprintf("leaver%d@example.com", i), "VOICEPRO_VIEWER")
+		}, "/tenants/acme", func(v *servertest.Client) {
+			var who session
+			v.Do(http.MethodGet, "/session", nil).Want(http.StatusOK, &who)
+			v.Do(http.MethodPost, "/session/deletion", map[string]string{"email": who.Account.Email}).Want(http.StatusNoContent)
+		}, http.StatusUnauthorized},
 		{"disabling a tenant", func(int) *servertest.Client {
 			admin.Do(http.MethodPost, "/tenants/acme/enable", nil).Want(http.StatusNoContent)
 			return member

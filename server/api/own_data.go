@@ -82,7 +82,9 @@ func (a *API) writeOwnData(ctx context.Context, w *bufio.Writer) error {
 	section(ctx, doc, "memberships", a.Tenants.OwnMemberships, ownMembershipWireOf)
 	section(ctx, doc, "sessions", a.Accounts.Sessions, sessionRowOf(domain.ActorFrom(ctx).SessionID))
 	for _, kind := range []domain.KeyKind{domain.KeyPersonal, domain.KeyTenant, domain.KeyPlatform} {
-		read := func(ctx context.Context, page store.Page) ([]domain.APIKey, string, error) { return a.Accounts.MadeKeys(ctx, kind, page) }
+		read := func(ctx context.Context, page store.Page) ([]domain.APIKey, string, error) {
+			return a.Accounts.MadeKeys(ctx, kind, page)
+		}
 		section(ctx, doc, string(kind)+"ApiKeys", read, ownKeyWireOf)
 	}
 	invitations, err := a.listMyInvitations(ctx, nil)
