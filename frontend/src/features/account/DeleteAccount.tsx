@@ -65,14 +65,17 @@ function Reasons({ deletion: { lastOwnerOf, lastAdmin } }: { deletion: Deletion 
         {lastOwnerOf.map(({ slug, name }) => (
           <li key={slug}>
             {t('deletion.lastOwner', { name })}{' '}
-            <AnchorLink to="/t/$slug/settings/members" params={{ slug }}>
+            <AnchorLink inherit to="/t/$slug/settings/members" params={{ slug }}>
               {t('deletion.makeOwner', { name })}
             </AnchorLink>
           </li>
         ))}
         {lastAdmin ? (
           <li>
-            {t('deletion.lastAdmin')} <AnchorLink to="/settings/people">{t('deletion.makeAdmin')}</AnchorLink>
+            {t('deletion.lastAdmin')}{' '}
+            <AnchorLink inherit to="/settings/people">
+              {t('deletion.makeAdmin')}
+            </AnchorLink>
           </li>
         ) : null}
       </ul>

@@ -5,6 +5,7 @@ import { ProblemAlert } from '@/components/ProblemAlert';
 import { Section } from '@/components/Section';
 import { exportOwnData } from './own-api';
 import { t } from './own-messages';
+import classes from './Account.module.css';
 
 /** The file came without its end. */
 class CutOff extends Error {}
@@ -33,7 +34,7 @@ export function ExportData() {
     <Section title={t('export.title')} intro={t('export.intro')}>
       {copy.error instanceof CutOff ? <Notice tone="error" role="alert" title={t('export.cutOff')} /> : null}
       {copy.isError && !(copy.error instanceof CutOff) ? <ProblemAlert error={copy.error} /> : null}
-      <div>
+      <div className={classes.status}>
         <Button
           variant="default"
           loading={copy.isPending}
@@ -43,11 +44,11 @@ export function ExportData() {
         >
           {t('export.button')}
         </Button>
+        <Text size="sm" c="dimmed" role="status">
+          {copy.isPending ? t('export.working') : null}
+          {copy.isSuccess ? t('export.done', { file: copy.data }) : null}
+        </Text>
       </div>
-      <Text size="sm" c="dimmed" role="status">
-        {copy.isPending ? t('export.working') : null}
-        {copy.isSuccess ? t('export.done', { file: copy.data }) : null}
-      </Text>
     </Section>
   );
 }

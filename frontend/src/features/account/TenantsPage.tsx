@@ -99,7 +99,7 @@ function Tenant({ tenant, memberState }: OwnMembership) {
   return (
     <>
       {opens ? (
-        <AnchorLink to="/t/$slug" params={{ slug: tenant.slug }}>
+        <AnchorLink inherit to="/t/$slug" params={{ slug: tenant.slug }}>
           {tenant.name}
         </AnchorLink>
       ) : (
@@ -136,7 +136,7 @@ function Leave({ membership, onClose }: { membership: OwnMembership | undefined;
       {membership?.owner === true ? (
         <p>
           {t('tenants.ownerText')}{' '}
-          <AnchorLink to="/t/$slug/settings/members" params={{ slug: membership.tenant.slug }}>
+          <AnchorLink inherit to="/t/$slug/settings/members" params={{ slug: membership.tenant.slug }}>
             {t('tenants.ownerLink')}
           </AnchorLink>
           .

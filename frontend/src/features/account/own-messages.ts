@@ -82,11 +82,14 @@ export const t = catalogue({
   'deletion.ends': 'What ends',
   'deletion.memberships': { one: '{count} membership', other: '{count} memberships' },
   'deletion.sessions': { one: 'the session in this browser', other: '{count} sessions, this one among them' },
-  'deletion.keys': { one: '{count} API key that you made', other: '{count} API keys that you made' },
+  'deletion.keys': {
+    one: '{count} API key that you made',
+    other: '{count} API keys that you made, for tenants as well',
+  },
   'deletion.invitations': { one: '{count} invitation that you sent', other: '{count} invitations that you sent' },
   'deletion.rest': 'your name, address, picture, password and second factors',
   'deletion.stays':
-    'What you did stays in the log, as done by a deleted account. What you made for a tenant stays the tenant’s. You can sign up with the same address again.',
+    'What you did stays in the log, as done by a deleted account. Tenants and drafts stay as they are. You can sign up with the same address again.',
   'deletion.button': 'Delete my account',
   'deletion.confirmTitle': 'Delete your account?',
   'deletion.confirmText': 'Everything listed ends at once. This cannot be undone.',
