@@ -93,12 +93,7 @@ test('times are shown in one’s own zone, and dates as one writes them', async 
   await expect(page.getByRole('main')).toContainText(timeIn('de-DE', 'America/New_York'));
 });
 
-test('one’s tenants are listed and left; the last owner is shown the way out', async ({
-  page,
-  api,
-  guest,
-  setUpAdmin,
-}) => {
+test('one’s tenants are listed and left; the last owner is shown the way out', async ({ api, guest, setUpAdmin }) => {
   await setUpAdmin();
   await makeTenant(api, { name: 'Acme Telecom', slug: 'acme' });
   await makeTenant(api, { name: 'Beta Voice', slug: 'beta' });

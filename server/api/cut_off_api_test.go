@@ -77,13 +77,6 @@ func cutOffs(t *testing.T, s *servertest.Server, admin *servertest.Client) []cut
 			v.Do(http.MethodGet, "/session", nil).Want(http.StatusOK, &who)
 			admin.Do(http.MethodPatch, "/platform/people/"+who.Account.ID, map[string]any{"role": nil}).Want(http.StatusOK)
 		}, http.StatusForbidden},
-		{"deleting one's account", func(i int) *servertest.Client {
-			return s.Member(t, "acme", fmt.Sprintf("leaver%d@example.com", i), "VOICEPRO_VIEWER")
-		}, "/tenants/acme", func(v *servertest.Client) {
-			var who session
-			v.Do(http.MethodGet, "/session", nil).Want(http.StatusOK, &who)
-			v.Do(http.MethodPost, "/session/deletion", map[string]string{"email": who.Account.Email}).Want(http.StatusNoContent)
-		}, http.StatusUnauthorized},
 		{"disabling a tenant", func(int) *servertest.Client {
 			admin.Do(http.MethodPost, "/tenants/acme/enable", nil).Want(http.StatusNoContent)
 			return member
@@ -117,6 +110,9 @@ func cutOffsOfMembers(t *testing.T, s *servertest.Server, admin *servertest.Clie
 			by().Do(http.MethodDelete, path+"/"+firstID(t, by(), path), nil).Want(http.StatusNoContent)
 		}
 	}
+	deleteAccount := func(*servertest.Client) {
+		who.last.Do(http.MethodPost, "/session/deletion", map[string]string{"email": who.email()}).Want(http.StatusNoContent)
+	}
 	self := func() *servertest.Client { return who.last }
 	lead := func() *servertest.Client { return owner }
 	const path = "/tenants/beta"
@@ -134,6 +130,9 @@ func cutOffsOfMembers(t *testing.T, s *servertest.Server, admin *servertest.Clie
 		{"leaving: the session", session, path, func(*servertest.Client) {
 			who.last.Do(http.MethodDelete, "/session/memberships/beta", nil).Want(http.StatusNoContent)
 		}, http.StatusNotFound},
+		{"deleting the account: the session", session, path, deleteAccount, http.StatusUnauthorized},
+		{"deleting the account: the person's own key", personal, path, deleteAccount, http.StatusUnauthorized},
+		{"deleting the account: a key made for the tenant", ofTenant, path, deleteAccount, http.StatusUnauthorized},
 		{"lowering a role", session, path + "/api-keys", func(*servertest.Client) {
 			owner.Do(http.MethodPatch, path+"/members/"+who.member(owner), map[string]string{"role": "VOICEPRO_VIEWER"}).Want(http.StatusOK)
 		}, http.StatusForbidden},
