@@ -65,7 +65,7 @@ function Reasons({ deletion: { lastOwnerOf, lastAdmin } }: { deletion: Deletion 
         {lastOwnerOf.map(({ slug, name }) => (
           <li key={slug}>
             {t('deletion.lastOwner', { name })}{' '}
-            <AnchorLink inherit to="/t/$slug/settings/members" params={{ slug }}>
+            <AnchorLink inherit td="underline" to="/t/$slug/settings/members" params={{ slug }}>
               {t('deletion.makeOwner', { name })}
             </AnchorLink>
           </li>
@@ -73,7 +73,7 @@ function Reasons({ deletion: { lastOwnerOf, lastAdmin } }: { deletion: Deletion 
         {lastAdmin ? (
           <li>
             {t('deletion.lastAdmin')}{' '}
-            <AnchorLink inherit to="/settings/people">
+            <AnchorLink inherit td="underline" to="/settings/people">
               {t('deletion.makeAdmin')}
             </AnchorLink>
           </li>

@@ -136,7 +136,12 @@ function Leave({ membership, onClose }: { membership: OwnMembership | undefined;
       {membership?.owner === true ? (
         <p>
           {t('tenants.ownerText')}{' '}
-          <AnchorLink inherit to="/t/$slug/settings/members" params={{ slug: membership.tenant.slug }}>
+          <AnchorLink
+            inherit
+            td="underline"
+            to="/t/$slug/settings/members"
+            params={{ slug: membership.tenant.slug }}
+          >
             {t('tenants.ownerLink')}
           </AnchorLink>
           .
