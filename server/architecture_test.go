@@ -23,7 +23,7 @@ const module = "tenantry/"
 func layers() [][]string {
 	return [][]string{
 		{"server/domain"},
-		{"server/secret", "server/jobs", "server/expression", "server/metrics"},
+		{"server/secret", "server/jobs", "server/expression", "server/metrics", "server/picture"},
 		{"server/config", "server/store"},
 		{"server/audit", "server/account", "server/tenant", "server/messaging", "server/connector", "server/platform", "server/token"},
 		{"server/provision", "server/onboarding"},
@@ -57,6 +57,7 @@ func importers() map[string][]string {
 		"github.com/goccy/go-yaml":        {"server/config", "server/onboarding", "cmd/tenantry"},
 		"tenantry/server/api":             {"server/api", "server", "cmd/tenantry"},
 		"tenantry/server/web":             {"server"},
+		"golang.org/x/image":              {"server/picture"},
 		"golang.org/x/time/rate":          {"server/web"},
 		"github.com/go-webauthn/webauthn": {"server/account"},
 		"github.com/pquerna/otp":          {"server/account", "server/servertest"},

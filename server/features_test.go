@@ -9,7 +9,7 @@ import (
 )
 
 var (
-	featureRow = regexp.MustCompile(`(?m)^\| ([A-E]\d\d) \|.*\|(.*)\|$`)
+	featureRow = regexp.MustCompile(`(?m)^\| ([A-E]\d\d|[A-Z][a-z]+) \|.*\|(.*)\|$`)
 	inTicks    = regexp.MustCompile("`([^`]+)`")
 )
 

@@ -144,8 +144,8 @@ test.describe('Account', () => {
   test('a name is changed and seen at once', async ({ page }) => {
     await page.goto('/account');
     await page.getByLabel('Name').fill('Augusta Ada King');
-    await page.getByRole('button', { name: 'Save the name' }).click();
-    await expect(page.getByText('Your name has been saved.')).toBeVisible();
+    await page.getByRole('button', { name: 'Save the profile' }).click();
+    await expect(page.getByText('Your profile has been saved.')).toBeVisible();
     await expect(page.getByRole('button', { name: 'Account: Augusta Ada King' })).toBeVisible();
     await expectGoodInEveryForm(page);
   });

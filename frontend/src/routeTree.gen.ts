@@ -26,7 +26,9 @@ import { Route as SignUpTokenRouteImport } from './routes/sign-up.$token'
 import { Route as UndoEmailTokenRouteImport } from './routes/undo-email.$token'
 import { Route as AppAccountIndexRouteImport } from './routes/_app/account/index'
 import { Route as AppAccountApiKeysRouteImport } from './routes/_app/account/api-keys'
+import { Route as AppAccountDataRouteImport } from './routes/_app/account/data'
 import { Route as AppAccountSecurityRouteImport } from './routes/_app/account/security'
+import { Route as AppAccountTenantsRouteImport } from './routes/_app/account/tenants'
 import { Route as AppHelpIndexRouteImport } from './routes/_app/help/index'
 import { Route as AppHelpPageRouteImport } from './routes/_app/help/$page'
 import { Route as AppOutboxIndexRouteImport } from './routes/_app/outbox.index'
@@ -142,9 +144,19 @@ const AppAccountApiKeysRoute = AppAccountApiKeysRouteImport.update({
   path: '/api-keys',
   getParentRoute: () => AppAccountRoute,
 } as any)
+const AppAccountDataRoute = AppAccountDataRouteImport.update({
+  id: '/data',
+  path: '/data',
+  getParentRoute: () => AppAccountRoute,
+} as any)
 const AppAccountSecurityRoute = AppAccountSecurityRouteImport.update({
   id: '/security',
   path: '/security',
+  getParentRoute: () => AppAccountRoute,
+} as any)
+const AppAccountTenantsRoute = AppAccountTenantsRouteImport.update({
+  id: '/tenants',
+  path: '/tenants',
   getParentRoute: () => AppAccountRoute,
 } as any)
 const AppHelpIndexRoute = AppHelpIndexRouteImport.update({
@@ -317,7 +329,9 @@ export interface FileRoutesByFullPath {
   '/undo-email/$token': typeof UndoEmailTokenRoute
   '/sign-up/': typeof SignUpIndexRoute
   '/account/api-keys': typeof AppAccountApiKeysRoute
+  '/account/data': typeof AppAccountDataRoute
   '/account/security': typeof AppAccountSecurityRoute
+  '/account/tenants': typeof AppAccountTenantsRoute
   '/help/$page': typeof AppHelpPageRoute
   '/outbox/$messageId': typeof AppOutboxMessageIdRoute
   '/runs/$run': typeof AppRunsRunRoute
@@ -364,7 +378,9 @@ export interface FileRoutesByTo {
   '/': typeof AppIndexRoute
   '/sign-up': typeof SignUpIndexRoute
   '/account/api-keys': typeof AppAccountApiKeysRoute
+  '/account/data': typeof AppAccountDataRoute
   '/account/security': typeof AppAccountSecurityRoute
+  '/account/tenants': typeof AppAccountTenantsRoute
   '/help/$page': typeof AppHelpPageRoute
   '/outbox/$messageId': typeof AppOutboxMessageIdRoute
   '/runs/$run': typeof AppRunsRunRoute
@@ -413,7 +429,9 @@ export interface FileRoutesById {
   '/_app/': typeof AppIndexRoute
   '/sign-up/': typeof SignUpIndexRoute
   '/_app/account/api-keys': typeof AppAccountApiKeysRoute
+  '/_app/account/data': typeof AppAccountDataRoute
   '/_app/account/security': typeof AppAccountSecurityRoute
+  '/_app/account/tenants': typeof AppAccountTenantsRoute
   '/_app/help/$page': typeof AppHelpPageRoute
   '/_app/outbox/$messageId': typeof AppOutboxMessageIdRoute
   '/_app/runs/$run': typeof AppRunsRunRoute
@@ -464,7 +482,9 @@ export interface FileRouteTypes {
     | '/undo-email/$token'
     | '/sign-up/'
     | '/account/api-keys'
+    | '/account/data'
     | '/account/security'
+    | '/account/tenants'
     | '/help/$page'
     | '/outbox/$messageId'
     | '/runs/$run'
@@ -511,7 +531,9 @@ export interface FileRouteTypes {
     | '/'
     | '/sign-up'
     | '/account/api-keys'
+    | '/account/data'
     | '/account/security'
+    | '/account/tenants'
     | '/help/$page'
     | '/outbox/$messageId'
     | '/runs/$run'
@@ -559,7 +581,9 @@ export interface FileRouteTypes {
     | '/_app/'
     | '/sign-up/'
     | '/_app/account/api-keys'
+    | '/_app/account/data'
     | '/_app/account/security'
+    | '/_app/account/tenants'
     | '/_app/help/$page'
     | '/_app/outbox/$messageId'
     | '/_app/runs/$run'
@@ -728,11 +752,25 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppAccountApiKeysRouteImport
       parentRoute: typeof AppAccountRoute
     }
+    '/_app/account/data': {
+      id: '/_app/account/data'
+      path: '/data'
+      fullPath: '/account/data'
+      preLoaderRoute: typeof AppAccountDataRouteImport
+      parentRoute: typeof AppAccountRoute
+    }
     '/_app/account/security': {
       id: '/_app/account/security'
       path: '/security'
       fullPath: '/account/security'
       preLoaderRoute: typeof AppAccountSecurityRouteImport
+      parentRoute: typeof AppAccountRoute
+    }
+    '/_app/account/tenants': {
+      id: '/_app/account/tenants'
+      path: '/tenants'
+      fullPath: '/account/tenants'
+      preLoaderRoute: typeof AppAccountTenantsRouteImport
       parentRoute: typeof AppAccountRoute
     }
     '/_app/help/': {
@@ -950,13 +988,17 @@ declare module '@tanstack/react-router' {
 
 interface AppAccountRouteChildren {
   AppAccountApiKeysRoute: typeof AppAccountApiKeysRoute
+  AppAccountDataRoute: typeof AppAccountDataRoute
   AppAccountSecurityRoute: typeof AppAccountSecurityRoute
+  AppAccountTenantsRoute: typeof AppAccountTenantsRoute
   AppAccountIndexRoute: typeof AppAccountIndexRoute
 }
 
 const AppAccountRouteChildren: AppAccountRouteChildren = {
   AppAccountApiKeysRoute: AppAccountApiKeysRoute,
+  AppAccountDataRoute: AppAccountDataRoute,
   AppAccountSecurityRoute: AppAccountSecurityRoute,
+  AppAccountTenantsRoute: AppAccountTenantsRoute,
   AppAccountIndexRoute: AppAccountIndexRoute,
 }
 

@@ -134,7 +134,10 @@ func (s *Service) loadKey(ctx context.Context, tx *store.Tx, hash string, now ti
 func actorOf(who domain.Identity, platform domain.PermissionSet) domain.Actor {
 	return domain.Actor{
 		AccountID: who.AccountID, Name: who.Name, Email: who.Email, Platform: platform,
-		Standing: &domain.Standing{Role: who.Role, MFA: who.MFA, Permissions: platform.List(domain.PlatformPermissions())},
+		Standing: &domain.Standing{
+			Role: who.Role, MFA: who.MFA, Permissions: platform.List(domain.PlatformPermissions()),
+			Preferences: who.Preferences, Picture: who.Picture,
+		},
 	}
 }
 

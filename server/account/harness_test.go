@@ -10,6 +10,7 @@ import (
 	"tenantry/server/account"
 	"tenantry/server/domain"
 	"tenantry/server/messaging"
+	"tenantry/server/onboarding"
 	"tenantry/server/secret"
 	"tenantry/server/store"
 	"tenantry/server/store/storetest"
@@ -60,7 +61,7 @@ func (w *world) another(limits account.Limits) *account.Service {
 	}
 	return account.New(account.Options{
 		DB: w.db, Hasher: secret.NewHasher(2), Logger: slog.New(slog.DiscardHandler), Limits: limits,
-		Box: w.box, Messages: messages, PublicURL: "http://localhost:8080",
+		Box: w.box, Messages: messages, PublicURL: "http://localhost:8080", Timezone: onboarding.ProfileFormats().Timezone,
 	})
 }
 

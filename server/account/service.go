@@ -28,6 +28,7 @@ type Limits struct {
 	LinksFrom    store.Rate    // links by mail that one client asks for
 	LinksTo      store.Rate    // and that one address gets
 	Device       store.Rate    // of one account from a browser that it signed in with
+	Pictures     store.Rate    // pictures that one person uploads
 	KnownAddress time.Duration // how long an address counts as one that the account signs in from
 	KnownDevice  time.Duration // and a browser
 
@@ -47,6 +48,7 @@ func DefaultLimits() Limits {
 		LinksFrom:    store.Rate{Burst: 10, Every: time.Minute},
 		LinksTo:      store.Rate{Burst: 3, Every: 20 * time.Minute},
 		Device:       store.Rate{Burst: 10, Every: time.Minute},
+		Pictures:     store.Rate{Burst: 10, Every: time.Minute},
 		KnownAddress: 30 * 24 * time.Hour, KnownDevice: 90 * 24 * time.Hour,
 		Cache: time.Second,
 	}
@@ -62,6 +64,8 @@ type Options struct {
 	Box       *secret.Box        // seals what authenticator apps share with us
 	Messages  *messaging.Service // nil where nobody is written to, as in commands
 	PublicURL string             // links lead there, and passkeys belong to its host
+
+	Timezone func(string) string // says what is wrong with the name of a time zone, or ""; nil where profiles are not changed
 }
 
 // Service is the use cases around people. Make it with New.
@@ -75,6 +79,8 @@ type Service struct {
 	messages  *messaging.Service
 	publicURL string
 	passkeys  passkeys
+	timezone  func(string) string
+	painting  chan struct{} // whoever unpacks a picture holds it
 
 	sessions actorCache // by the hash of a session's token
 	keys     actorCache // by the hash of a key: apart, so that neither passes for the other
@@ -92,6 +98,7 @@ func New(o Options) *Service {
 	return &Service{
 		db: o.DB, hasher: o.Hasher, log: o.Logger, limits: o.Limits,
 		box: o.Box, messages: o.Messages, publicURL: o.PublicURL, passkeys: newPasskeys(address),
+		timezone: o.Timezone, painting: make(chan struct{}, 1),
 	}
 }
 

@@ -101,7 +101,7 @@ func New(app *fiber.App, services Services, options Options) *API {
 func (a *API) resources() []func() {
 	return []func(){
 		a.mountSetup, a.mountSession, a.mountSecondStep, a.mountPasskeySignIn, a.mountFactors, a.mountPasswordResets, a.mountEmailChanges,
-		a.mountSignUps, a.mountSessions, a.mountKeys, a.mountPeople, a.mountPlatformRoles, a.mountAudit,
+		a.mountSignUps, a.mountSessions, a.mountProfile, a.mountOwnAccount, a.mountKeys, a.mountPeople, a.mountPlatformRoles, a.mountAudit,
 		a.mountTemplates, a.mountReference, a.mountChecks, a.mountOnboardings, a.mountCreateTenant, a.mountRuns,
 		a.mountTenants, a.mountSlug, a.mountDisable, a.mountPolicy, a.mountSwitcher, a.mountManaged, a.mountMembers, a.mountTenantRoles, a.mountOwnerTransfer,
 		a.mountInvitations, a.mountBulkInvites, a.mountInvitationLinks, a.mountPlatformInvitations,

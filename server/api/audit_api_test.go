@@ -138,7 +138,7 @@ func TestAudit_ExportsEverything(t *testing.T) {
 		}
 		var self session
 		owner.Do(http.MethodGet, "/session", nil).Want(http.StatusOK, &self)
-		r := s.Admin(t).Do(http.MethodGet, "/platform/audit/export?format=jsonl&action=account.rename&actor="+self.Account.ID, nil).Want(http.StatusOK)
+		r := s.Admin(t).Do(http.MethodGet, "/platform/audit/export?format=jsonl&action=account.update_profile&actor="+self.Account.ID, nil).Want(http.StatusOK)
 		if got := strings.Count(string(r.Body), "\n"); got != 140 {
 			t.Errorf("%d lines", got)
 		}

@@ -110,6 +110,9 @@ func cutOffsOfMembers(t *testing.T, s *servertest.Server, admin *servertest.Clie
 			by().Do(http.MethodDelete, path+"/"+firstID(t, by(), path), nil).Want(http.StatusNoContent)
 		}
 	}
+	deleteAccount := func(*servertest.Client) {
+		who.last.Do(http.MethodPost, "/session/deletion", map[string]string{"email": who.email()}).Want(http.StatusNoContent)
+	}
 	self := func() *servertest.Client { return who.last }
 	lead := func() *servertest.Client { return owner }
 	const path = "/tenants/beta"
@@ -127,6 +130,9 @@ func cutOffsOfMembers(t *testing.T, s *servertest.Server, admin *servertest.Clie
 		{"leaving: the session", session, path, func(*servertest.Client) {
 			who.last.Do(http.MethodDelete, "/session/memberships/beta", nil).Want(http.StatusNoContent)
 		}, http.StatusNotFound},
+		{"deleting the account: the session", session, path, deleteAccount, http.StatusUnauthorized},
+		{"deleting the account: the person's own key", personal, path, deleteAccount, http.StatusUnauthorized},
+		{"deleting the account: a key made for the tenant", ofTenant, path, deleteAccount, http.StatusUnauthorized},
 		{"lowering a role", session, path + "/api-keys", func(*servertest.Client) {
 			owner.Do(http.MethodPatch, path+"/members/"+who.member(owner), map[string]string{"role": "VOICEPRO_VIEWER"}).Want(http.StatusOK)
 		}, http.StatusForbidden},

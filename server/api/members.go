@@ -65,9 +65,10 @@ func (a *API) mountMembers() {
 }
 
 type memberAccountWire struct {
-	ID    domain.AccountID `json:"id"`
-	Name  string           `json:"name"`
-	Email string           `json:"email"`
+	ID      domain.AccountID `json:"id"`
+	Name    string           `json:"name"`
+	Email   string           `json:"email"`
+	Picture string           `json:"picture,omitempty" doc:"The address of the picture; absent without one"`
 }
 
 type memberWire struct {
@@ -127,7 +128,7 @@ func (a *API) listMembers(ctx context.Context, in *listMembersIn) (*list[memberW
 
 func memberWireOf(m domain.Member) memberWire {
 	return memberWire{
-		Account:  memberAccountWire{ID: m.AccountID, Name: m.Name, Email: m.Email},
+		Account:  memberAccountWire{ID: m.AccountID, Name: m.Name, Email: m.Email, Picture: picturePath(m.AccountID, m.Picture)},
 		Username: m.Username, Role: m.Role, RoleTitle: m.RoleTitle, Owner: m.Owner, State: m.State, MFA: m.MFA,
 		JoinedAt: m.JoinedAt, SuspendedAt: m.SuspendedAt, LastSeenAt: m.LastSeenAt,
 	}

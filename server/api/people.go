@@ -35,6 +35,7 @@ type personWire struct {
 	ID           domain.AccountID `json:"id"`
 	Email        string           `json:"email"`
 	Name         string           `json:"name"`
+	Picture      string           `json:"picture,omitempty" doc:"The address of the picture; absent without one"`
 	Role         string           `json:"role,omitempty" doc:"Absent when it was just taken away"`
 	LastSignInAt *time.Time       `json:"lastSignInAt,omitempty"`
 	CreatedAt    time.Time        `json:"createdAt"`
@@ -117,5 +118,6 @@ func (a *API) changePersonRole(ctx context.Context, in *changePersonIn) (*person
 func personWireOf(p domain.Account) personWire {
 	return personWire{
 		ID: p.ID, Email: p.Email, Name: p.Name, Role: p.PlatformRole, LastSignInAt: p.LastSignInAt, CreatedAt: p.CreatedAt,
+		Picture: picturePath(p.ID, p.Picture),
 	}
 }

@@ -6,13 +6,14 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"tenantry/server/domain"
 	"tenantry/server/onboarding"
 )
 
 func (a *API) mountReference() {
 	register(a, huma.Operation{
 		OperationID: "getReference", Method: http.MethodGet, Path: "/reference", Tags: tagTemplates,
-		Summary:     "List countries, time zones and currencies",
+		Summary:     "List countries, time zones, currencies and languages",
 		Description: "The lists that fields choose from. They change with the program only: keep them, and ask with If-None-Match.",
 	}, public, a.getReference)
 }
@@ -43,6 +44,7 @@ type referenceOut struct {
 		Timezones       []string          `json:"timezones" doc:"IANA names, without aliases"`
 		TimezoneAliases map[string]string `json:"timezoneAliases" doc:"Older names, which browsers still tell, and today's"`
 		Currencies      []currencyWire    `json:"currencies" doc:"By code"`
+		Languages       []string          `json:"languages" doc:"In which dates and numbers can be written"`
 	}
 }
 
@@ -56,5 +58,6 @@ func (a *API) getReference(_ context.Context, in *referenceIn) (*referenceOut, e
 	out.Body.Countries = each(r.Countries, func(c onboarding.Country) countryWire { return countryWire(c) })
 	out.Body.Timezones, out.Body.TimezoneAliases = r.Timezones, r.Aliases
 	out.Body.Currencies = each(r.Currencies, func(c onboarding.Currency) currencyWire { return currencyWire(c) })
+	out.Body.Languages = domain.Languages()
 	return out, nil
 }

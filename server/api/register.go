@@ -84,7 +84,9 @@ func register[I, O any](a *API, op huma.Operation, n need, handle func(context.C
 	}
 	refuseHidden(op.OperationID, reflect.TypeFor[I]())
 	op.Path = Prefix + op.Path
-	op.MaxBodyBytes = maxBody
+	if op.MaxBodyBytes == 0 {
+		op.MaxBodyBytes = maxBody
+	}
 	op.BodyReadTimeout = -1 // the server's own read timeout holds
 	op.Errors = append(op.Errors, n.errors()...)
 	op.Extensions = map[string]any{"x-permission": n.String()}

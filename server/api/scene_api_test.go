@@ -120,7 +120,8 @@ func (w *scene) addPeople() {
 	s.Member(t, "walked-tenant", "owner@example.com", "EVERYTHING")
 	w.suspended = s.Member(t, "walked-tenant", "suspended@example.com", "EVERYTHING")
 	w.admin.Do(http.MethodPost, "/tenants/walked-tenant/members/"+w.member("suspended@example.com")+"/suspend", nil).Want(http.StatusOK)
-	s.Member(t, "walked-tenant", "member@example.com", "READER")
+	member := s.Member(t, "walked-tenant", "member@example.com", "READER")
+	member.Do(http.MethodPut, "/session/picture", map[string]string{"picture": somePicture(t)}).Want(http.StatusOK)
 	w.names["account"] = w.member("member@example.com")
 }
 

@@ -31,10 +31,6 @@ func (a *API) mountSession() {
 		Summary: "Sign out of this browser",
 	}, signedIn.orHalf(), a.signOut)
 	register(a, huma.Operation{
-		OperationID: "renameAccount", Method: http.MethodPatch, Path: "/session/account", Tags: tagSession, DefaultStatus: http.StatusNoContent,
-		Summary: "Change one's own name", Errors: []int{http.StatusForbidden},
-	}, signedIn, a.renameAccount)
-	register(a, huma.Operation{
 		OperationID: "changePassword", Method: http.MethodPost, Path: "/session/password", Tags: tagSession, DefaultStatus: http.StatusNoContent,
 		Summary:     "Change one's own password",
 		Description: "Needs the current one. Ends all other sessions and renews this one's cookie.",
@@ -56,6 +52,9 @@ type accountWire struct {
 	PlatformRole *roleNameWire       `json:"platformRole,omitempty" doc:"Absent for people without platform rights"`
 	Permissions  []domain.Permission `json:"permissions" doc:"What may be done on the platform"`
 	MFA          bool                `json:"mfa" doc:"The person has a second factor"`
+	Language     string              `json:"language,omitempty" doc:"How dates and numbers are written, such as de-DE; absent for what the browser says"`
+	Timezone     string              `json:"timezone,omitempty" doc:"In which times are shown; absent for the browser's"`
+	Picture      string              `json:"picture,omitempty" doc:"The address of the picture; absent without one"`
 }
 
 type roleNameWire struct {
@@ -212,16 +211,6 @@ func (a *API) signOut(ctx context.Context, _ *struct{}) (*cookieOut, error) {
 	return &cookieOut{SetCookie: a.sessionCookie("", time.Time{})}, nil
 }
 
-type renameIn struct {
-	Body struct {
-		Name string `json:"name" maxLength:"200"`
-	}
-}
-
-func (a *API) renameAccount(ctx context.Context, in *renameIn) (*noBody, error) {
-	return nil, a.Accounts.Rename(ctx, in.Body.Name)
-}
-
 type changePasswordIn struct {
 	Body struct {
 		Current  string `json:"current" maxLength:"1024"`
@@ -251,6 +240,7 @@ func sessionWireOf(v account.View) sessionWire {
 	w := sessionWire{
 		Account: accountWire{
 			ID: v.Actor.AccountID, Email: v.Actor.Email, Name: v.Actor.Name, Permissions: standing.Permissions, MFA: standing.MFA,
+			Language: standing.Preferences.Language, Timezone: standing.Preferences.Timezone, Picture: picturePath(v.Actor.AccountID, standing.Picture),
 		},
 		Session:     sessionInfoOf(standing.Session),
 		Memberships: each(v.Memberships, membershipWireOf),

@@ -41,13 +41,16 @@ func (a *API) listSessions(ctx context.Context, in *Page) (*list[sessionRowWire]
 	if err != nil {
 		return nil, err
 	}
-	current := domain.ActorFrom(ctx).SessionID
-	return listOf(each(sessions, func(s domain.Session) sessionRowWire {
+	return listOf(each(sessions, sessionRowOf(domain.ActorFrom(ctx).SessionID)), next), nil
+}
+
+func sessionRowOf(current domain.SessionID) func(domain.Session) sessionRowWire {
+	return func(s domain.Session) sessionRowWire {
 		return sessionRowWire{
 			ID: s.ID, Current: s.ID == current, UserAgent: s.UserAgent, Address: s.Address,
 			CreatedAt: s.CreatedAt, LastSeenAt: s.LastSeenAt, ExpiresAt: s.ExpiresAt,
 		}
-	}), next), nil
+	}
 }
 
 func (a *API) endSession(ctx context.Context, in *struct {

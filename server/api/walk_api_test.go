@@ -161,7 +161,7 @@ func (w *scene) refusalsOfTheWrongSort(op operation) []refusal {
 	if strings.HasPrefix(op.Path, "/session/invitations/{") {
 		all = append(all, refusal{"somebody else", w.stranger, http.StatusNotFound, "not_found", ""})
 	}
-	if strings.Contains(op.Path, "{session}") || strings.Contains(op.Path, "{factor}") {
+	if strings.Contains(op.Path, "{session}") || strings.Contains(op.Path, "{factor}") || op.ID == "getPicture" {
 		all = append(all, refusal{"somebody else", w.stranger, http.StatusNotFound, "not_found", ""})
 	}
 	return all

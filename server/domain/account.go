@@ -22,6 +22,11 @@ type Account struct {
 	MFA           bool // has a second factor
 	MFAAlways     bool // and is asked for it at every sign-in
 	PasswordShort bool // the password is too short to stand alone
+
+	Preferences   Preferences
+	Picture       string // the digest of the picture; empty without one
+	EmailProvedAt *time.Time
+	DeletedAt     *time.Time // only what the log and foreign keys need is left of it
 }
 
 // PlatformRole is a named set of platform permissions.
@@ -45,6 +50,9 @@ type Identity struct {
 	Name      string
 	MFA       bool // has a second factor
 	Role      PlatformRole
+
+	Preferences Preferences // of somebody in a browser
+	Picture     string
 }
 
 // The built-in platform roles. The administrator holds everything; support sees

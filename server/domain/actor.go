@@ -46,6 +46,9 @@ type Standing struct {
 	MFA         bool    // the person has a second factor
 	Role        PlatformRole
 	Permissions []Permission // what Platform grants, by name and in order
+
+	Preferences Preferences
+	Picture     string // the digest; empty without one
 }
 
 // SignedIn reports whether the actor is somebody we know.

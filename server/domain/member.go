@@ -51,6 +51,7 @@ type Member struct {
 	AccountID   AccountID
 	Email       string
 	Name        string
+	Picture     string // the digest; empty without one
 	Username    string // unique in the tenant in any spelling; empty for none
 	Role        string
 	RoleTitle   string

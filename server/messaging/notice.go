@@ -22,6 +22,7 @@ const (
 	NoticeFactorRemoved NoticeReason = "factor_removed"
 	NoticeCodesRenewed  NoticeReason = "codes_renewed"
 	NoticeFactorsReset  NoticeReason = "factors_reset"
+	NoticeDeleted       NoticeReason = "deleted"
 )
 
 // Notice is a message about the security of somebody's account.
@@ -73,7 +74,7 @@ func (s *Service) composeNotice(n Notice) (Content, error) {
 		When:     deadline(n.At, n.Timezone),
 		Where:    headerSafe(n.Address),
 		Device:   headerSafe(n.Device),
-		Button:   "Look at your account’s security",
+		Button:   n.button(),
 		Link:     n.Link,
 		Advice:   n.advice(),
 	})
@@ -100,12 +101,26 @@ func (n Notice) words(platform string) (subject, lead string) {
 		return "Your recovery codes were replaced", fmt.Sprintf("New recovery codes were made for your account on %s. The old ones no longer work.", platform)
 	case NoticeFactorsReset:
 		return "Your second factors were removed", fmt.Sprintf("An administrator of %s removed all second factors of your account. Set up new ones when you sign in.", platform)
+	case NoticeDeleted:
+		return "Your account on " + platform + " was deleted",
+			"Your account was deleted, with your memberships, your keys and everything that you signed in with. It cannot be brought back. This is the last message about it."
 	}
 	return "Your account on " + platform, "Something changed about how you sign in."
 }
 
+func (n Notice) button() string {
+	if n.Reason == NoticeDeleted {
+		return "Go to the sign-in page"
+	}
+	return "Look at your account’s security"
+}
+
 func (n Notice) advice() string {
 	const call = "If this was not you, change your password at once and end the sessions that you do not know."
+	if n.Reason == NoticeDeleted {
+		return "You can make a new account with this address at any time. If it was not you who deleted the old one, tell whoever runs " +
+			headerSafe(n.PlatformName) + ": somebody knew what you signed in with."
+	}
 	if n.Reason == NoticeHalfWay {
 		return "If this was not you, change your password at once: it is known to somebody else."
 	}

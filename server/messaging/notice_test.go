@@ -39,6 +39,7 @@ func TestComposeNotice_EveryReason(t *testing.T) {
 	seen := map[string]bool{}
 	for _, reason := range []NoticeReason{
 		NoticeNewDevice, NoticeAfterFailures, NoticeHalfWay, NoticePassword, NoticeFactorAdded, NoticeFactorRemoved, NoticeCodesRenewed, NoticeFactorsReset,
+		NoticeDeleted,
 	} {
 		n := notice(reason)
 		n.Thing, n.Device = "<script>alert(1)</script>", "Fire\r\nfox"

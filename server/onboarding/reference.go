@@ -10,6 +10,8 @@ import (
 	"sync"
 
 	_ "time/tzdata" // zones load on machines without a zone database
+
+	"tenantry/server/domain"
 )
 
 //go:embed reference/*.txt
@@ -57,6 +59,7 @@ func readReference() *Reference {
 			sum.Write([]byte(line + "\n"))
 		}
 	}
+	sum.Write([]byte(strings.Join(domain.Languages(), " "))) // told together with the rest
 	r.Digest = hex.EncodeToString(sum.Sum(nil)[:16])
 	for line := range referenceLines("countries") {
 		r.addCountry(strings.SplitN(line, " ", 4))

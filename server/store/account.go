@@ -51,11 +51,6 @@ func (t *Tx) AnyAccount(ctx context.Context) (bool, error) {
 	return n > 0, classify(err)
 }
 
-// RenameAccount changes a person's name.
-func (t *Tx) RenameAccount(ctx context.Context, id domain.AccountID, name string) error {
-	return t.onlyRow("person")(t.q.RenameAccount(ctx, string(id), name, millis(t.now)))
-}
-
 // ReplacePasswordHash stores a new hash over the one that was verified, and
 // reports whether that one was still there.
 func (t *Tx) ReplacePasswordHash(ctx context.Context, id domain.AccountID, verified, replacement string) (bool, error) {
@@ -101,6 +96,8 @@ func accountOf(r sqlc.Account) domain.Account {
 		ID: domain.AccountID(r.ID), Email: r.Email, Name: r.Name, PasswordHash: r.PasswordHash,
 		PlatformRole: fromTextOrNil[string](r.PlatformRole), CreatedAt: fromMillis(r.CreatedAt),
 		LastSignInAt: fromMillisOrNil(r.LastSignInAt), MFA: r.Mfa, MFAAlways: r.MfaAlways, PasswordShort: r.PasswordShort, Version: r.Version,
+		Preferences: domain.Preferences{Language: r.Language, Timezone: r.Timezone}, Picture: r.PictureDigest,
+		EmailProvedAt: fromMillisOrNil(r.EmailProvedAt), DeletedAt: fromMillisOrNil(r.DeletedAt),
 	}
 }
 

@@ -134,21 +134,6 @@ func (t *Tx) RevokeAPIKey(ctx context.Context, id domain.APIKeyID) (bool, error)
 	return n == 1, classify(err)
 }
 
-// RevokeAPIKeysOf ends all keys that act for a person and says how many; those
-// that the person made for a tenant stay the tenant's.
-func (t *Tx) RevokeAPIKeysOf(ctx context.Context, maker domain.AccountID) (int64, error) {
-	now := millis(t.now)
-	n, err := t.q.RevokeAPIKeysOf(ctx, string(maker), &now)
-	return n, classify(err)
-}
-
-// RevokeAPIKeysOf ends the keys that act for a person in the tenant and says how many.
-func (t *TenantTx) RevokeAPIKeysOf(ctx context.Context, member domain.AccountID) (int64, error) {
-	now := millis(t.now)
-	n, err := t.q.RevokeMemberAPIKeys(ctx, textOrNil(t.id), string(member), &now)
-	return n, classify(err)
-}
-
 // TouchAPIKey notes that a key was in use at a time.
 func (t *Tx) TouchAPIKey(ctx context.Context, id domain.APIKeyID, at time.Time) error {
 	ms := millis(at)

@@ -120,7 +120,11 @@ func (t *Tx) auditPage(ctx context.Context, q *listQuery, p Page, place func(aud
 	if err != nil {
 		return nil, "", err
 	}
-	return cutPage(rows, p, place, auditEvent)
+	events, next, err := cutPage(rows, p, place, auditEvent)
+	if err != nil {
+		return nil, "", err
+	}
+	return events, next, t.veil(ctx, events)
 }
 
 func (t *Tx) auditEvents(ctx context.Context, q *listQuery) ([]domain.AuditEvent, error) {
@@ -134,7 +138,7 @@ func (t *Tx) auditEvents(ctx context.Context, q *listQuery) ([]domain.AuditEvent
 			return nil, err
 		}
 	}
-	return events, nil
+	return events, t.veil(ctx, events)
 }
 
 func auditEvent(r auditRow) (domain.AuditEvent, error) {

@@ -54,7 +54,7 @@ func (t *Tx) CutCredentials(ctx context.Context, account domain.AccountID, keep 
 func (t *Tx) CutRights(ctx context.Context, account domain.AccountID) (c Cut, err error) {
 	who, now := string(account), millis(t.now)
 	steps := []func() error{
-		func() (err error) { c.Keys, err = t.q.RevokeAPIKeysOf(ctx, who, &now); return err },
+		func() (err error) { c.Keys, err = t.q.CutMadeKeys(ctx, now, who); return err },
 		func() (err error) { c.Invitations, err = t.q.CutInvitations(ctx, &who); return err },
 		func() (err error) { c.Transfers, err = t.q.CutTransfers(ctx, who); return err },
 		func() (err error) { c.BulkInvites, err = t.q.CutBulkInvites(ctx, now, who); return err },

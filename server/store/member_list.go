@@ -83,7 +83,7 @@ func (t *TenantTx) ListMembers(ctx context.Context, f MemberFilter) ([]domain.Me
 	return members, next, nil
 }
 
-const memberColumns = "SELECT m.account_id, a.email, a.name, m.name_key, m.username, m.role, r.title, r.owner, m.state, m.mfa, " +
+const memberColumns = "SELECT m.account_id, a.email, a.name, a.picture_digest, m.name_key, m.username, m.role, r.title, r.owner, m.state, m.mfa, " +
 	"m.created_at, m.suspended_at, m.last_seen_at, m.version FROM "
 
 // CROSS JOIN keeps the order in which SQLite goes through the tables.
@@ -140,7 +140,7 @@ func scanMember(rows *sql.Rows, r *memberRow) error {
 	var username *string
 	var joined int64
 	var suspended, seen *int64
-	err := rows.Scan(&r.AccountID, &r.Email, &r.Name, &r.nameKey, &username, &r.Role, &r.RoleTitle, &r.Owner, &r.State, &r.MFA,
+	err := rows.Scan(&r.AccountID, &r.Email, &r.Name, &r.Picture, &r.nameKey, &username, &r.Role, &r.RoleTitle, &r.Owner, &r.State, &r.MFA,
 		&joined, &suspended, &seen, &r.Version)
 	r.Username, r.JoinedAt = fromTextOrNil[string](username), fromMillis(joined)
 	r.SuspendedAt, r.LastSeenAt = fromMillisOrNil(suspended), fromMillisOrNil(seen)

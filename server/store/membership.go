@@ -15,6 +15,9 @@ import (
 // before; the role of somebody who is a member already stays as it is.
 func (t *TenantTx) InsertMember(ctx context.Context, account domain.AccountID, role string) (bool, error) {
 	who, err := t.FindAccount(ctx, account)
+	if err == nil && who.DeletedAt != nil {
+		err = domain.NotFound("person") // what was under way when the account was deleted comes too late
+	}
 	if err != nil {
 		return false, err
 	}
@@ -37,8 +40,9 @@ func (t *TenantTx) FindMember(ctx context.Context, account domain.AccountID) (do
 		return domain.Member{}, notFound(err, "member")
 	}
 	m := domain.Member{
-		AccountID: domain.AccountID(r.AccountID), Email: r.Email, Name: r.Name, Username: fromTextOrNil[string](r.Username),
-		Role: r.Role, RoleTitle: r.RoleTitle, Owner: r.Owner, State: domain.MemberState(r.State), MFA: r.Mfa,
+		AccountID: domain.AccountID(r.AccountID), Email: r.Email, Name: r.Name, Picture: r.PictureDigest,
+		Username: fromTextOrNil[string](r.Username),
+		Role:     r.Role, RoleTitle: r.RoleTitle, Owner: r.Owner, State: domain.MemberState(r.State), MFA: r.Mfa,
 		JoinedAt: fromMillis(r.CreatedAt), SuspendedAt: fromMillisOrNil(r.SuspendedAt), LastSeenAt: fromMillisOrNil(r.LastSeenAt),
 		Version: r.Version,
 	}

@@ -42,7 +42,7 @@ func (t *TenantTx) ListUnenrolled(ctx context.Context, methods []string, p Page)
 	q := withoutFactor(newList("SELECT m.account_id, a.name, a.email, m.role, r.title, r.owner, m.last_seen_at, m.name_key FROM memberships m "+
 		"JOIN accounts a ON a.id = m.account_id JOIN tenant_roles r ON r.tenant_id = m.tenant_id AND r.name = m.role"), t.id, methods)
 	if p.Cursor != "" {
-		key, id, err := nameCursor(p.Cursor)
+		key, id, err := nameCursor(p.Cursor, "ac_")
 		if err != nil {
 			return nil, "", err
 		}
@@ -63,11 +63,11 @@ func (t *TenantTx) ListUnenrolled(ctx context.Context, methods []string, p Page)
 	return rows[:limit], base64.RawURLEncoding.EncodeToString([]byte(string(last.AccountID) + "|" + last.nameKey)), nil
 }
 
-// nameCursor reads a place in a list by name.
-func nameCursor(cursor string) (key, id string, err error) {
+// nameCursor reads a place in a list by name, of things whose ids begin so.
+func nameCursor(cursor, prefix string) (key, id string, err error) {
 	raw, err := base64.RawURLEncoding.DecodeString(cursor)
 	id, key, found := strings.Cut(string(raw), "|")
-	if err != nil || !found || !strings.HasPrefix(id, "ac_") {
+	if err != nil || !found || !strings.HasPrefix(id, prefix) {
 		return "", "", domain.Errorf(domain.CodeMalformed, "The cursor is not one that this list gave.")
 	}
 	return key, id, nil

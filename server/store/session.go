@@ -35,6 +35,7 @@ func (t *Tx) FindSessionActor(ctx context.Context, tokenHash string) (domain.Ses
 		return domain.Session{}, domain.Identity{}, err
 	}
 	who, err := identity(r.AccountID, r.Email, r.Name, r.Mfa, r.Role, r.RoleTitle, r.Permissions)
+	who.Preferences, who.Picture = domain.Preferences{Language: r.Language, Timezone: r.Timezone}, r.PictureDigest
 	return s, who, err
 }
 

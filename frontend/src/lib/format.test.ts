@@ -1,5 +1,14 @@
-import { describe, expect, it } from 'vitest';
-import { formatDateTime, formatElapsed, formatList, formatRelative } from './format';
+import { afterEach, describe, expect, it } from 'vitest';
+import {
+  formatAs,
+  formatClock,
+  formatDate,
+  formatDateTime,
+  formatNumber,
+  formatElapsed,
+  formatList,
+  formatRelative,
+} from './format';
 
 const now = new Date('2026-03-12T10:00:00Z');
 
@@ -22,6 +31,32 @@ describe('formatDateTime', () => {
   it('shows a time in the zone it is asked for', () => {
     expect(formatDateTime('2026-03-12T23:30:00Z', 'Asia/Tokyo')).toContain('13');
     expect(formatDateTime('2026-03-12T23:30:00Z', 'UTC')).toContain('12');
+  });
+});
+
+describe('formatAs', () => {
+  afterEach(() => {
+    formatAs({});
+  });
+
+  it('shows times in the reader’s zone, unless something else decides it', () => {
+    formatAs({ timezone: 'Asia/Tokyo' });
+    expect(formatDate('2026-03-12T23:30:00Z')).toContain('13');
+    expect(formatDate('2026-03-12T23:30:00Z', 'UTC')).toContain('12');
+    expect(formatClock(new Date('2026-03-12T23:30:00Z'))).toBe('08:30');
+  });
+
+  it('writes dates and numbers in the reader’s way, and words in English', () => {
+    formatAs({ language: 'de-DE', timezone: 'UTC' });
+    expect(formatDateTime('2026-03-12T23:30:00Z')).toBe('12.03.2026, 23:30');
+    expect(formatNumber(1234.5)).toBe('1.234,5');
+    expect(formatRelative('2026-03-12T09:55:00Z', now)).toBe('5 minutes ago');
+    expect(formatList(['a', 'b'])).toBe('a and b');
+  });
+
+  it('takes the browser’s zone where it does not know the reader’s', () => {
+    formatAs({ timezone: 'Mars/Olympus' });
+    expect(formatDateTime('2026-03-12T23:30:00Z')).toContain('2026');
   });
 });
 

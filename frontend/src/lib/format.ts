@@ -6,6 +6,29 @@ function locale(): string {
   return navigator.languages.find((l) => l === language || l.startsWith(`${language}-`)) ?? language;
 }
 
+/** How somebody wants dates and numbers written, and in which time zone; empty means as the browser does. */
+type Wishes = { language?: string; timezone?: string };
+let wished: { language: string; timezone: string } = { language: '', timezone: '' };
+
+/** From now on times are shown so. The words of the app stay English. */
+export function formatAs({ language = '', timezone = '' }: Wishes): void {
+  wished = { language, timezone };
+}
+
+/** A formatter for one language and zone. A zone that this browser does not know counts as its own. */
+function dateFormat(key: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const [language, timeZone] = key.split('|');
+  try {
+    return new Intl.DateTimeFormat(language, timeZone === '' ? options : { ...options, timeZone });
+  } catch {
+    return new Intl.DateTimeFormat(language, options);
+  }
+}
+
+function keyOf(zone: string): string {
+  return `${wished.language || locale()}|${zone || wished.timezone}`;
+}
+
 function once<T>(make: (key: string) => T): (key: string) => T {
   const made = new Map<string, T>();
   return (key) => {
@@ -15,35 +38,35 @@ function once<T>(make: (key: string) => T): (key: string) => T {
   };
 }
 
-const dateTimes = once((zone) => {
-  const options: Intl.DateTimeFormatOptions = { dateStyle: 'medium', timeStyle: 'short' };
-  return new Intl.DateTimeFormat(locale(), zone === '' ? options : { ...options, timeZone: zone });
-});
-const dates = once((zone) => {
-  const options: Intl.DateTimeFormatOptions = { dateStyle: 'medium' };
-  return new Intl.DateTimeFormat(locale(), zone === '' ? options : { ...options, timeZone: zone });
-});
-const clocks = once((l) => new Intl.DateTimeFormat(l, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }));
+const dateTimes = once((key) => dateFormat(key, { dateStyle: 'medium', timeStyle: 'short' }));
+const dates = once((key) => dateFormat(key, { dateStyle: 'medium' }));
+const clocks = once((key) => dateFormat(key, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }));
 const relatives = once((l) => new Intl.RelativeTimeFormat(l, { numeric: 'auto' }));
 const lists = once((l) => new Intl.ListFormat(l, { type: 'conjunction' }));
 const numbers = once((l) => new Intl.NumberFormat(l));
 
-/** 12 Mar 2026, 10:42 — in the zone given, or the browser's. */
+/** What a wish would look like, before it is one. */
+export function previewAs({ language = '', timezone = '' }: Wishes, at: Date): { time: string; number: string } {
+  const written = language || locale();
+  return { time: dateTimes(`${written}|${timezone}`).format(at), number: numbers(written).format(1234.5) };
+}
+
+/** 12 Mar 2026, 10:42 — in the zone given, or the reader's. */
 export function formatDateTime(iso: string, zone = ''): string {
-  return dateTimes(zone).format(new Date(iso));
+  return dateTimes(keyOf(zone)).format(new Date(iso));
 }
 
 export function formatDate(iso: string, zone = ''): string {
-  return dates(zone).format(new Date(iso));
+  return dates(keyOf(zone)).format(new Date(iso));
 }
 
 /** 10:42 */
 export function formatClock(at: Date): string {
-  return clocks(locale()).format(at);
+  return clocks(keyOf('')).format(at);
 }
 
 export function formatNumber(n: number): string {
-  return numbers(locale()).format(n);
+  return numbers(wished.language || locale()).format(n);
 }
 
 /** a, b and c */

@@ -77,6 +77,11 @@ export function adoptSession(queryClient: QueryClient, session: Session): void {
 /** Ends the session on the server. The caller leaves the signed-in pages first and then empties the cache. */
 export async function endSession(): Promise<void> {
   await unwrap(api.DELETE('/session'));
+  sessionHasEnded();
+}
+
+/** For whoever has ended the session on the server in another way. */
+export function sessionHasEnded(): void {
   sessionGate.givenUp();
   remember(false);
   tellOtherTabs({ kind: 'signed-out' });

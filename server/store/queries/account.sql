@@ -11,9 +11,6 @@ SELECT * FROM accounts WHERE email_key = $1;
 -- name: AnyAccount :one
 SELECT COUNT(*) FROM (SELECT id FROM accounts LIMIT 1) AS one;
 
--- name: RenameAccount :execrows
-UPDATE accounts SET name = $2, updated_at = $3, version = version + 1 WHERE id = $1;
-
 -- name: ReplacePasswordHash :execrows
 -- Only over the hash that was verified: of two changes at once, one wins.
 UPDATE accounts SET password_hash = sqlc.arg(new_hash), updated_at = sqlc.arg(now), version = version + 1
@@ -55,3 +52,34 @@ WHERE m.tenant_id = COALESCE(
     (SELECT t.id FROM tenants t WHERE t.slug = sqlc.arg(slug)),
     (SELECT o.tenant_id FROM tenant_slugs o WHERE o.slug = sqlc.arg(slug)))
   AND m.username_key = sqlc.arg(username_key) AND m.state = 'active';
+
+-- name: StorePicture :exec
+INSERT INTO account_pictures (account_id, digest, data, updated_at) VALUES (@account_id, @digest, @data, @now)
+ON CONFLICT (account_id) DO UPDATE SET digest = excluded.digest, data = excluded.data, updated_at = excluded.updated_at;
+
+-- name: DeletePicture :execrows
+DELETE FROM account_pictures WHERE account_id = $1;
+
+-- name: SetPictureDigest :execrows
+UPDATE accounts SET picture_digest = @picture_digest, updated_at = @now, version = version + 1 WHERE id = @id;
+
+-- name: FindPicture :one
+SELECT digest, data FROM account_pictures WHERE account_id = $1;
+
+-- name: DeleteAllAccountLinks :execrows
+-- Used ones as well: they hold addresses.
+DELETE FROM account_links WHERE account_id = $1;
+
+-- name: ForgetInvited :exec
+-- Invitations to an address stay as what happened, and forget whose it was.
+UPDATE invitations SET email = '', name = '', email_key = CAST(sqlc.arg(forgotten) AS TEXT), token_sealed = ''
+WHERE email_key = sqlc.arg(email_key) AND state <> 'pending';
+
+-- name: EraseAccount :execrows
+-- What is left is a row without a person: nobody can sign in to it, and the
+-- address is free. Of two at once, one changes a row.
+UPDATE accounts SET email = '', email_key = 'deleted:' || id, name = sqlc.arg(name), password_hash = '', platform_role = NULL,
+    language = '', timezone = '', email_proved_at = NULL, mfa = FALSE, mfa_always = FALSE, password_short = FALSE,
+    picture_digest = '', last_sign_in_at = NULL, deleted_at = CAST(sqlc.arg(now) AS BIGINT), updated_at = CAST(sqlc.arg(now) AS BIGINT),
+    version = version + 1
+WHERE id = sqlc.arg(id) AND deleted_at IS NULL;

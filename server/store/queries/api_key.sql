@@ -12,7 +12,7 @@ FROM api_keys k
 JOIN accounts a ON a.id = k.account_id
 LEFT JOIN platform_roles r ON r.name = a.platform_role
 LEFT JOIN memberships m ON m.tenant_id = k.tenant_id AND m.account_id = k.account_id
-WHERE k.key_hash = $1;
+WHERE k.key_hash = $1 AND a.deleted_at IS NULL;
 
 -- name: ListAPIKeys :many
 SELECT sqlc.embed(k), a.name AS created_by
@@ -37,6 +37,15 @@ WHERE k.account_id = sqlc.arg(account_id) AND k.kind = 'personal'
   AND (k.created_at, k.id) < (CAST(sqlc.arg(before_at) AS BIGINT), CAST(sqlc.arg(before_id) AS TEXT))
 ORDER BY k.created_at DESC, k.id DESC LIMIT CAST(sqlc.arg(page_size) AS BIGINT);
 
+-- name: ListMadeAPIKeys :many
+-- The keys of one kind that a person made.
+SELECT sqlc.embed(k), CAST(COALESCE(t.slug, '') AS TEXT) AS slug, CAST(COALESCE(t.name, '') AS TEXT) AS tenant_name
+FROM api_keys k
+LEFT JOIN tenants t ON t.id = k.tenant_id
+WHERE k.account_id = sqlc.arg(account_id) AND k.kind = sqlc.arg(kind)
+  AND (k.created_at, k.id) < (CAST(sqlc.arg(before_at) AS BIGINT), CAST(sqlc.arg(before_id) AS TEXT))
+ORDER BY k.created_at DESC, k.id DESC LIMIT CAST(sqlc.arg(page_size) AS BIGINT);
+
 -- name: FindAPIKey :one
 SELECT sqlc.embed(k), a.name AS created_by
 FROM api_keys k
@@ -45,13 +54,6 @@ WHERE k.id = $1;
 
 -- name: RevokeAPIKey :execrows
 UPDATE api_keys SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL;
-
--- name: RevokeAPIKeysOf :execrows
--- A tenant's keys are the tenant's, whoever made them.
-UPDATE api_keys SET revoked_at = $2 WHERE account_id = $1 AND kind <> 'tenant' AND revoked_at IS NULL;
-
--- name: RevokeMemberAPIKeys :execrows
-UPDATE api_keys SET revoked_at = $3 WHERE tenant_id = $1 AND account_id = $2 AND kind = 'personal' AND revoked_at IS NULL;
 
 -- name: TouchAPIKey :exec
 UPDATE api_keys SET last_used_at = sqlc.arg(used_at)

@@ -27,6 +27,10 @@ WHERE tenant_id = @tenant_id AND created_by = @account_id AND state = 'running';
 UPDATE api_keys SET revoked_at = CAST(@now AS BIGINT)
 WHERE account_id = @account_id AND kind <> 'tenant' AND revoked_at IS NULL;
 
+-- name: CutMadeKeys :execrows
+-- Every key that the person made, also for tenants: they know the secrets.
+UPDATE api_keys SET revoked_at = CAST(@now AS BIGINT) WHERE account_id = @account_id AND revoked_at IS NULL;
+
 -- name: CutLinks :execrows
 DELETE FROM account_links WHERE account_id = @account_id AND used_at IS NULL;
 

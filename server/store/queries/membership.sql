@@ -6,7 +6,7 @@ FROM accounts a WHERE a.id = @account_id
 ON CONFLICT (tenant_id, account_id) DO NOTHING;
 
 -- name: Member :one
-SELECT m.account_id, a.email, a.name, m.username, m.role, r.title AS role_title, r.owner, r.permissions, m.state, m.mfa,
+SELECT m.account_id, a.email, a.name, a.picture_digest, m.username, m.role, r.title AS role_title, r.owner, r.permissions, m.state, m.mfa,
        m.created_at, m.suspended_at, m.last_seen_at, m.version
 FROM memberships m
 JOIN accounts a ON a.id = m.account_id

@@ -5,11 +5,11 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8, $9);
 -- name: FindSessionActor :one
 -- Everything that a request needs to know about who sends it.
 SELECT s.id, s.account_id, s.factors, s.created_at, s.last_seen_at, s.expires_at, s.half,
-       a.name, a.email, a.mfa, r.name AS role, r.title AS role_title, r.permissions
+       a.name, a.email, a.mfa, a.language, a.timezone, a.picture_digest, r.name AS role, r.title AS role_title, r.permissions
 FROM sessions s
 JOIN accounts a ON a.id = s.account_id
 LEFT JOIN platform_roles r ON r.name = a.platform_role
-WHERE s.token_hash = $1;
+WHERE s.token_hash = $1 AND a.deleted_at IS NULL;
 
 -- name: ListSessions :many
 -- The sessions of one person that still work, newest first.

@@ -87,6 +87,49 @@ func (q *Queries) CreateAccount(ctx context.Context, arg CreateAccountParams) er
 	return err
 }
 
+const deleteAllAccountLinks = `-- name: DeleteAllAccountLinks :execrows
+DELETE FROM account_links WHERE account_id = $1
+`
+
+// Used ones as well: they hold addresses.
+func (q *Queries) DeleteAllAccountLinks(ctx context.Context, accountID *string) (int64, error) {
+	result, err := q.db.ExecContext(ctx, deleteAllAccountLinks, accountID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const deletePicture = `-- name: DeletePicture :execrows
+DELETE FROM account_pictures WHERE account_id = $1
+`
+
+func (q *Queries) DeletePicture(ctx context.Context, accountID string) (int64, error) {
+	result, err := q.db.ExecContext(ctx, deletePicture, accountID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const eraseAccount = `-- name: EraseAccount :execrows
+UPDATE accounts SET email = '', email_key = 'deleted:' || id, name = $1, password_hash = '', platform_role = NULL,
+    language = '', timezone = '', email_proved_at = NULL, mfa = FALSE, mfa_always = FALSE, password_short = FALSE,
+    picture_digest = '', last_sign_in_at = NULL, deleted_at = CAST($2 AS BIGINT), updated_at = CAST($2 AS BIGINT),
+    version = version + 1
+WHERE id = $3 AND deleted_at IS NULL
+`
+
+// What is left is a row without a person: nobody can sign in to it, and the
+// address is free. Of two at once, one changes a row.
+func (q *Queries) EraseAccount(ctx context.Context, name string, now int64, iD string) (int64, error) {
+	result, err := q.db.ExecContext(ctx, eraseAccount, name, now, iD)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const findAccount = `-- name: FindAccount :one
 SELECT id, email, email_key, name, password_hash, platform_role, created_at, updated_at, last_sign_in_at, version, language, timezone, email_proved_at, mfa, mfa_always, password_short, picture_digest, deleted_at FROM accounts WHERE id = $1
 `
@@ -182,6 +225,33 @@ func (q *Queries) FindAccountByUsername(ctx context.Context, slug string, userna
 	return i, err
 }
 
+const findPicture = `-- name: FindPicture :one
+SELECT digest, data FROM account_pictures WHERE account_id = $1
+`
+
+type FindPictureRow struct {
+	Digest string
+	Data   string
+}
+
+func (q *Queries) FindPicture(ctx context.Context, accountID string) (FindPictureRow, error) {
+	row := q.db.QueryRowContext(ctx, findPicture, accountID)
+	var i FindPictureRow
+	err := row.Scan(&i.Digest, &i.Data)
+	return i, err
+}
+
+const forgetInvited = `-- name: ForgetInvited :exec
+UPDATE invitations SET email = '', name = '', email_key = CAST($1 AS TEXT), token_sealed = ''
+WHERE email_key = $2 AND state <> 'pending'
+`
+
+// Invitations to an address stay as what happened, and forget whose it was.
+func (q *Queries) ForgetInvited(ctx context.Context, forgotten string, emailKey string) error {
+	_, err := q.db.ExecContext(ctx, forgetInvited, forgotten, emailKey)
+	return err
+}
+
 const listPeople = `-- name: ListPeople :many
 SELECT id, email, email_key, name, password_hash, platform_role, created_at, updated_at, last_sign_in_at, version, language, timezone, email_proved_at, mfa, mfa_always, password_short, picture_digest, deleted_at FROM accounts WHERE platform_role IS NOT NULL AND id > $1 ORDER BY id LIMIT CAST($2 AS BIGINT)
 `
@@ -248,18 +318,6 @@ func (q *Queries) RecordSignIn(ctx context.Context, iD string, lastSignInAt *int
 	return err
 }
 
-const renameAccount = `-- name: RenameAccount :execrows
-UPDATE accounts SET name = $2, updated_at = $3, version = version + 1 WHERE id = $1
-`
-
-func (q *Queries) RenameAccount(ctx context.Context, iD string, name string, updatedAt int64) (int64, error) {
-	result, err := q.db.ExecContext(ctx, renameAccount, iD, name, updatedAt)
-	if err != nil {
-		return 0, err
-	}
-	return result.RowsAffected()
-}
-
 const replacePasswordHash = `-- name: ReplacePasswordHash :execrows
 UPDATE accounts SET password_hash = $1, updated_at = $2, version = version + 1
 WHERE id = $3 AND password_hash = $4
@@ -299,6 +357,18 @@ func (q *Queries) SetPassword(ctx context.Context, passwordHash string, now int6
 	return result.RowsAffected()
 }
 
+const setPictureDigest = `-- name: SetPictureDigest :execrows
+UPDATE accounts SET picture_digest = $1, updated_at = $2, version = version + 1 WHERE id = $3
+`
+
+func (q *Queries) SetPictureDigest(ctx context.Context, pictureDigest string, now int64, iD string) (int64, error) {
+	result, err := q.db.ExecContext(ctx, setPictureDigest, pictureDigest, now, iD)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const setPlatformRole = `-- name: SetPlatformRole :execrows
 UPDATE accounts SET platform_role = $2, updated_at = $3, version = version + 1 WHERE id = $1
 `
@@ -309,6 +379,28 @@ func (q *Queries) SetPlatformRole(ctx context.Context, iD string, platformRole *
 		return 0, err
 	}
 	return result.RowsAffected()
+}
+
+const storePicture = `-- name: StorePicture :exec
+INSERT INTO account_pictures (account_id, digest, data, updated_at) VALUES ($1, $2, $3, $4)
+ON CONFLICT (account_id) DO UPDATE SET digest = excluded.digest, data = excluded.data, updated_at = excluded.updated_at
+`
+
+type StorePictureParams struct {
+	AccountID string
+	Digest    string
+	Data      string
+	Now       int64
+}
+
+func (q *Queries) StorePicture(ctx context.Context, arg StorePictureParams) error {
+	_, err := q.db.ExecContext(ctx, storePicture,
+		arg.AccountID,
+		arg.Digest,
+		arg.Data,
+		arg.Now,
+	)
+	return err
 }
 
 const updateOwnProfile = `-- name: UpdateOwnProfile :execrows

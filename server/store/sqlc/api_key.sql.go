@@ -144,7 +144,7 @@ FROM api_keys k
 JOIN accounts a ON a.id = k.account_id
 LEFT JOIN platform_roles r ON r.name = a.platform_role
 LEFT JOIN memberships m ON m.tenant_id = k.tenant_id AND m.account_id = k.account_id
-WHERE k.key_hash = $1
+WHERE k.key_hash = $1 AND a.deleted_at IS NULL
 `
 
 type FindKeyActorRow struct {
@@ -234,6 +234,76 @@ func (q *Queries) ListAPIKeys(ctx context.Context, beforeAt int64, beforeID stri
 			&i.ApiKey.Networks,
 			&i.ApiKey.WarnedDays,
 			&i.CreatedBy,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const listMadeAPIKeys = `-- name: ListMadeAPIKeys :many
+SELECT k.id, k.name, k.key_hash, k.hint, k.account_id, k.permissions, k.created_at, k.expires_at, k.last_used_at, k.revoked_at, k.kind, k.tenant_id, k.networks, k.warned_days, CAST(COALESCE(t.slug, '') AS TEXT) AS slug, CAST(COALESCE(t.name, '') AS TEXT) AS tenant_name
+FROM api_keys k
+LEFT JOIN tenants t ON t.id = k.tenant_id
+WHERE k.account_id = $1 AND k.kind = $2
+  AND (k.created_at, k.id) < (CAST($3 AS BIGINT), CAST($4 AS TEXT))
+ORDER BY k.created_at DESC, k.id DESC LIMIT CAST($5 AS BIGINT)
+`
+
+type ListMadeAPIKeysParams struct {
+	AccountID string
+	Kind      string
+	BeforeAt  int64
+	BeforeID  string
+	PageSize  int64
+}
+
+type ListMadeAPIKeysRow struct {
+	ApiKey     ApiKey
+	Slug       string
+	TenantName string
+}
+
+// The keys of one kind that a person made.
+func (q *Queries) ListMadeAPIKeys(ctx context.Context, arg ListMadeAPIKeysParams) ([]ListMadeAPIKeysRow, error) {
+	rows, err := q.db.QueryContext(ctx, listMadeAPIKeys,
+		arg.AccountID,
+		arg.Kind,
+		arg.BeforeAt,
+		arg.BeforeID,
+		arg.PageSize,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []ListMadeAPIKeysRow{}
+	for rows.Next() {
+		var i ListMadeAPIKeysRow
+		if err := rows.Scan(
+			&i.ApiKey.ID,
+			&i.ApiKey.Name,
+			&i.ApiKey.KeyHash,
+			&i.ApiKey.Hint,
+			&i.ApiKey.AccountID,
+			&i.ApiKey.Permissions,
+			&i.ApiKey.CreatedAt,
+			&i.ApiKey.ExpiresAt,
+			&i.ApiKey.LastUsedAt,
+			&i.ApiKey.RevokedAt,
+			&i.ApiKey.Kind,
+			&i.ApiKey.TenantID,
+			&i.ApiKey.Networks,
+			&i.ApiKey.WarnedDays,
+			&i.Slug,
+			&i.TenantName,
 		); err != nil {
 			return nil, err
 		}
@@ -403,31 +473,6 @@ UPDATE api_keys SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL
 
 func (q *Queries) RevokeAPIKey(ctx context.Context, iD string, revokedAt *int64) (int64, error) {
 	result, err := q.db.ExecContext(ctx, revokeAPIKey, iD, revokedAt)
-	if err != nil {
-		return 0, err
-	}
-	return result.RowsAffected()
-}
-
-const revokeAPIKeysOf = `-- name: RevokeAPIKeysOf :execrows
-UPDATE api_keys SET revoked_at = $2 WHERE account_id = $1 AND kind <> 'tenant' AND revoked_at IS NULL
-`
-
-// A tenant's keys are the tenant's, whoever made them.
-func (q *Queries) RevokeAPIKeysOf(ctx context.Context, accountID string, revokedAt *int64) (int64, error) {
-	result, err := q.db.ExecContext(ctx, revokeAPIKeysOf, accountID, revokedAt)
-	if err != nil {
-		return 0, err
-	}
-	return result.RowsAffected()
-}
-
-const revokeMemberAPIKeys = `-- name: RevokeMemberAPIKeys :execrows
-UPDATE api_keys SET revoked_at = $3 WHERE tenant_id = $1 AND account_id = $2 AND kind = 'personal' AND revoked_at IS NULL
-`
-
-func (q *Queries) RevokeMemberAPIKeys(ctx context.Context, tenantID *string, accountID string, revokedAt *int64) (int64, error) {
-	result, err := q.db.ExecContext(ctx, revokeMemberAPIKeys, tenantID, accountID, revokedAt)
 	if err != nil {
 		return 0, err
 	}

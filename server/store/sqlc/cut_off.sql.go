@@ -104,6 +104,19 @@ func (q *Queries) CutLinks(ctx context.Context, accountID *string) (int64, error
 	return result.RowsAffected()
 }
 
+const cutMadeKeys = `-- name: CutMadeKeys :execrows
+UPDATE api_keys SET revoked_at = CAST($1 AS BIGINT) WHERE account_id = $2 AND revoked_at IS NULL
+`
+
+// Every key that the person made, also for tenants: they know the secrets.
+func (q *Queries) CutMadeKeys(ctx context.Context, now int64, accountID string) (int64, error) {
+	result, err := q.db.ExecContext(ctx, cutMadeKeys, now, accountID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const cutOwnKeys = `-- name: CutOwnKeys :execrows
 UPDATE api_keys SET revoked_at = CAST($1 AS BIGINT)
 WHERE account_id = $2 AND kind <> 'tenant' AND revoked_at IS NULL

@@ -89,7 +89,7 @@ func (q *Queries) InsertMembership(ctx context.Context, arg InsertMembershipPara
 }
 
 const member = `-- name: Member :one
-SELECT m.account_id, a.email, a.name, m.username, m.role, r.title AS role_title, r.owner, r.permissions, m.state, m.mfa,
+SELECT m.account_id, a.email, a.name, a.picture_digest, m.username, m.role, r.title AS role_title, r.owner, r.permissions, m.state, m.mfa,
        m.created_at, m.suspended_at, m.last_seen_at, m.version
 FROM memberships m
 JOIN accounts a ON a.id = m.account_id
@@ -98,20 +98,21 @@ WHERE m.tenant_id = $1 AND m.account_id = $2
 `
 
 type MemberRow struct {
-	AccountID   string
-	Email       string
-	Name        string
-	Username    *string
-	Role        string
-	RoleTitle   string
-	Owner       bool
-	Permissions string
-	State       string
-	Mfa         bool
-	CreatedAt   int64
-	SuspendedAt *int64
-	LastSeenAt  *int64
-	Version     int64
+	AccountID     string
+	Email         string
+	Name          string
+	PictureDigest string
+	Username      *string
+	Role          string
+	RoleTitle     string
+	Owner         bool
+	Permissions   string
+	State         string
+	Mfa           bool
+	CreatedAt     int64
+	SuspendedAt   *int64
+	LastSeenAt    *int64
+	Version       int64
 }
 
 func (q *Queries) Member(ctx context.Context, tenantID string, accountID string) (MemberRow, error) {
@@ -121,6 +122,7 @@ func (q *Queries) Member(ctx context.Context, tenantID string, accountID string)
 		&i.AccountID,
 		&i.Email,
 		&i.Name,
+		&i.PictureDigest,
 		&i.Username,
 		&i.Role,
 		&i.RoleTitle,

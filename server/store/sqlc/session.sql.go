@@ -93,27 +93,30 @@ func (q *Queries) DeleteSessionsExcept(ctx context.Context, accountID string, iD
 
 const findSessionActor = `-- name: FindSessionActor :one
 SELECT s.id, s.account_id, s.factors, s.created_at, s.last_seen_at, s.expires_at, s.half,
-       a.name, a.email, a.mfa, r.name AS role, r.title AS role_title, r.permissions
+       a.name, a.email, a.mfa, a.language, a.timezone, a.picture_digest, r.name AS role, r.title AS role_title, r.permissions
 FROM sessions s
 JOIN accounts a ON a.id = s.account_id
 LEFT JOIN platform_roles r ON r.name = a.platform_role
-WHERE s.token_hash = $1
+WHERE s.token_hash = $1 AND a.deleted_at IS NULL
 `
 
 type FindSessionActorRow struct {
-	ID          string
-	AccountID   string
-	Factors     string
-	CreatedAt   int64
-	LastSeenAt  int64
-	ExpiresAt   int64
-	Half        bool
-	Name        string
-	Email       string
-	Mfa         bool
-	Role        *string
-	RoleTitle   *string
-	Permissions *string
+	ID            string
+	AccountID     string
+	Factors       string
+	CreatedAt     int64
+	LastSeenAt    int64
+	ExpiresAt     int64
+	Half          bool
+	Name          string
+	Email         string
+	Mfa           bool
+	Language      string
+	Timezone      string
+	PictureDigest string
+	Role          *string
+	RoleTitle     *string
+	Permissions   *string
 }
 
 // Everything that a request needs to know about who sends it.
@@ -131,6 +134,9 @@ func (q *Queries) FindSessionActor(ctx context.Context, tokenHash string) (FindS
 		&i.Name,
 		&i.Email,
 		&i.Mfa,
+		&i.Language,
+		&i.Timezone,
+		&i.PictureDigest,
 		&i.Role,
 		&i.RoleTitle,
 		&i.Permissions,

@@ -16,6 +16,7 @@ const zones = choicesOf('timezone', {
   countries: [],
   currencies: [],
   timezoneAliases: {},
+  languages: [],
   timezones: ['America/New_York', 'Europe/Berlin'],
 });
 

@@ -6,6 +6,7 @@ import { validate } from './validate';
 const reference: Reference = {
   countries: [{ code: 'DE', name: 'Germany', currency: 'EUR', timezone: 'Europe/Berlin' }],
   timezones: ['Europe/Berlin'],
+  languages: [],
   timezoneAliases: { 'Asia/Calcutta': 'Asia/Kolkata' },
   currencies: [{ code: 'EUR', name: 'Euro', digits: 2 }],
 };

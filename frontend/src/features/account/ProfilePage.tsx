@@ -2,6 +2,7 @@ import { Page } from '@/components/Page';
 import { useSession } from '@/lib/session';
 import { EmailForm } from './EmailForm';
 import { t } from './messages';
+import { Picture } from './Picture';
 import { ProfileForm } from './ProfileForm';
 
 export function ProfilePage() {
@@ -9,6 +10,7 @@ export function ProfilePage() {
   return (
     <Page title={t('account.title')} intro={t('account.intro', { email: account.email })}>
       <ProfileForm account={account} />
+      <Picture account={account} />
       <EmailForm email={account.email} />
     </Page>
   );

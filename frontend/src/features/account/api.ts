@@ -9,10 +9,6 @@ export const sessionsQuery = queryOptions({
   queryFn: ({ signal }) => unwrap(api.GET('/sessions', { params: { query: { limit: 100 } }, signal })),
 });
 
-export function renameAccount(name: string) {
-  return unwrap(api.PATCH('/session/account', { body: { name } }));
-}
-
 /** A link goes to the new address; until it is used nothing changes. */
 export function askEmail(email: string) {
   return unwrap(api.POST('/session/email', { body: { email } }));

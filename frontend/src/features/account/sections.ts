@@ -6,5 +6,7 @@ type Section = { to: string; label: string };
 export const sections: readonly Section[] = [
   { to: '/account', label: t('nav.profile') },
   { to: '/account/security', label: t('nav.security') },
+  { to: '/account/tenants', label: t('nav.tenants') },
   { to: '/account/api-keys', label: t('nav.keys') },
+  { to: '/account/data', label: t('nav.data') },
 ];

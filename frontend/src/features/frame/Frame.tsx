@@ -2,6 +2,7 @@ import './styles';
 import { setNonce } from 'get-nonce';
 import { Outlet, useRouterState } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
+import { formatAs } from '@/lib/format';
 import { useSession } from '@/lib/session';
 import { styleNonce } from '@/lib/style-nonce';
 import { Banners } from './Banners';
@@ -17,6 +18,7 @@ setNonce(styleNonce());
 /** The signed-in app: navigation at the left, what one can do from anywhere on top, the page in the middle. */
 export function Frame() {
   const session = useSession();
+  formatAs(session.account); // before the page below is drawn
   const [overlay, setOverlay] = useState<Overlay>();
   const pathname = useRouterState({ select: (state) => state.location.pathname });
   const [menuAt, setMenuAt] = useState<string>();

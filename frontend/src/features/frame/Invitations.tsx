@@ -4,9 +4,9 @@ import { useRouter } from '@tanstack/react-router';
 import type { MyInvitation } from '@/api/types';
 import { problemOf } from '@/lib/problem';
 import { toast } from '@/lib/toasts';
-import { Initials } from './Initials';
+import { Initials } from '@/components/Initials';
 import { t } from './messages';
-import { declineInvited, joinInvited, myInvitationsQuery } from './tenants';
+import { declineInvited, joinInvited, myInvitationsQuery } from '@/lib/my-invitations';
 import classes from './TenantSwitcher.module.css';
 
 /** The invitations to one's own address, answered in place. */

@@ -6,7 +6,8 @@ import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import type { Session } from '@/api/types';
 import { IconCheck, IconPin, IconPlus, IconSearch, IconSelector } from '@/components/icons';
 import { allows } from '@/lib/permissions';
-import { Initials } from './Initials';
+import { Initials } from '@/components/Initials';
+import { myInvitationsQuery } from '@/lib/my-invitations';
 import { t } from './messages';
 import { Invitations } from './Invitations';
 import { pinnedTenants, recentTenants, rememberTenant, togglePin } from './recent';
@@ -16,7 +17,6 @@ import {
   filterTenants,
   joinChoices,
   knownTenants,
-  myInvitationsQuery,
   searchFrom,
   slugInPath,
   tenantSearchQuery,

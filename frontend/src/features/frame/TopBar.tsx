@@ -1,8 +1,8 @@
 import { ActionIcon, Menu, UnstyledButton } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { Session } from '@/api/types';
+import { PersonPicture } from '@/components/PersonPicture';
 import { IconClose, IconKeyboard, IconMenu, IconSearch, IconSignOut, IconUser } from '@/components/icons';
-import { Initials } from './Initials';
 import { t } from './messages';
 import type { Overlay } from './Overlays';
 import { SchemeItems } from './SchemeItems';
@@ -68,7 +68,7 @@ function AccountMenu({ session: { account }, onOverlay }: Pick<Props, 'session' 
     >
       <Menu.Target>
         <UnstyledButton className={classes.account} aria-label={t('top.account', { name: account.name })}>
-          <Initials name={account.name} round />
+          <PersonPicture name={account.name} picture={account.picture} />
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>

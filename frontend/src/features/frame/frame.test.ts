@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Session } from '@/api/types';
 import { IconHome } from '@/components/icons';
-import { initialsOf } from './Initials';
+import { initialsOf } from '@/components/Initials';
 import { rank, type PaletteItem } from './palette-model';
 import { placesFor } from './places';
 import { pinnedTenants, recentTenants, rememberTenant, togglePin } from './recent';

@@ -1,5 +1,5 @@
-import { keepPreviousData, queryOptions, type QueryClient } from '@tanstack/react-query';
-import type { MyInvitation, Place, Session, TenantRef } from '@/api/types';
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import type { Place, Session, TenantRef } from '@/api/types';
 import { api, unwrap } from '@/lib/api';
 import { allows } from '@/lib/permissions';
 
@@ -77,26 +77,6 @@ export function tenantSearchQuery(session: Session, search: string, enabled: boo
 function choiceOf({ tenant, roleTitle, memberState, through }: Place): TenantChoice {
   if (memberState === undefined) return { tenant, through: through?.name, to: `/tenants/${tenant.slug}` };
   return { tenant, roleTitle, suspended: memberState === 'suspended', to: `/t/${tenant.slug}` };
-}
-
-/** The open invitations to one's own address, to be answered where one switches. */
-export const myInvitationsQuery = queryOptions({
-  queryKey: ['session', 'invitations'],
-  queryFn: async ({ signal }) => (await unwrap(api.GET('/session/invitations', { signal }))).items,
-  staleTime: 60_000,
-});
-
-export async function joinInvited(client: QueryClient, { id }: MyInvitation): Promise<TenantRef> {
-  const { tenant } = await unwrap(
-    api.POST('/session/invitations/{invitation}/join', { params: { path: { invitation: id } } }),
-  );
-  await client.invalidateQueries({ queryKey: ['session'] });
-  return tenant;
-}
-
-export async function declineInvited(client: QueryClient, { id }: MyInvitation): Promise<void> {
-  await unwrap(api.POST('/session/invitations/{invitation}/decline', { params: { path: { invitation: id } } }));
-  await client.invalidateQueries({ queryKey: myInvitationsQuery.queryKey });
 }
 
 /** Joins what is known with what was found; known ones win, since they lead to the person's own view. */

@@ -6,6 +6,7 @@ import { DataTable, LoadMore, type Column } from '@/components/DataTable';
 import { EmptyState } from '@/components/EmptyState';
 import { IconPlus } from '@/components/icons';
 import { Page } from '@/components/Page';
+import { PictureBeside } from '@/components/PersonPicture';
 import { PageSkeleton } from '@/components/PageSkeleton';
 import { ProblemAlert } from '@/components/ProblemAlert';
 import { StateBadge } from '@/components/StateBadge';
@@ -205,14 +206,16 @@ function columns(
 function Person({ row, me }: { row: Member; me: string }) {
   const { account, username } = row;
   return (
-    <span className={classes.person}>
-      <span>
-        {account.name}
-        {account.id === me && <span className={classes.sub}> ({t('members.you')})</span>}
+    <PictureBeside name={account.name} picture={account.picture}>
+      <span className={classes.person}>
+        <span>
+          {account.name}
+          {account.id === me && <span className={classes.sub}> ({t('members.you')})</span>}
+        </span>
+        <span className={classes.sub}>{account.email}</span>
+        {username !== undefined && username !== '' && <span className={classes.sub}>@{username}</span>}
       </span>
-      <span className={classes.sub}>{account.email}</span>
-      {username !== undefined && username !== '' && <span className={classes.sub}>@{username}</span>}
-    </span>
+    </PictureBeside>
   );
 }
 

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { PlatformPerson, PlatformRole } from '@/api/types';
 import { DataTable, LoadMore, type Column } from '@/components/DataTable';
 import { IconPlus } from '@/components/icons';
+import { PictureBeside } from '@/components/PersonPicture';
 import { Page } from '@/components/Page';
 import { TimeAgo } from '@/components/TimeAgo';
 import { allows } from '@/lib/permissions';
@@ -113,12 +114,12 @@ function columns(
   return [...all, actions];
 }
 
-function Who({ person: { id, name, email }, me }: { person: PlatformPerson; me: string }) {
+function Who({ person: { id, name, email, picture }, me }: { person: PlatformPerson; me: string }) {
   return (
-    <>
+    <PictureBeside name={name} picture={picture}>
       {name} {id === me ? <span className="tn-note">({t('people.you')})</span> : null}
       <div className="tn-note">{email}</div>
-    </>
+    </PictureBeside>
   );
 }
 
