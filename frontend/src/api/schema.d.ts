@@ -140,6 +140,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{account}/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show somebody's picture
+         * @description To oneself, to those who share a tenant with the person or see one of theirs through a tenant that manages it, and to the platform's people who may. Everybody else is told that there is none.
+         */
+        get: operations["getPicture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/checks/{check}": {
         parameters: {
             query?: never;
@@ -753,7 +773,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List countries, time zones and currencies
+         * List countries, time zones, currencies and languages
          * @description The lists that fields choose from. They change with the program only: keep them, and ask with If-None-Match.
          */
         get: operations["getReference"];
@@ -888,8 +908,11 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Change one's own name */
-        patch: operations["renameAccount"];
+        /**
+         * Change one's own name, time zone, and how dates are written
+         * @description What is left out stays as it is.
+         */
+        patch: operations["updateProfile"];
         trace?: never;
     };
     "/api/v1/session/api-keys": {
@@ -930,6 +953,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session/deletion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show what deleting one's account would end, and what stands against it */
+        get: operations["lookAtDeletion"];
+        put?: never;
+        /**
+         * Delete one's own account, for good
+         * @description Ends memberships, sessions, keys, second factors and invitations at once, and forgets who it was; the address is free again. Refused while one is the last owner of a tenant or the last platform administrator (account_needed).
+         */
+        post: operations["deleteAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session/email": {
         parameters: {
             query?: never;
@@ -944,6 +988,26 @@ export interface paths {
          * @description The link goes to the new address and works once, for an hour. Until it is used nothing changes.
          */
         post: operations["askEmailChange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Take away everything that is kept about oneself
+         * @description One JSON file: profile, memberships, sessions, second factors and API keys without their secrets, open invitations, and what one did according to the audit log. Its last entry says that it is complete. The export is itself an event of the log.
+         */
+        get: operations["exportOwnData"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -998,6 +1062,23 @@ export interface paths {
         put?: never;
         /** Accept an invitation to one's own address */
         post: operations["joinInvited"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/memberships": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List one's own memberships, by the tenants' names */
+        get: operations["listMyMemberships"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1110,6 +1191,27 @@ export interface paths {
          */
         post: operations["changePassword"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Give oneself a picture
+         * @description A PNG, JPEG, WebP or GIF file of at most 2 MB and 8 million pixels. The middle square of it is kept, re-encoded at 256 pixels; nothing else of the file is.
+         */
+        put: operations["setPicture"];
+        post?: never;
+        /** Remove one's own picture */
+        delete: operations["removePicture"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2141,13 +2243,19 @@ export interface components {
         AccountWire: {
             email: string;
             id: string;
+            /** @description How dates and numbers are written, such as de-DE; absent for what the browser says */
+            language?: string;
             /** @description The person has a second factor */
             mfa: boolean;
             name: string;
             /** @description What may be done on the platform */
             permissions: string[];
+            /** @description The address of the picture; absent without one */
+            picture?: string;
             /** @description Absent for people without platform rights */
             platformRole?: components["schemas"]["RoleNameWire"];
+            /** @description In which times are shown; absent for the browser's */
+            timezone?: string;
         };
         AddPersonInBody: {
             email: string;
@@ -2443,6 +2551,30 @@ export interface components {
             digits: number;
             name: string;
         };
+        DeleteAccountRequest: {
+            /** @description The account's address, typed to confirm */
+            email: string;
+        };
+        DeletionOutBody: {
+            /**
+             * Format: int64
+             * @description Open ones that one sent
+             */
+            invitations: number;
+            /**
+             * Format: int64
+             * @description API keys that one made, also for tenants
+             */
+            keys: number;
+            /** @description The platform would be without an administrator; so the account stays */
+            lastAdmin: boolean;
+            /** @description Tenants that would be without an owner; while there are any, the account stays */
+            lastOwnerOf: components["schemas"]["TenantNameWire"][];
+            /** Format: int64 */
+            memberships: number;
+            /** Format: int64 */
+            sessions: number;
+        };
         DisableInBody: {
             /** @description Shown to the tenant's members */
             reason?: string;
@@ -2605,6 +2737,11 @@ export interface components {
             /** @description Absent on the last page */
             nextCursor?: string;
         };
+        ListOwnMembershipWireBody: {
+            items: components["schemas"]["OwnMembershipWire"][];
+            /** @description Absent on the last page */
+            nextCursor?: string;
+        };
         ListPersonWireBody: {
             items: components["schemas"]["PersonWire"][];
             /** @description Absent on the last page */
@@ -2670,6 +2807,8 @@ export interface components {
             email: string;
             id: string;
             name: string;
+            /** @description The address of the picture; absent without one */
+            picture?: string;
         };
         MemberWire: {
             account: components["schemas"]["MemberAccountWire"];
@@ -2832,6 +2971,18 @@ export interface components {
             version: number;
             wizard: string;
         };
+        OwnMembershipWire: {
+            /** @enum {string} */
+            memberState: "active" | "suspended";
+            /** @description The role may do everything */
+            owner: boolean;
+            role: string;
+            roleTitle: string;
+            /** Format: date-time */
+            since: string;
+            tenant: components["schemas"]["TenantRefWire"];
+            username?: string;
+        };
         OwnerTransferOutBody: {
             /** @description Absent when there is none */
             offer?: components["schemas"]["OfferWire"];
@@ -2856,6 +3007,8 @@ export interface components {
             /** Format: date-time */
             lastSignInAt?: string;
             name: string;
+            /** @description The address of the picture; absent without one */
+            picture?: string;
             /** @description Absent when it was just taken away */
             role?: string;
         };
@@ -3039,6 +3192,8 @@ export interface components {
             countries: components["schemas"]["CountryWire"][];
             /** @description By code */
             currencies: components["schemas"]["CurrencyWire"][];
+            /** @description In which dates and numbers can be written */
+            languages: string[];
             /** @description Older names, which browsers still tell, and today's */
             timezoneAliases: {
                 [key: string]: string;
@@ -3047,9 +3202,6 @@ export interface components {
             timezones: string[];
         };
         RenameFactorRequest: {
-            name: string;
-        };
-        RenameInBody: {
             name: string;
         };
         RenameTenantInBody: {
@@ -3225,6 +3377,14 @@ export interface components {
         };
         SetFactorsAlwaysRequest: {
             always: boolean;
+        };
+        SetPictureInBody: {
+            /** @description The file in base64 */
+            picture: string;
+        };
+        SetPictureOutBody: {
+            /** @description The address of the picture */
+            picture: string;
         };
         SetUpInBody: {
             code: string;
@@ -3552,6 +3712,13 @@ export interface components {
              * @description Last used in this tenant
              */
             seenAt?: string;
+        };
+        UpdateProfileInBody: {
+            /** @description How dates and numbers are written, such as de-DE; one of the reference's languages, or empty for what the browser says. The words of the product are English */
+            language?: string;
+            name?: string;
+            /** @description An IANA name; empty for the browser's */
+            timezone?: string;
         };
         UpdateRoleInBody: {
             permissions?: string[];
@@ -4349,6 +4516,107 @@ export interface operations {
             };
             /** @description Conflict */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPicture: {
+        parameters: {
+            query?: {
+                /** @description Which picture is meant; the present one is sent in any case */
+                v?: string;
+            };
+            header?: {
+                "If-None-Match"?: string;
+            };
+            path: {
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
+                };
+            };
+            /** @description The one that you have */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8706,7 +8974,7 @@ export interface operations {
             };
         };
     };
-    renameAccount: {
+    updateProfile: {
         parameters: {
             query?: never;
             header?: never;
@@ -8715,7 +8983,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RenameInBody"];
+                "application/json": components["schemas"]["UpdateProfileInBody"];
             };
         };
         responses: {
@@ -9021,6 +9289,166 @@ export interface operations {
             };
         };
     };
+    lookAtDeletion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletionOutBody"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeleteAccountRequest"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     askEmailChange: {
         parameters: {
             query?: never;
@@ -9040,6 +9468,82 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportOwnData: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
             };
             /** @description Bad Request */
             400: {
@@ -9330,6 +9834,84 @@ export interface operations {
             };
             /** @description Gone */
             410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMyMemberships: {
+        parameters: {
+            query?: {
+                /** @description nextCursor of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOwnMembershipWireBody"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9842,6 +10424,165 @@ export interface operations {
             };
             /** @description Service Unavailable */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setPicture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetPictureInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetPictureOutBody"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removePicture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
