@@ -136,12 +136,7 @@ function Leave({ membership, onClose }: { membership: OwnMembership | undefined;
       {membership?.owner === true ? (
         <p>
           {t('tenants.ownerText')}{' '}
-          <AnchorLink
-            inherit
-            td="underline"
-            to="/t/$slug/settings/members"
-            params={{ slug: membership.tenant.slug }}
-          >
+          <AnchorLink inherit td="underline" to="/t/$slug/settings/members" params={{ slug: membership.tenant.slug }}>
             {t('tenants.ownerLink')}
           </AnchorLink>
           .
