@@ -33,7 +33,9 @@ const (
 	selectTenant = `SELECT id, slug, name, state, template, features FROM tenants WHERE slug = $1`
 	selectRole   = `SELECT m.role, r.permissions FROM memberships m JOIN tenant_roles r ON r.tenant_id = m.tenant_id AND r.name = m.role
 		WHERE m.tenant_id = $1 AND m.account_id = $2`
-	selectRoles  = `SELECT name, title, permissions FROM tenant_roles WHERE tenant_id = $1 ORDER BY position`
+	selectRoles = `SELECT r.name, r.title, r.description, r.permissions, r.owner, r.built_in, r.version,
+		(SELECT COUNT(*) FROM memberships m WHERE m.tenant_id = r.tenant_id AND m.role = r.name) AS members
+		FROM tenant_roles r WHERE r.tenant_id = $1 ORDER BY r.position, r.name`
 	insertTenant = `INSERT INTO tenants (id, slug, name, name_key, template, template_version, template_title, state, country, timezone,
 		currency, contact_email, description, answers, features, limits, created_at, updated_at)
 		SELECT $1, $1, 'Bare', 'bare', template, template_version, template_title, 'live', 'DE', 'Europe/Berlin', 'EUR', 'a@example.com', '',
@@ -189,11 +191,15 @@ func (y *yardstick) tenantRoles(c *fiber.Ctx) error {
 		return err
 	}
 	defer rows.Close()
-	type roleOf struct{ Name, Title, Permissions string }
+	type roleOf struct {
+		Name, Title, Description, Permissions string
+		Owner, BuiltIn                        bool
+		Version, Members                      int64
+	}
 	var roles []roleOf
 	for rows.Next() {
 		var r roleOf
-		if err := rows.Scan(&r.Name, &r.Title, &r.Permissions); err != nil {
+		if err := rows.Scan(&r.Name, &r.Title, &r.Description, &r.Permissions, &r.Owner, &r.BuiltIn, &r.Version, &r.Members); err != nil {
 			return err
 		}
 		roles = append(roles, r)

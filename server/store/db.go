@@ -147,16 +147,18 @@ func (db *DB) Read(ctx context.Context, fn func(*Tx) error) error {
 	return db.readers.run(ctx, func(conn *pinned) error { return fn(newReadTx(db, conn)) })
 }
 
-// ReadOne is Read for exactly one statement, which sees one state of the database
-// by itself: on PostgreSQL it saves the two round trips around it.
+// ReadOne is Read for short statements each of which decides something by itself,
+// mostly for one alone: it sees one state of the database, a second one may see
+// another. It saves what a transaction costs around them, on PostgreSQL two round
+// trips. The end of the context does not interrupt a statement that began.
 func (db *DB) ReadOne(ctx context.Context, fn func(*Tx) error) error {
-	if db.dialect != postgres {
-		return db.Read(ctx, fn)
-	}
 	if err := db.inside.check("ReadOne"); err != nil {
 		return err
 	}
-	return fn(newTx(db, db.pool))
+	if db.dialect == postgres {
+		return fn(newReadTx(db, db.pool))
+	}
+	return db.readers.lend(ctx, func(conn *pinned) (bool, error) { return true, fn(newReadTx(db, careful{conn})) })
 }
 
 // Shared reports whether other processes may change the database at any time, so

@@ -11,27 +11,19 @@ import (
 )
 
 // atDoor refuses a session that does not meet what the tenant asks, and says which
-// proof is missing; everybody else is noted as seen. It costs a member nothing:
-// what it needs came with the membership.
-func (s *Service) atDoor(
-	ctx context.Context, tx *store.Tx, actor domain.Actor, t domain.Tenant, access domain.TenantAccess, known store.AtDoor,
-) (err error) {
-	if known.Role == "" { // through a managing tenant: nothing was read of the policy yet
-		if known, err = tx.Tenant(t.ID).PolicyAtDoor(ctx, actor.SessionID); err != nil {
-			return err
-		}
-	}
-	visit := account.Visit{Tenant: t.ID, Account: actor.AccountID}
-	if known.Policy == nil || known.Policy.Idle == 0 {
-		err := s.ask(ctx, tx, actor, t, known.Policy, time.Time{})
+// proof is missing; everybody else is noted as seen.
+func (s *Service) atDoor(ctx context.Context, tx *store.Tx, actor domain.Actor, door store.Door, access domain.TenantAccess) error {
+	visit := account.Visit{Tenant: door.Tenant.ID, Account: actor.AccountID}
+	if door.Policy == nil || door.Policy.Idle == 0 {
+		err := s.ask(ctx, tx, actor, door, time.Time{})
 		if err == nil && access.Role != "" {
-			s.Accounts.Visited(visit, known.MemberSeen, tx.Now())
+			s.Accounts.Visited(visit, door.MemberSeen, tx.Now())
 		}
 		return err
 	}
 	visit.Session = actor.SessionID
-	seen := latest(known.SeenAt, s.Accounts.LastVisit(visit))
-	if err := s.ask(ctx, tx, actor, t, known.Policy, seen); err != nil {
+	seen := latest(door.SeenAt, s.Accounts.LastVisit(visit))
+	if err := s.ask(ctx, tx, actor, door, seen); err != nil {
 		return err
 	}
 	s.Accounts.Visited(visit, seen, tx.Now())
@@ -39,7 +31,8 @@ func (s *Service) atDoor(
 }
 
 // ask returns the proof that the policy misses in this session, as an error.
-func (s *Service) ask(ctx context.Context, tx *store.Tx, actor domain.Actor, t domain.Tenant, p *domain.Policy, seen time.Time) error {
+func (s *Service) ask(ctx context.Context, tx *store.Tx, actor domain.Actor, door store.Door, seen time.Time) error {
+	p := door.Policy
 	if p == nil {
 		return nil
 	}
@@ -55,11 +48,11 @@ func (s *Service) ask(ctx context.Context, tx *store.Tx, actor domain.Actor, t d
 	if err != nil {
 		return err
 	}
-	return missing(t, *p, why, enrolled, tx.Now())
+	return missing(door.Tenant, *p, why, enrolled, tx.Now())
 }
 
 // missing says in words which proof a tenant waits for.
-func missing(t domain.Tenant, p domain.Policy, why string, enrolled []string, now time.Time) error {
+func missing(t domain.EnteredTenant, p domain.Policy, why string, enrolled []string, now time.Time) error {
 	up := domain.StepUp{Why: why, Tenant: t.Slug, Name: t.Name, Methods: p.Answers(enrolled, now)}
 	message := t.Name + " asks for a second step of signing in."
 	switch {

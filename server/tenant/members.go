@@ -216,11 +216,12 @@ func (s *Service) manageable(ctx context.Context, tx *store.Tx, id domain.Tenant
 // heldNow is what the actor may do in the tenant, read in this transaction: the
 // request's own answer may be older than a change by somebody else.
 func (s *Service) heldNow(ctx context.Context, tx *store.Tx, id domain.TenantID) (domain.PermissionSet, error) {
-	t, err := tx.Tenant(id).FindTenant(ctx)
+	actor := domain.ActorFrom(ctx)
+	door, err := tx.Tenant(id).Door(ctx, actor.AccountID, actor.SessionID)
 	if err != nil {
 		return domain.PermissionSet{}, err
 	}
-	access, err := s.accessOf(ctx, tx, domain.ActorFrom(ctx), t)
+	access, err := s.accessAt(ctx, tx, actor, door)
 	return access.Permissions, err
 }
 
