@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"tenantry/server/domain"
@@ -21,8 +22,9 @@ type DB struct {
 	log      *slog.Logger
 
 	migrations fs.FS
-	pool       *sql.DB  // PostgreSQL: every connection; SQLite: the one that writes
-	group      *group   // SQLite only
+	pool       *sql.DB // PostgreSQL: every connection; SQLite: the one that writes
+	group      *group  // SQLite only
+	writes     atomic.Uint64
 	readers    *readers // SQLite only
 	lines      *lines   // PostgreSQL only
 
@@ -164,6 +166,12 @@ func (db *DB) ReadOne(ctx context.Context, fn func(*Tx) error) error {
 // Shared reports whether other processes may change the database at any time, so
 // that what was read a moment ago says nothing about now.
 func (db *DB) Shared() bool { return db.dialect == postgres }
+
+// Writes is a number that rises with every commit of this process, after what was
+// committed can be read and before whoever wrote it hears that it was. What was read after
+// asking for the number holds for as long as the number stays, unless the database
+// is Shared.
+func (db *DB) Writes() uint64 { return db.writes.Load() }
 
 // errNested says what the programmer did; people see only that it is our fault.
 func errNested(method string) error {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"sync"
+	"time"
 
 	"tenantry/server/domain"
 	"tenantry/server/store"
@@ -18,18 +19,20 @@ import (
 // This is the tenant's door: people who come in by a membership, their own or one
 // in a managing tenant, meet what the tenant asks of their session (door.go).
 //
-// One statement says all of it, afresh for every request: a right that was taken
-// away counts at the next one, on every node.
+// A right that was taken away counts at the next request, on every node: what
+// decides is read afresh, or was read when the database was as it is now (doors.go).
 func (s *Service) Resolve(ctx context.Context, ref string) (domain.EnteredTenant, domain.TenantAccess, error) {
 	actor := domain.ActorFrom(ctx)
-	var door store.Door
-	var access domain.TenantAccess
-	err := s.DB.ReadOne(ctx, func(tx *store.Tx) (err error) {
-		if door, err = tx.FindDoor(ctx, ref, actor.AccountID, actor.SessionID); err != nil {
+	door, err := s.door(ctx, ref, actor)
+	if err != nil {
+		return domain.EnteredTenant{}, domain.TenantAccess{}, err
+	}
+	access, err := s.accessAt(actor, door, s.DB.Now(), func() (methods []string, err error) {
+		err = s.DB.ReadOne(ctx, func(tx *store.Tx) error {
+			methods, err = tx.EnrolledMethods(ctx, actor.AccountID)
 			return err
-		}
-		access, err = s.accessAt(ctx, tx, actor, door)
-		return err
+		})
+		return methods, err
 	})
 	if err == nil && access.Role == "" && access.Permissions.Empty() {
 		err = domain.NotFound("tenant")
@@ -40,9 +43,25 @@ func (s *Service) Resolve(ctx context.Context, ref string) (domain.EnteredTenant
 	return door.Tenant, access, nil
 }
 
+// heldNow is what the actor may do in the tenant, read in this transaction: the
+// request's own answer may be older than a change by somebody else.
+func (s *Service) heldNow(ctx context.Context, tx *store.Tx, id domain.TenantID) (domain.PermissionSet, error) {
+	actor := domain.ActorFrom(ctx)
+	door, err := tx.Tenant(id).Door(ctx, actor.AccountID, actor.SessionID)
+	if err != nil {
+		return domain.PermissionSet{}, err
+	}
+	access, err := s.accessAt(actor, door, tx.Now(), func() ([]string, error) { return tx.EnrolledMethods(ctx, actor.AccountID) })
+	return access.Permissions, err
+}
+
+// enrolled lists the second factors that the actor could use; it is asked when
+// one is missing.
+type enrolled func() ([]string, error)
+
 // accessAt joins the ways into a tenant. An API key of the platform acts for the
 // platform alone: its maker's memberships are not the key's.
-func (s *Service) accessAt(ctx context.Context, tx *store.Tx, actor domain.Actor, door store.Door) (domain.TenantAccess, error) {
+func (s *Service) accessAt(actor domain.Actor, door store.Door, now time.Time, methods enrolled) (domain.TenantAccess, error) {
 	t := door.Tenant
 	staff := domain.PlatformAccess(actor.Platform)
 	access := domain.TenantAccess{TenantID: t.ID, Slug: t.Slug, Permissions: staff}
@@ -62,7 +81,7 @@ func (s *Service) accessAt(ctx context.Context, tx *store.Tx, actor domain.Actor
 			if t.State == domain.TenantDisabled {
 				return staffOnly(t, staff)
 			}
-			if err := s.atDoor(ctx, tx, actor, door, access); err != nil {
+			if err := s.atDoor(actor, door, access, now, methods); err != nil {
 				return access, err
 			}
 		}

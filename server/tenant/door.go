@@ -1,7 +1,6 @@
 package tenant
 
 import (
-	"context"
 	"slices"
 	"time"
 
@@ -12,43 +11,42 @@ import (
 
 // atDoor refuses a session that does not meet what the tenant asks, and says which
 // proof is missing; everybody else is noted as seen.
-func (s *Service) atDoor(ctx context.Context, tx *store.Tx, actor domain.Actor, door store.Door, access domain.TenantAccess) error {
+func (s *Service) atDoor(actor domain.Actor, door store.Door, access domain.TenantAccess, now time.Time, methods enrolled) error {
 	visit := account.Visit{Tenant: door.Tenant.ID, Account: actor.AccountID}
 	if door.Policy == nil || door.Policy.Idle == 0 {
-		err := s.ask(ctx, tx, actor, door, time.Time{})
+		err := ask(actor, door, time.Time{}, now, methods)
 		if err == nil && access.Role != "" {
-			s.Accounts.Visited(visit, door.MemberSeen, tx.Now())
+			s.Accounts.Visited(visit, door.MemberSeen, now)
 		}
 		return err
 	}
 	visit.Session = actor.SessionID
 	seen := latest(door.SeenAt, s.Accounts.LastVisit(visit))
-	if err := s.ask(ctx, tx, actor, door, seen); err != nil {
+	if err := ask(actor, door, seen, now, methods); err != nil {
 		return err
 	}
-	s.Accounts.Visited(visit, seen, tx.Now())
+	s.Accounts.Visited(visit, seen, now)
 	return nil
 }
 
 // ask returns the proof that the policy misses in this session, as an error.
-func (s *Service) ask(ctx context.Context, tx *store.Tx, actor domain.Actor, door store.Door, seen time.Time) error {
-	p := door.Policy
-	if p == nil {
+func ask(actor domain.Actor, door store.Door, seen, now time.Time, methods enrolled) error {
+	if door.Policy == nil {
 		return nil
 	}
 	var session domain.Session
 	if actor.Standing != nil {
 		session = actor.Standing.Session
 	}
-	why := p.Asks(session, seen, tx.Now())
+	why := door.Policy.Asks(session, seen, now)
 	if why == "" {
 		return nil
 	}
-	enrolled, err := tx.EnrolledMethods(ctx, actor.AccountID)
+	usable, err := methods()
 	if err != nil {
 		return err
 	}
-	return missing(door.Tenant, *p, why, enrolled, tx.Now())
+	return missing(door.Tenant, *door.Policy, why, usable, now)
 }
 
 // missing says in words which proof a tenant waits for.
