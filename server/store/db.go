@@ -28,6 +28,7 @@ type DB struct {
 	readers    *readers // SQLite only
 	lines      *lines   // PostgreSQL only
 
+	ends     chainEnds
 	enqueued chan struct{} // holds a token while new jobs may wait
 	inside   insiders
 	closing  sync.Once

@@ -22,6 +22,7 @@ func (t *Tx) InsertTenant(ctx context.Context, n domain.Tenant) error {
 	if added == 0 {
 		return slugTaken(n.Slug)
 	}
+	t.born = string(n.ID)
 	if err := t.Tenant(n.ID).claimSlug(ctx, n.Slug); err != nil {
 		return err
 	}
