@@ -91,25 +91,33 @@ func (i *installation) gather(ctx context.Context, s settings, crowds ...crowd) 
 			return err
 		}
 		defer db.Close()
-		tx, err := db.BeginTx(ctx, nil)
-		if err != nil {
+		if err := i.fillFrom(ctx, db, makePeople, most); err != nil {
 			return err
 		}
-		defer tx.Rollback()
-		if err := run(ctx, tx, makePeople, most); err != nil {
-			return err
+		for _, text := range []string{joinPeople, wordPeople} {
+			for _, c := range crowds {
+				if err := i.fillFrom(ctx, db, text, c.people, c.slug); err != nil {
+					return err
+				}
+			}
 		}
 		for _, c := range crowds {
-			if err := c.join(ctx, tx); err != nil {
+			if err := i.fillFrom(ctx, db, rarePerson, c.people/2, c.slug); err != nil {
 				return err
 			}
 		}
-		if err := tx.Commit(); err != nil || i.db == "" {
-			return err
-		}
-		_, err = db.ExecContext(ctx, "ANALYZE")
-		return err
+		return nil
 	})
+}
+
+// fillFrom runs an INSERT that makes many rows. PostgreSQL counts them at once, since it
+// would look for what they refer to as if there were none.
+func (i *installation) fillFrom(ctx context.Context, db *sql.DB, text string, args ...any) error {
+	if _, err := db.ExecContext(ctx, text, args...); err != nil || i.db == "" {
+		return err
+	}
+	_, err := db.ExecContext(ctx, "ANALYZE")
+	return err
 }
 
 // The people of a crowd are numbered; first and last names repeat as names do.
@@ -124,20 +132,6 @@ const (
 		FROM g, tenants t, (SELECT 'first' AS part UNION ALL SELECT 'last' UNION ALL SELECT 'person') w WHERE t.slug = $2`
 	rarePerson = `INSERT INTO member_words (tenant_id, word, account_id) SELECT id, 'quixotic', 'ac_bench' || CAST($1 AS BIGINT) FROM tenants WHERE slug = $2`
 )
-
-func (c crowd) join(ctx context.Context, tx *sql.Tx) error {
-	for _, text := range []string{joinPeople, wordPeople} {
-		if err := run(ctx, tx, text, c.people, c.slug); err != nil {
-			return err
-		}
-	}
-	return run(ctx, tx, rarePerson, c.people/2, c.slug)
-}
-
-func run(ctx context.Context, tx *sql.Tx, text string, args ...any) error {
-	_, err := tx.ExecContext(ctx, text, args...)
-	return err
-}
 
 // measureBulk invites a thousand people at once: until the list is taken, and until
 // each of them is invited and their message queued.
