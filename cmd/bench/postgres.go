@@ -38,13 +38,15 @@ func measurePostgres(ctx context.Context, s settings, r *report) error {
 	const list = "/api/v1/tenants?state=live&sort=name&limit=50"
 	got, err := compare(ctx, s, get(8, pg.process, list, pg.cookie), get(8, lite.process, list, lite.cookie),
 		get(32, pg.process, "/api/v1/session", pg.cookie), get(32, lite.process, "/api/v1/session", lite.cookie),
-		creating(16, pg), creating(16, lite))
+		creating(16, pg), creating(16, lite),
+		get(32, pg.process, "/api/v1/tenants/seed-0/roles", pg.cookie), get(32, lite.process, "/api/v1/tenants/seed-0/roles", lite.cookie))
 	if err != nil {
 		return err
 	}
 	r.rates("PostgreSQL: page of 50, against SQLite", got[0], got[1], 0.45, 0)
 	r.rates("PostgreSQL: GET /session, against SQLite", got[2], got[3], 0.45, 0)
 	r.rates("PostgreSQL: POST /tenants, 16 clients, against SQLite", got[4], got[5], 0.50, 0)
+	r.add("PostgreSQL: GET /tenants/{tenant}/roles, 32 clients, against SQLite", perSecond(got[6].rate), perSecond(got[7].rate), percent(got[6].rate/got[7].rate), "none", true)
 	return nil
 }
 

@@ -33,7 +33,14 @@ const (
 	selectTenant = `SELECT id, slug, name, state, template, features FROM tenants WHERE slug = $1`
 	selectRole   = `SELECT m.role, r.permissions FROM memberships m JOIN tenant_roles r ON r.tenant_id = m.tenant_id AND r.name = m.role
 		WHERE m.tenant_id = $1 AND m.account_id = $2`
-	selectRoles  = `SELECT name, title, permissions FROM tenant_roles WHERE tenant_id = $1 ORDER BY position`
+	selectRoles = `SELECT r.name, r.title, r.description, r.permissions, r.owner, r.built_in, r.version,
+		(SELECT COUNT(*) FROM memberships m WHERE m.tenant_id = r.tenant_id AND m.role = r.name) AS members
+		FROM tenant_roles r WHERE r.tenant_id = $1 ORDER BY r.position, r.name`
+	selectMembers = `SELECT m.account_id, a.email, a.name, m.name_key, m.username, m.role, r.title, r.owner, m.state, m.mfa,
+		m.created_at, m.suspended_at, m.last_seen_at, m.version
+		FROM memberships m CROSS JOIN accounts a CROSS JOIN tenant_roles r
+		WHERE m.tenant_id = $1 AND a.id = m.account_id AND r.tenant_id = m.tenant_id AND r.name = m.role
+		ORDER BY m.name_key, m.account_id LIMIT 51`
 	insertTenant = `INSERT INTO tenants (id, slug, name, name_key, template, template_version, template_title, state, country, timezone,
 		currency, contact_email, description, answers, features, limits, created_at, updated_at)
 		SELECT $1, $1, 'Bare', 'bare', template, template_version, template_title, 'live', 'DE', 'Europe/Berlin', 'EUR', 'a@example.com', '',
@@ -44,6 +51,7 @@ type yardstick struct {
 	tokens                    map[[32]byte]string
 	account, mine, page, make *sql.Stmt
 	tenant, role, roles       *sql.Stmt
+	members                   *sql.Stmt
 	created                   atomic.Int64
 }
 
@@ -67,6 +75,7 @@ func runYardstick(ctx context.Context, args []string) error {
 		app.Get("/tenants", y.tenants)
 		app.Post("/tenants", y.create)
 		app.Get("/roles", y.tenantRoles)
+		app.Get("/members", y.tenantMembers)
 	}
 	context.AfterFunc(ctx, func() { _ = app.Shutdown() })
 	return app.Listen(*addr)
@@ -93,7 +102,7 @@ func openYardstick(path, account string) (*yardstick, error) {
 		sql string
 		out **sql.Stmt
 	}{{read, selectAccount, &y.account}, {read, selectMine, &y.mine}, {read, selectPage, &y.page}, {write, insertTenant, &y.make},
-		{read, selectTenant, &y.tenant}, {read, selectRole, &y.role}, {read, selectRoles, &y.roles}} {
+		{read, selectTenant, &y.tenant}, {read, selectRole, &y.role}, {read, selectRoles, &y.roles}, {read, selectMembers, &y.members}} {
 		if *s.out, err = s.db.Prepare(s.sql); err != nil {
 			return nil, err
 		}
@@ -171,17 +180,23 @@ func (y *yardstick) tenants(c *fiber.Ctx) error {
 	return answer(c, page, rows.Err())
 }
 
-// tenantRoles finds a tenant, what the caller is there, and lists its roles.
-func (y *yardstick) tenantRoles(c *fiber.Ctx) error {
+// enter finds a tenant and what the caller is there.
+func (y *yardstick) enter(c *fiber.Ctx) (id string, err error) {
 	account, ok := y.who(c)
 	if !ok {
-		return c.SendStatus(fiber.StatusUnauthorized)
+		return "", fiber.ErrUnauthorized
 	}
-	var id, slug, name, state, template, features, role, permissions string
+	var slug, name, state, template, features, role, permissions string
 	if err := y.tenant.QueryRow(c.Query("slug")).Scan(&id, &slug, &name, &state, &template, &features); err != nil {
-		return err
+		return "", err
 	}
-	if err := y.role.QueryRow(id, account).Scan(&role, &permissions); err != nil {
+	return id, y.role.QueryRow(id, account).Scan(&role, &permissions)
+}
+
+// tenantRoles lists a tenant's roles.
+func (y *yardstick) tenantRoles(c *fiber.Ctx) error {
+	id, err := y.enter(c)
+	if err != nil {
 		return err
 	}
 	rows, err := y.roles.Query(id)
@@ -189,16 +204,50 @@ func (y *yardstick) tenantRoles(c *fiber.Ctx) error {
 		return err
 	}
 	defer rows.Close()
-	type roleOf struct{ Name, Title, Permissions string }
+	type roleOf struct {
+		Name, Title, Description, Permissions string
+		Owner, BuiltIn                        bool
+		Version, Members                      int64
+	}
 	var roles []roleOf
 	for rows.Next() {
 		var r roleOf
-		if err := rows.Scan(&r.Name, &r.Title, &r.Permissions); err != nil {
+		if err := rows.Scan(&r.Name, &r.Title, &r.Description, &r.Permissions, &r.Owner, &r.BuiltIn, &r.Version, &r.Members); err != nil {
 			return err
 		}
 		roles = append(roles, r)
 	}
 	return answer(c, roles, rows.Err())
+}
+
+// tenantMembers lists a tenant's first people.
+func (y *yardstick) tenantMembers(c *fiber.Ctx) error {
+	id, err := y.enter(c)
+	if err != nil {
+		return err
+	}
+	rows, err := y.members.Query(id)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	type member struct {
+		Account, Email, Name, NameKey, Role, Title, State string
+		Username                                          *string
+		Owner, MFA                                        bool
+		Joined, Version                                   int64
+		Suspended, Seen                                   *int64
+	}
+	members := make([]member, 0, 51)
+	for rows.Next() {
+		var m member
+		if err := rows.Scan(&m.Account, &m.Email, &m.Name, &m.NameKey, &m.Username, &m.Role, &m.Title, &m.Owner, &m.State, &m.MFA,
+			&m.Joined, &m.Suspended, &m.Seen, &m.Version); err != nil {
+			return err
+		}
+		members = append(members, m)
+	}
+	return answer(c, members, rows.Err())
 }
 
 // create stores one row and answers once it is on disk.

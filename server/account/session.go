@@ -20,19 +20,30 @@ const maxUserAgent = 300
 // had, so that no token survives a sign-in. For people who are always asked for a
 // second factor it is half a session, until that is given.
 func (s *Service) StartSession(ctx context.Context, tx *store.Tx, a domain.Account, method, userAgent string) (token string, _ domain.Session, err error) {
-	return s.start(ctx, tx, a.ID, []domain.Factor{{Method: method, At: tx.Now().UnixMilli()}}, userAgent)
+	return s.start(ctx, tx, a.ID, proved(tx, method), userAgent)
+}
+
+// proved is the one proof of a session that begins.
+func proved(tx *store.Tx, method string) []domain.Factor {
+	return []domain.Factor{{Method: method, At: tx.Now().UnixMilli()}}
 }
 
 func (s *Service) start(ctx context.Context, tx *store.Tx, id domain.AccountID, factors []domain.Factor, userAgent string) (token string, session domain.Session, err error) {
+	a, err := tx.FindAccount(ctx, id)
+	if err != nil {
+		return "", session, err
+	}
+	return s.startAs(ctx, tx, a, factors, userAgent)
+}
+
+// startAs is start with the account as it was read in this transaction: nothing that
+// was asked for since the sign-in began is passed over.
+func (s *Service) startAs(ctx context.Context, tx *store.Tx, a domain.Account, factors []domain.Factor, userAgent string) (token string, session domain.Session, err error) {
 	browser := domain.ActorFrom(ctx)
 	if inSession(browser) {
 		if err := s.endSession(ctx, tx, browser.AccountID, browser.SessionID); notFoundIsFine(err) != nil {
 			return "", session, err
 		}
-	}
-	a, err := tx.FindAccount(ctx, id) // as it is now: nothing that was asked for meanwhile is passed over
-	if err != nil {
-		return "", session, err
 	}
 	now := tx.Now()
 	session = domain.Session{

@@ -99,10 +99,11 @@ func (s *Service) SignIn(ctx context.Context, c Credentials) (token string, err 
 		}
 	}
 	err = s.db.Tx(ctx, func(tx *store.Tx) error {
-		if err := confirm(ctx, tx, found, renewed); err != nil {
+		now, err := confirm(ctx, tx, found, renewed)
+		if err != nil {
 			return err
 		}
-		token, _, err = s.StartSession(ctx, tx, found, domain.MethodPassword, c.UserAgent)
+		token, _, err = s.startAs(ctx, tx, now, proved(tx, domain.MethodPassword), c.UserAgent)
 		return err
 	})
 	return token, err
@@ -136,7 +137,7 @@ func (s *Service) openInvitation(ctx context.Context, v store.SealedInvitation) 
 // attempt leave when its outcome is stored.
 func (s *Service) admit(ctx context.Context, try *attempt, who func(*store.Tx) (domain.Account, error)) (found domain.Account, err error) {
 	places := s.running.enter(try.keys())
-	err = s.db.Read(ctx, func(tx *store.Tx) (err error) {
+	err = s.db.ReadOne(ctx, func(tx *store.Tx) (err error) { // what is found is looked at again when it counts
 		rates, err := tx.FindRates(ctx, append(try.keys(), try.known.keys()...))
 		if err != nil {
 			return err
@@ -152,20 +153,20 @@ func (s *Service) admit(ctx context.Context, try *attempt, who func(*store.Tx) (
 }
 
 // confirm makes sure that the password which was checked is still the password,
-// and stores its renewed hash, if there is one.
-func confirm(ctx context.Context, tx *store.Tx, checked domain.Account, renewed string) error {
+// and stores its renewed hash, if there is one. It returns the account as it is now.
+func confirm(ctx context.Context, tx *store.Tx, checked domain.Account, renewed string) (domain.Account, error) {
 	now, err := tx.FindAccount(ctx, checked.ID)
 	if err != nil {
-		return err
+		return now, err
 	}
 	if now.PasswordHash != checked.PasswordHash {
-		return wrongCredentials()
+		return now, wrongCredentials()
 	}
 	if renewed == "" {
-		return nil
+		return now, nil
 	}
 	_, err = tx.ReplacePasswordHash(ctx, checked.ID, checked.PasswordHash, renewed)
-	return err
+	return now, err
 }
 
 // failure is what is written down about an attempt that failed, and answered.

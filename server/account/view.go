@@ -27,7 +27,7 @@ func (s *Service) View(ctx context.Context) (View, error) {
 	default:
 		return v, signedOut()
 	}
-	err := s.db.Read(ctx, func(tx *store.Tx) (err error) {
+	err := s.db.ReadOne(ctx, func(tx *store.Tx) (err error) {
 		if v.Memberships, err = tx.ListMembershipsOf(ctx, v.Actor.AccountID, maxInView); err != nil {
 			return err
 		}
@@ -47,6 +47,11 @@ func (s *Service) ViewAs(ctx context.Context, token string) (View, error) {
 	if err != nil {
 		return View{}, err
 	}
+	return s.ViewOf(ctx, actor)
+}
+
+// ViewOf is ViewAs for who stands behind the token.
+func (s *Service) ViewOf(ctx context.Context, actor domain.Actor) (View, error) {
 	before := domain.ActorFrom(ctx)
 	actor.Address, actor.RequestID = before.Address, before.RequestID
 	return s.View(domain.WithActor(ctx, actor))

@@ -42,7 +42,7 @@ type Authenticator interface {
 // TenantResolver finds a tenant by id or slug together with what the actor of
 // the context may do there. A tenant that is not for the actor is CodeNotFound.
 type TenantResolver interface {
-	Resolve(ctx context.Context, ref string) (domain.Tenant, domain.TenantAccess, error)
+	Resolve(ctx context.Context, ref string) (domain.EnteredTenant, domain.TenantAccess, error)
 }
 
 // RunLocator tells which tenant a run belongs to.

@@ -215,7 +215,7 @@ func (a *API) enterAsMember(ctx context.Context, ref string) (context.Context, e
 	return ctx, err
 }
 
-func (a *API) resolve(ctx context.Context, ref string) (context.Context, domain.Tenant, domain.TenantAccess, error) {
+func (a *API) resolve(ctx context.Context, ref string) (context.Context, domain.EnteredTenant, domain.TenantAccess, error) {
 	tenant, access, err := a.Access.Resolve(ctx, ref)
 	if err != nil {
 		return nil, tenant, access, err
@@ -226,13 +226,13 @@ func (a *API) resolve(ctx context.Context, ref string) (context.Context, domain.
 type resolvedKey struct{}
 
 type resolved struct {
-	tenant domain.Tenant
+	tenant domain.EnteredTenant
 	access domain.TenantAccess
 }
 
 // tenantOf returns the tenant that the address names and what the caller may do
 // there. Only operations declared with inTenant, ofMember or ofRun have one.
-func tenantOf(ctx context.Context) (domain.Tenant, domain.TenantAccess) {
+func tenantOf(ctx context.Context) (domain.EnteredTenant, domain.TenantAccess) {
 	r, ok := ctx.Value(resolvedKey{}).(resolved)
 	if !ok {
 		panic("tenantOf in an operation that names no tenant")

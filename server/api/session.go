@@ -186,12 +186,12 @@ func (a *API) begun(ctx context.Context, token string) (*signInOut, error) {
 		cookie := a.sessionCookie(token, actor.Standing.Session.ExpiresAt)
 		return &signInOut{SetCookie: []http.Cookie{cookie}, Body: signInWire{SecondFactor: &secondFactorWire{Methods: methods}}}, nil
 	}
-	started, err := a.startedSession(ctx, token)
+	view, err := a.Accounts.ViewOf(ctx, actor)
 	if err != nil {
 		return nil, err
 	}
-	w := started.Body
-	return &signInOut{SetCookie: started.SetCookie, Body: signInWire{
+	w, cookies := sessionWireOf(view), a.signedInCookies(ctx, token, actor.Standing.Session.ExpiresAt)
+	return &signInOut{SetCookie: cookies, Body: signInWire{
 		Account: &w.Account, Session: &w.Session, Memberships: &w.Memberships, Managed: &w.Managed,
 	}}, nil
 }

@@ -48,6 +48,17 @@ type Tenant struct {
 	Version         int64
 }
 
+// EnteredTenant is what a request knows of the tenant that it is about, once it is
+// let in: what decides about rights, and no more. Who shows more reads it.
+type EnteredTenant struct {
+	TenantRef
+	Features map[string]bool
+	Disabled *Disabled // nil unless it is
+}
+
+// Ref is the short form for lists and links.
+func (t EnteredTenant) Ref() TenantRef { return t.TenantRef }
+
 // Disabled tells who disabled a tenant, when and why.
 type Disabled struct {
 	At     time.Time
@@ -64,17 +75,18 @@ func (t Tenant) EnabledState() TenantState {
 	return t.State
 }
 
-// TenantDisabledFor is what members of a disabled tenant are told.
-func TenantDisabledFor(t Tenant) *Error {
-	if t.Disabled == nil {
-		return Errorf(CodeForbidden, "%s is disabled.", t.Name).Because(ReasonTenantDisabled)
+// TenantDisabledFor is what members of a disabled tenant are told; by whom and why
+// it is may be unknown.
+func TenantDisabledFor(tenant string, d *Disabled) *Error {
+	if d == nil {
+		return Errorf(CodeForbidden, "%s is disabled.", tenant).Because(ReasonTenantDisabled)
 	}
 	why := ""
-	if t.Disabled.Reason != "" {
-		why = " Reason: " + strings.TrimRight(t.Disabled.Reason, ".") + "."
+	if d.Reason != "" {
+		why = " Reason: " + strings.TrimRight(d.Reason, ".") + "."
 	}
 	return Errorf(CodeForbidden, "%s is disabled since %s by %s.%s Your data is kept. Ask them to enable it again.",
-		t.Name, t.Disabled.At.Format("2 January 2006"), t.Disabled.By, why).Because(ReasonTenantDisabled)
+		tenant, d.At.Format("2 January 2006"), d.By, why).Because(ReasonTenantDisabled)
 }
 
 // ReasonTenantDisabled is why people of a disabled tenant are refused.

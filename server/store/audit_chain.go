@@ -7,13 +7,13 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
-	"hash"
 	"hash/fnv"
 	"io"
 	"math/rand/v2"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // platformChain begins the names of the chains of what belongs to no tenant.
@@ -40,25 +40,29 @@ func (e chainEnd) link(chain string) string {
 
 // beginning is the hash that the first event of a chain carries on.
 func (e chainEnd) beginning(chain string) string {
-	sum := sha256.New()
-	write(sum, "tenantry audit chain 1", chain, strconv.FormatInt(e.Opened, 10))
-	return base64.RawURLEncoding.EncodeToString(sum.Sum(nil))
+	return digest("tenantry audit chain 1", chain, strconv.FormatInt(e.Opened, 10))
 }
 
 // linked is the hash of an event after the one with the hash before. It covers
 // every column that is stored; docs/audit.md describes it for others to compute.
 func (r auditRow) linked(before string) string {
-	sum := sha256.New()
-	write(sum, before, r.Chain, strconv.FormatInt(r.Seq, 10), r.ID, r.TenantID, r.ActorKind, r.ActorID, r.ActorName, r.Through,
+	return digest(before, r.Chain, strconv.FormatInt(r.Seq, 10), r.ID, r.TenantID, r.ActorKind, r.ActorID, r.ActorName, r.Through,
 		r.Action, r.TargetKind, r.TargetID, r.Detail, r.Address, r.RequestID, strconv.FormatInt(r.At, 10))
-	return base64.RawURLEncoding.EncodeToString(sum.Sum(nil))
 }
 
-// write puts each text behind its length, so that no two lists of texts look alike.
-func write(sum hash.Hash, texts ...string) {
+// digest hashes texts, each behind its length, so that no two lists of texts look alike.
+func digest(texts ...string) string {
+	size := 0
 	for _, text := range texts {
-		_, _ = io.WriteString(sum, strconv.Itoa(len(text))+":"+text) // a hash takes everything
+		size += len(text) + len("1234:")
 	}
+	all := make([]byte, 0, size)
+	for _, text := range texts {
+		all = append(strconv.AppendInt(all, int64(len(text)), 10), ':')
+		all = append(all, text...)
+	}
+	sum := sha256.Sum256(all)
+	return base64.RawURLEncoding.EncodeToString(sum[:])
 }
 
 // chainOf names the chain that an event belongs to.
@@ -126,23 +130,53 @@ func (t *Tx) writeAudit(ctx context.Context) error {
 	return err
 }
 
-// chain numbers and hashes the events of one chain and moves its end.
+// chain numbers and hashes the events of one chain and moves its end. Where the end
+// is, this process mostly knows from its own last event there; the row itself
+// decides whether that is still so, since only the end that was meant is moved.
 func (t *Tx) chain(ctx context.Context, name string, events []auditRow) error {
-	end, found, err := t.chainEnd(ctx, name, true)
-	if err != nil {
-		return err
+	if end, ok := t.owner.ends.get(name); ok {
+		if moved, err := t.moveChain(ctx, name, end, events); err != nil || moved {
+			return err
+		}
 	}
-	last, before := end.link(name), end.Seq
-	for i := range events {
-		before++
-		events[i].Seq = before
-		events[i].Hash = events[i].linked(last)
-		last = events[i].Hash
+	end := chainEnd{}
+	if t.born != name { // a tenant made here has no chain yet
+		found, err := false, error(nil)
+		if end, found, err = t.chainEnd(ctx, name, true); err != nil {
+			return err
+		}
+		if found {
+			moved, err := t.moveChain(ctx, name, end, events)
+			if err == nil && !moved {
+				err = errChainMoved
+			}
+			return err
+		}
 	}
-	text, args := "INSERT INTO audit_chains (chain, opened, seq, hash) VALUES ($1, 0, $2, $3) ON CONFLICT (chain) DO NOTHING", []any{name, before, last}
-	if found {
-		text, args = "UPDATE audit_chains SET seq = $2, hash = $3 WHERE chain = $1 AND seq = $4", append(args, end.Seq)
+	last := end.carry(name, events)
+	err := t.oneRow(ctx, "INSERT INTO audit_chains (chain, opened, seq, hash) VALUES ($1, 0, $2, $3) ON CONFLICT (chain) DO NOTHING", name, last.Seq, last.Hash)
+	if err == nil {
+		t.owner.ends.put(name, last)
 	}
+	return err
+}
+
+// moveChain appends to a chain that ends so, and reports whether it did.
+func (t *Tx) moveChain(ctx context.Context, name string, end chainEnd, events []auditRow) (bool, error) {
+	last := end.carry(name, events)
+	err := t.oneRow(ctx, "UPDATE audit_chains SET seq = $2, hash = $3 WHERE chain = $1 AND seq = $4 AND hash = $5",
+		name, last.Seq, last.Hash, end.Seq, end.Hash)
+	if errors.Is(err, errChainMoved) {
+		return false, nil
+	}
+	if err == nil {
+		t.owner.ends.put(name, last)
+	}
+	return err == nil, err
+}
+
+// oneRow runs a statement that changes one row unless somebody was faster.
+func (t *Tx) oneRow(ctx context.Context, text string, args ...any) error {
 	result, err := t.db.ExecContext(ctx, text, args...)
 	if err != nil {
 		return err
@@ -151,6 +185,45 @@ func (t *Tx) chain(ctx context.Context, name string, events []auditRow) error {
 		return errors.Join(err, errChainMoved)
 	}
 	return nil
+}
+
+// carry numbers and hashes events that follow on this end and returns the new one.
+func (e chainEnd) carry(chain string, events []auditRow) chainEnd {
+	last := chainEnd{Opened: e.Opened, Seq: e.Seq, Hash: e.link(chain)}
+	for i := range events {
+		last.Seq++
+		events[i].Seq = last.Seq
+		events[i].Hash = events[i].linked(last.Hash)
+		last.Hash = events[i].Hash
+	}
+	return last
+}
+
+// chainEnds remembers where chains end. It may be wrong at any time, after a
+// roll-back or when another node wrote: it is a guess that the chain's row decides
+// about, and saves reading that row first.
+type chainEnds struct {
+	mu   sync.Mutex
+	ends map[string]chainEnd
+}
+
+// maxEnds bounds what is remembered; those that are needed come back.
+const maxEnds = 4000
+
+func (c *chainEnds) get(chain string) (chainEnd, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	end, ok := c.ends[chain]
+	return end, ok
+}
+
+func (c *chainEnds) put(chain string, end chainEnd) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.ends == nil || len(c.ends) >= maxEnds {
+		c.ends = map[string]chainEnd{}
+	}
+	c.ends[chain] = end
 }
 
 // chainEnd reads the end of a chain and, if it is to be moved, holds it.

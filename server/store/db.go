@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"tenantry/server/domain"
@@ -21,11 +22,13 @@ type DB struct {
 	log      *slog.Logger
 
 	migrations fs.FS
-	pool       *sql.DB  // PostgreSQL: every connection; SQLite: the one that writes
-	group      *group   // SQLite only
+	pool       *sql.DB // PostgreSQL: every connection; SQLite: the one that writes
+	group      *group  // SQLite only
+	writes     atomic.Uint64
 	readers    *readers // SQLite only
 	lines      *lines   // PostgreSQL only
 
+	ends     chainEnds
 	enqueued chan struct{} // holds a token while new jobs may wait
 	inside   insiders
 	closing  sync.Once
@@ -147,21 +150,29 @@ func (db *DB) Read(ctx context.Context, fn func(*Tx) error) error {
 	return db.readers.run(ctx, func(conn *pinned) error { return fn(newReadTx(db, conn)) })
 }
 
-// ReadOne is Read for exactly one statement, which sees one state of the database
-// by itself: on PostgreSQL it saves the two round trips around it.
+// ReadOne is Read for short statements each of which decides something by itself,
+// mostly for one alone: it sees one state of the database, a second one may see
+// another. It saves what a transaction costs around them, on PostgreSQL two round
+// trips. The end of the context does not interrupt a statement that began.
 func (db *DB) ReadOne(ctx context.Context, fn func(*Tx) error) error {
-	if db.dialect != postgres {
-		return db.Read(ctx, fn)
-	}
 	if err := db.inside.check("ReadOne"); err != nil {
 		return err
 	}
-	return fn(newTx(db, db.pool))
+	if db.dialect == postgres {
+		return fn(newReadTx(db, db.pool))
+	}
+	return db.readers.lend(ctx, func(conn *pinned) (bool, error) { return true, fn(newReadTx(db, careful{conn})) })
 }
 
 // Shared reports whether other processes may change the database at any time, so
 // that what was read a moment ago says nothing about now.
 func (db *DB) Shared() bool { return db.dialect == postgres }
+
+// Writes is a number that rises with every commit of this process, after what was
+// committed can be read and before whoever wrote it hears that it was. What was read after
+// asking for the number holds for as long as the number stays, unless the database
+// is Shared.
+func (db *DB) Writes() uint64 { return db.writes.Load() }
 
 // errNested says what the programmer did; people see only that it is our fault.
 func errNested(method string) error {

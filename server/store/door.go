@@ -2,51 +2,97 @@ package store
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"tenantry/server/domain"
 	"tenantry/server/store/sqlc"
 )
 
-// AtDoor is what a tenant's door knows about somebody who comes: what they are
-// there, and what the tenant asks of their session.
-type AtDoor struct {
+// Door is all that decides whether somebody may come into a tenant.
+type Door struct {
+	Tenant domain.EnteredTenant
+
 	Role        string // empty for somebody who is no member
 	State       domain.MemberState
-	Permissions string         // of the role, as they are stored
-	SeenAt      time.Time      // when the session was last used here; zero when it never was
-	MemberSeen  time.Time      // when the member was, through any session
-	Policy      *domain.Policy // nil: nothing was ever decided; without its domains
+	Permissions string    // of the role, as they are stored
+	MemberSeen  time.Time // when the member was here, through any session
+
+	Policy *domain.Policy // nil: nothing was ever decided; without its domains
+	SeenAt time.Time      // when the session was last used here; zero when it never was
+
+	Managing []ManagingRole // what the account is in tenants that manage this one
 }
 
-// MemberAtDoor returns what the account is in this tenant, and what the tenant
-// asks of the session: one statement, since every request to a tenant asks it.
-func (t *TenantTx) MemberAtDoor(ctx context.Context, account domain.AccountID, session domain.SessionID) (AtDoor, error) {
-	rows, err := t.q.MemberAtDoor(ctx, string(session), string(t.id), string(account))
-	if err != nil || len(rows) == 0 {
-		return AtDoor{}, classify(err)
+// FindDoor returns the door of the tenant with that id or slug, for an account and
+// its session. One statement decides, so what it says was true at one moment.
+func (t *Tx) FindDoor(ctx context.Context, ref string, account domain.AccountID, session domain.SessionID) (Door, error) {
+	if strings.HasPrefix(ref, "tn_") {
+		return t.Tenant(domain.TenantID(ref)).Door(ctx, account, session)
 	}
-	r := rows[0]
-	d := AtDoor{
-		Role: r.Role, State: domain.MemberState(r.State), Permissions: r.Permissions,
-		SeenAt: timeOrZero(r.SeenAt), MemberSeen: timeOrZero(r.LastSeenAt),
+	rows, err := t.q.DoorBySlug(ctx, string(account), string(session), ref)
+	if err != nil {
+		return Door{}, classify(err)
+	}
+	if len(rows) > 0 {
+		return doorOf(rows, func(r sqlc.DoorBySlugRow) sqlc.DoorByIDRow { return sqlc.DoorByIDRow(r) })
+	}
+	found, err := t.FindTenantByRef(ctx, ref) // it knows what else a tenant may be called
+	if err != nil {
+		return Door{}, err
+	}
+	return t.Tenant(found.ID).Door(ctx, account, session)
+}
+
+// Door is FindDoor for this tenant.
+func (t *TenantTx) Door(ctx context.Context, account domain.AccountID, session domain.SessionID) (Door, error) {
+	rows, err := t.q.DoorByID(ctx, string(account), string(session), string(t.id))
+	switch {
+	case err != nil:
+		return Door{}, classify(err)
+	case len(rows) == 0:
+		return Door{}, domain.NotFound("tenant")
+	}
+	return doorOf(rows, func(r sqlc.DoorByIDRow) sqlc.DoorByIDRow { return r })
+}
+
+// doorOf reads the rows of one door: they differ in the managing tenant alone.
+func doorOf[R any](rows []R, as func(R) sqlc.DoorByIDRow) (Door, error) {
+	r := as(rows[0])
+	d := Door{
+		Tenant: domain.EnteredTenant{TenantRef: domain.TenantRef{
+			ID: domain.TenantID(r.ID), Slug: r.Slug, Name: r.Name, Template: r.Template, State: domain.TenantState(r.State),
+		}},
+		SeenAt: timeOrZero(r.SeenAt),
+	}
+	if d.Tenant.State == domain.TenantDisabled {
+		d.Tenant.Disabled = disabledOf(r.DisabledAt, r.DisabledBy, r.DisabledReason, r.EnabledState)
+	}
+	if r.Permissions != nil {
+		d.Role, d.State, d.Permissions, d.MemberSeen = *r.Role, domain.MemberState(*r.MemberState), *r.Permissions, timeOrZero(r.LastSeenAt)
+	}
+	if err := fromJSON(r.Features, &d.Tenant.Features); err != nil {
+		return d, err
 	}
 	if r.Mfa != nil {
-		d.Policy, err = doorPolicy(*r.Mfa, r.MfaFrom, *r.Methods, *r.IdleMinutes, *r.AbsoluteMinutes)
+		policy, err := doorPolicy(*r.Mfa, r.MfaFrom, *r.Methods, *r.IdleMinutes, *r.AbsoluteMinutes)
+		if err != nil {
+			return d, err
+		}
+		d.Policy = policy
 	}
-	return d, err
-}
-
-// PolicyAtDoor is what this tenant asks of the session of somebody who is no
-// member; Policy is nil where nothing was decided.
-func (t *TenantTx) PolicyAtDoor(ctx context.Context, session domain.SessionID) (d AtDoor, err error) {
-	rows, err := t.q.PolicyAtDoor(ctx, string(session), string(t.id))
-	if err != nil || len(rows) == 0 {
-		return d, classify(err)
+	for _, row := range rows {
+		r := as(row)
+		if r.OperatorPermissions == nil {
+			continue
+		}
+		role, err := managingRoleOf(*r.OperatorID, *r.OperatorSlug, *r.OperatorName, *r.OperatorFeatures, *r.OperatorPermissions)
+		if err != nil {
+			return d, err
+		}
+		d.Managing = append(d.Managing, role)
 	}
-	d.SeenAt = timeOrZero(rows[0].SeenAt)
-	d.Policy, err = doorPolicy(rows[0].Mfa, rows[0].MfaFrom, rows[0].Methods, rows[0].IdleMinutes, rows[0].AbsoluteMinutes)
-	return d, err
+	return d, nil
 }
 
 func doorPolicy(mfa string, from *int64, methods string, idle, absolute int64) (*domain.Policy, error) {

@@ -30,6 +30,8 @@ type group struct {
 	ended chan struct{}
 	once  sync.Once
 
+	committed func()
+
 	conn *pinned // the loop's; open from the first transaction on
 }
 
@@ -41,8 +43,10 @@ type member struct {
 	err  chan error    // the commit's outcome
 }
 
-func newGroup(pool *sql.DB) *group {
-	g := &group{pool: pool, queue: make(chan *member, groupRoom), quit: make(chan struct{}), ended: make(chan struct{})}
+// newGroup starts a group; committed is called after each commit, whatever came of
+// it, before the callers hear of it.
+func newGroup(pool *sql.DB, committed func()) *group {
+	g := &group{pool: pool, committed: committed, queue: make(chan *member, groupRoom), quit: make(chan struct{}), ended: make(chan struct{})}
 	go g.loop()
 	return g
 }
@@ -129,6 +133,7 @@ func (g *group) serve(first *member) {
 		}
 	}
 	err := g.commit(ctx)
+	g.committed()
 	for _, m := range kept {
 		m.err <- err
 	}

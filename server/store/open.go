@@ -121,7 +121,7 @@ func (db *DB) openSQLite(ctx context.Context) error {
 	if err := forgetStatistics(ctx, writer); err != nil {
 		return fmt.Errorf("open %s: %w", db.location.path, classify(err))
 	}
-	db.group = newGroup(writer)
+	db.group = newGroup(writer, func() { db.writes.Add(1) })
 	readPool, err := sql.Open("sqlite", sqliteDSN(db.location.path, readPragmas))
 	if err != nil {
 		return fmt.Errorf("open %s for reading: %w", db.location.path, err)

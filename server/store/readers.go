@@ -28,6 +28,20 @@ func newReaders(pool *sql.DB, n int) *readers {
 
 // run calls fn with a connection on which one read transaction is open.
 func (r *readers) run(ctx context.Context, fn func(*pinned) error) error {
+	return r.lend(ctx, func(conn *pinned) (ok bool, err error) {
+		detached := context.WithoutCancel(ctx)
+		if _, err := conn.ExecContext(detached, "BEGIN"); err != nil {
+			return false, classify(err)
+		}
+		err = fn(conn)
+		_, failed := conn.ExecContext(detached, "COMMIT")
+		return failed == nil, err
+	})
+}
+
+// lend calls fn with a connection. It is not used again unless fn says that it is
+// as it was; after a panic it is not.
+func (r *readers) lend(ctx context.Context, fn func(*pinned) (ok bool, err error)) error {
 	select {
 	case r.slots <- struct{}{}:
 		defer func() { <-r.slots }()
@@ -38,13 +52,10 @@ func (r *readers) run(ctx context.Context, fn func(*pinned) error) error {
 	if err != nil {
 		return err
 	}
-	detached := context.WithoutCancel(ctx)
-	if _, err := conn.ExecContext(detached, "BEGIN"); err != nil {
-		conn.discard()
-		return classify(err)
-	}
-	defer r.giveBack(detached, conn)
-	return fn(conn)
+	ok := false
+	defer func() { r.giveBack(conn, ok) }()
+	ok, err = fn(conn)
+	return err
 }
 
 func (r *readers) take(ctx context.Context) (*pinned, error) {
@@ -63,13 +74,10 @@ func (r *readers) take(ctx context.Context) (*pinned, error) {
 	return pin(context.WithoutCancel(ctx), r.pool)
 }
 
-// giveBack also runs when fn panics. A connection that cannot end its
-// transaction is not used again.
-func (r *readers) giveBack(ctx context.Context, conn *pinned) {
-	_, err := conn.ExecContext(ctx, "COMMIT")
+func (r *readers) giveBack(conn *pinned, ok bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if err != nil || r.closed {
+	if !ok || r.closed {
 		conn.discard()
 		return
 	}

@@ -22,6 +22,7 @@ func (t *Tx) InsertTenant(ctx context.Context, n domain.Tenant) error {
 	if added == 0 {
 		return slugTaken(n.Slug)
 	}
+	t.born = string(n.ID)
 	if err := t.Tenant(n.ID).claimSlug(ctx, n.Slug); err != nil {
 		return err
 	}
@@ -91,12 +92,19 @@ func tenantOf(row sqlc.Tenant) (domain.Tenant, error) {
 		CreatedAt: fromMillis(row.CreatedAt), UpdatedAt: fromMillis(row.UpdatedAt), LiveAt: fromMillisOrNil(row.LiveAt),
 		Version: row.Version,
 	}
-	if n.State == domain.TenantDisabled && row.DisabledAt != nil {
-		n.Disabled = &domain.Disabled{At: fromMillis(*row.DisabledAt), By: row.DisabledBy, Reason: row.DisabledReason,
-			From: fromTextOrNil[domain.TenantState](row.EnabledState)}
+	if n.State == domain.TenantDisabled {
+		n.Disabled = disabledOf(row.DisabledAt, row.DisabledBy, row.DisabledReason, row.EnabledState)
 	}
 	err := errors.Join(fromJSON(row.Answers, &n.Answers), fromJSON(row.Features, &n.Features), fromJSON(row.Limits, &n.Limits))
 	return n, err
+}
+
+// disabledOf is what is stored of why a tenant is disabled, nil without a time.
+func disabledOf(at *int64, by, reason string, from *string) *domain.Disabled {
+	if at == nil {
+		return nil
+	}
+	return &domain.Disabled{At: fromMillis(*at), By: by, Reason: reason, From: fromTextOrNil[domain.TenantState](from)}
 }
 
 // UpdateProfile stores the profile of n, unless the tenant is no longer at

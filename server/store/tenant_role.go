@@ -38,6 +38,31 @@ func (t *TenantTx) ListRoles(ctx context.Context) ([]domain.TenantRole, error) {
 	return roles, nil
 }
 
+// CountedRole is a role together with how many members have it.
+type CountedRole struct {
+	domain.TenantRole
+	Members int64
+}
+
+// ListCountedRoles is ListRoles with how many members have each.
+func (t *TenantTx) ListCountedRoles(ctx context.Context) ([]CountedRole, error) {
+	rows, err := t.q.TenantRolesCounted(ctx, string(t.id))
+	if err != nil {
+		return nil, classify(err)
+	}
+	roles := make([]CountedRole, 0, len(rows))
+	for _, r := range rows {
+		role, err := roleOf(sqlc.TenantRoleRow{
+			Name: r.Name, Title: r.Title, Description: r.Description, Permissions: r.Permissions, Owner: r.Owner, BuiltIn: r.BuiltIn, Version: r.Version,
+		})
+		if err != nil {
+			return nil, err
+		}
+		roles = append(roles, CountedRole{role, r.Members})
+	}
+	return roles, nil
+}
+
 // FindRole returns one role of the tenant.
 func (t *TenantTx) FindRole(ctx context.Context, name string) (domain.TenantRole, error) {
 	row, err := t.q.TenantRole(ctx, string(t.id), name)

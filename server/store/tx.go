@@ -20,6 +20,7 @@ type Tx struct {
 	owner   *DB
 
 	reading bool       // it may not write
+	born    string     // the tenant that was made in it
 	audited []auditRow // to be written at its end, see writeAudit
 	bucket  int        // which of the platform's audit chains it writes to
 }

@@ -69,7 +69,7 @@ func (s *Service) stillGood(ctx context.Context, tx *store.Tx, v domain.Invitati
 		return err
 	}
 	if t.State == domain.TenantDisabled {
-		return domain.TenantDisabledFor(t)
+		return domain.TenantDisabledFor(t.Name, t.Disabled)
 	}
 	policy, err := tx.Tenant(v.TenantID).Policy(ctx)
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"sync"
+	"time"
 
 	"tenantry/server/domain"
 	"tenantry/server/store"
@@ -17,49 +18,70 @@ import (
 //
 // This is the tenant's door: people who come in by a membership, their own or one
 // in a managing tenant, meet what the tenant asks of their session (door.go).
-func (s *Service) Resolve(ctx context.Context, ref string) (domain.Tenant, domain.TenantAccess, error) {
+//
+// A right that was taken away counts at the next request, on every node: what
+// decides is read afresh, or was read when the database was as it is now (doors.go).
+func (s *Service) Resolve(ctx context.Context, ref string) (domain.EnteredTenant, domain.TenantAccess, error) {
 	actor := domain.ActorFrom(ctx)
-	var t domain.Tenant
-	var access domain.TenantAccess
-	err := s.DB.Read(ctx, func(tx *store.Tx) (err error) {
-		if t, err = tx.FindTenantByRef(ctx, ref); err != nil {
+	door, err := s.door(ctx, ref, actor)
+	if err != nil {
+		return domain.EnteredTenant{}, domain.TenantAccess{}, err
+	}
+	access, err := s.accessAt(actor, door, s.DB.Now(), func() (methods []string, err error) {
+		err = s.DB.ReadOne(ctx, func(tx *store.Tx) error {
+			methods, err = tx.EnrolledMethods(ctx, actor.AccountID)
 			return err
-		}
-		access, err = s.accessOf(ctx, tx, actor, t)
-		return err
+		})
+		return methods, err
 	})
 	if err == nil && access.Role == "" && access.Permissions.Empty() {
 		err = domain.NotFound("tenant")
 	}
 	if err != nil {
-		return domain.Tenant{}, domain.TenantAccess{}, err
+		return domain.EnteredTenant{}, domain.TenantAccess{}, err
 	}
-	return t, access, nil
+	return door.Tenant, access, nil
 }
 
-// accessOf joins the ways into a tenant. An API key of the platform acts for the
+// heldNow is what the actor may do in the tenant, read in this transaction: the
+// request's own answer may be older than a change by somebody else.
+func (s *Service) heldNow(ctx context.Context, tx *store.Tx, id domain.TenantID) (domain.PermissionSet, error) {
+	actor := domain.ActorFrom(ctx)
+	door, err := tx.Tenant(id).Door(ctx, actor.AccountID, actor.SessionID)
+	if err != nil {
+		return domain.PermissionSet{}, err
+	}
+	access, err := s.accessAt(actor, door, tx.Now(), func() ([]string, error) { return tx.EnrolledMethods(ctx, actor.AccountID) })
+	return access.Permissions, err
+}
+
+// enrolled lists the second factors that the actor could use; it is asked when
+// one is missing.
+type enrolled func() ([]string, error)
+
+// accessAt joins the ways into a tenant. An API key of the platform acts for the
 // platform alone: its maker's memberships are not the key's.
-func (s *Service) accessOf(ctx context.Context, tx *store.Tx, actor domain.Actor, t domain.Tenant) (domain.TenantAccess, error) {
+func (s *Service) accessAt(actor domain.Actor, door store.Door, now time.Time, methods enrolled) (domain.TenantAccess, error) {
+	t := door.Tenant
 	staff := domain.PlatformAccess(actor.Platform)
 	access := domain.TenantAccess{TenantID: t.ID, Slug: t.Slug, Permissions: staff}
 	if actor.Key.TenantID != "" {
-		if err := s.joinKey(ctx, tx, actor, t, &access); err != nil {
+		if err := s.joinKey(actor, door, &access); err != nil {
 			return access, err
 		}
 	}
 	if actor.Kind == domain.ActorSession {
-		known, err := s.joinMembership(ctx, tx, actor, &access)
-		if err != nil {
+		if err := s.joinMembership(door, &access); err != nil {
 			return access, err
 		}
-		if err := s.joinManaging(ctx, tx, actor.AccountID, &access); err != nil {
+		if err := s.joinManaging(door, &access); err != nil {
 			return access, err
 		}
 		if access.Role != "" || access.Through != "" {
 			if t.State == domain.TenantDisabled {
 				return staffOnly(t, staff)
 			}
-			if err := s.atDoor(ctx, tx, actor, t, access, known); err != nil {
+			if err := s.atDoor(actor, door, access, now, methods); err != nil {
 				return access, err
 			}
 		}
@@ -71,27 +93,27 @@ func (s *Service) accessOf(ctx context.Context, tx *store.Tx, actor domain.Actor
 // joinKey is what a key of a tenant or of a person opens: its own tenant, no
 // further than its scopes, and a personal one no further than its person's role. A
 // disabled tenant is closed to both.
-func (s *Service) joinKey(ctx context.Context, tx *store.Tx, actor domain.Actor, t domain.Tenant, access *domain.TenantAccess) error {
+func (s *Service) joinKey(actor domain.Actor, door store.Door, access *domain.TenantAccess) error {
 	if actor.Key.TenantID != access.TenantID {
 		return nil
 	}
-	if t.State == domain.TenantDisabled {
-		return domain.TenantDisabledFor(t)
+	if door.Tenant.State == domain.TenantDisabled {
+		return domain.TenantDisabledFor(door.Tenant.Name, door.Tenant.Disabled)
 	}
 	if actor.Key.Kind == domain.KeyTenant {
 		access.Permissions = actor.Key.Scopes
 		return nil
 	}
-	_, err := s.joinMembership(ctx, tx, actor, access)
+	err := s.joinMembership(door, access)
 	access.Permissions = access.Permissions.Intersect(actor.Key.Scopes)
 	return err
 }
 
 // staffOnly is the access to a disabled tenant of somebody who belongs to it: what
 // they may as the platform's staff, and otherwise the reason.
-func staffOnly(t domain.Tenant, staff domain.PermissionSet) (domain.TenantAccess, error) {
+func staffOnly(t domain.EnteredTenant, staff domain.PermissionSet) (domain.TenantAccess, error) {
 	if staff.Empty() {
-		return domain.TenantAccess{}, domain.TenantDisabledFor(t)
+		return domain.TenantAccess{}, domain.TenantDisabledFor(t.Name, t.Disabled)
 	}
 	return domain.TenantAccess{
 		TenantID: t.ID, Slug: t.Slug, Permissions: staff.Without(domain.FeaturesOff(t.Features)...),
@@ -99,22 +121,17 @@ func staffOnly(t domain.Tenant, staff domain.PermissionSet) (domain.TenantAccess
 }
 
 // joinMembership adds what a membership grants; a suspended one grants nothing.
-func (s *Service) joinMembership(ctx context.Context, tx *store.Tx, actor domain.Actor, access *domain.TenantAccess) (store.AtDoor, error) {
-	known, err := tx.Tenant(access.TenantID).MemberAtDoor(ctx, actor.AccountID, actor.SessionID)
-	if err != nil || known.Role == "" || known.State != domain.MemberActive {
-		return known, err
+func (s *Service) joinMembership(door store.Door, access *domain.TenantAccess) error {
+	if door.Role == "" || door.State != domain.MemberActive {
+		return nil
 	}
-	granted, err := s.compiled.set(known.Permissions)
-	access.Role, access.Permissions = known.Role, access.Permissions.Union(granted)
-	return known, err
+	granted, err := s.compiled.set(door.Permissions)
+	access.Role, access.Permissions = door.Role, access.Permissions.Union(granted)
+	return err
 }
 
-func (s *Service) joinManaging(ctx context.Context, tx *store.Tx, account domain.AccountID, access *domain.TenantAccess) error {
-	roles, err := tx.ListRolesManaging(ctx, account, access.TenantID)
-	if err != nil {
-		return err
-	}
-	for _, role := range roles {
+func (s *Service) joinManaging(door store.Door, access *domain.TenantAccess) error {
+	for _, role := range door.Managing {
 		granted, err := s.managing(role)
 		if err != nil {
 			return err

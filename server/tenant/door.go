@@ -1,7 +1,6 @@
 package tenant
 
 import (
-	"context"
 	"slices"
 	"time"
 
@@ -11,55 +10,47 @@ import (
 )
 
 // atDoor refuses a session that does not meet what the tenant asks, and says which
-// proof is missing; everybody else is noted as seen. It costs a member nothing:
-// what it needs came with the membership.
-func (s *Service) atDoor(
-	ctx context.Context, tx *store.Tx, actor domain.Actor, t domain.Tenant, access domain.TenantAccess, known store.AtDoor,
-) (err error) {
-	if known.Role == "" { // through a managing tenant: nothing was read of the policy yet
-		if known, err = tx.Tenant(t.ID).PolicyAtDoor(ctx, actor.SessionID); err != nil {
-			return err
-		}
-	}
-	visit := account.Visit{Tenant: t.ID, Account: actor.AccountID}
-	if known.Policy == nil || known.Policy.Idle == 0 {
-		err := s.ask(ctx, tx, actor, t, known.Policy, time.Time{})
+// proof is missing; everybody else is noted as seen.
+func (s *Service) atDoor(actor domain.Actor, door store.Door, access domain.TenantAccess, now time.Time, methods enrolled) error {
+	visit := account.Visit{Tenant: door.Tenant.ID, Account: actor.AccountID}
+	if door.Policy == nil || door.Policy.Idle == 0 {
+		err := ask(actor, door, time.Time{}, now, methods)
 		if err == nil && access.Role != "" {
-			s.Accounts.Visited(visit, known.MemberSeen, tx.Now())
+			s.Accounts.Visited(visit, door.MemberSeen, now)
 		}
 		return err
 	}
 	visit.Session = actor.SessionID
-	seen := latest(known.SeenAt, s.Accounts.LastVisit(visit))
-	if err := s.ask(ctx, tx, actor, t, known.Policy, seen); err != nil {
+	seen := latest(door.SeenAt, s.Accounts.LastVisit(visit))
+	if err := ask(actor, door, seen, now, methods); err != nil {
 		return err
 	}
-	s.Accounts.Visited(visit, seen, tx.Now())
+	s.Accounts.Visited(visit, seen, now)
 	return nil
 }
 
 // ask returns the proof that the policy misses in this session, as an error.
-func (s *Service) ask(ctx context.Context, tx *store.Tx, actor domain.Actor, t domain.Tenant, p *domain.Policy, seen time.Time) error {
-	if p == nil {
+func ask(actor domain.Actor, door store.Door, seen, now time.Time, methods enrolled) error {
+	if door.Policy == nil {
 		return nil
 	}
 	var session domain.Session
 	if actor.Standing != nil {
 		session = actor.Standing.Session
 	}
-	why := p.Asks(session, seen, tx.Now())
+	why := door.Policy.Asks(session, seen, now)
 	if why == "" {
 		return nil
 	}
-	enrolled, err := tx.EnrolledMethods(ctx, actor.AccountID)
+	usable, err := methods()
 	if err != nil {
 		return err
 	}
-	return missing(t, *p, why, enrolled, tx.Now())
+	return missing(door.Tenant, *door.Policy, why, usable, now)
 }
 
 // missing says in words which proof a tenant waits for.
-func missing(t domain.Tenant, p domain.Policy, why string, enrolled []string, now time.Time) error {
+func missing(t domain.EnteredTenant, p domain.Policy, why string, enrolled []string, now time.Time) error {
 	up := domain.StepUp{Why: why, Tenant: t.Slug, Name: t.Name, Methods: p.Answers(enrolled, now)}
 	message := t.Name + " asks for a second step of signing in."
 	switch {

@@ -213,17 +213,6 @@ func (s *Service) manageable(ctx context.Context, tx *store.Tx, id domain.Tenant
 	return m, nil
 }
 
-// heldNow is what the actor may do in the tenant, read in this transaction: the
-// request's own answer may be older than a change by somebody else.
-func (s *Service) heldNow(ctx context.Context, tx *store.Tx, id domain.TenantID) (domain.PermissionSet, error) {
-	t, err := tx.Tenant(id).FindTenant(ctx)
-	if err != nil {
-		return domain.PermissionSet{}, err
-	}
-	access, err := s.accessOf(ctx, tx, domain.ActorFrom(ctx), t)
-	return access.Permissions, err
-}
-
 func (s *Service) setMemberState(ctx context.Context, tx *store.Tx, id domain.TenantID, m domain.Member, state domain.MemberState, verb string) error {
 	changed, err := tx.Tenant(id).SetMemberState(ctx, m.AccountID, state)
 	if err != nil || !changed {

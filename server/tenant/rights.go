@@ -35,10 +35,14 @@ func (s *Service) RightsOf(ctx context.Context, tx *store.Tx, id domain.AccountI
 	if t.State == domain.TenantDisabled {
 		return access.Permissions, nil
 	}
-	if _, err := s.joinMembership(ctx, tx, domain.Actor{AccountID: id}, &access); err != nil {
+	door, err := tx.Tenant(t.ID).Door(ctx, id, "")
+	if err != nil {
 		return none, err
 	}
-	if err := s.joinManaging(ctx, tx, id, &access); err != nil {
+	if err := s.joinMembership(door, &access); err != nil {
+		return none, err
+	}
+	if err := s.joinManaging(door, &access); err != nil {
 		return none, err
 	}
 	return access.Permissions.Without(domain.FeaturesOff(t.Features)...), nil

@@ -13,26 +13,15 @@ import (
 )
 
 // RoleView is a role together with how many members have it.
-type RoleView struct {
-	domain.TenantRole
-	Members int64
-}
+type RoleView = store.CountedRole
 
 // Roles returns a tenant's roles in their order. Needs MEMBERS:read there.
 func (s *Service) Roles(ctx context.Context, id domain.TenantID) (views []RoleView, err error) {
 	if err := domain.AuthorizeTenant(ctx, id, domain.PermMembersRead); err != nil {
 		return nil, err
 	}
-	err = s.DB.Read(ctx, func(tx *store.Tx) error {
-		roles, err := tx.Tenant(id).ListRoles(ctx)
-		if err != nil {
-			return err
-		}
-		counts, err := tx.Tenant(id).CountRoleMembers(ctx)
-		views = make([]RoleView, len(roles))
-		for i, role := range roles {
-			views[i] = RoleView{TenantRole: role, Members: counts[role.Name]}
-		}
+	err = s.DB.ReadOne(ctx, func(tx *store.Tx) error {
+		views, err = tx.Tenant(id).ListCountedRoles(ctx)
 		return err
 	})
 	return views, err

@@ -17,6 +17,7 @@ type Service struct {
 	Formats   Formats // what a profile's codes may be
 
 	compiled roleCache
+	doors    doors
 }
 
 // Formats says what is wrong with a value, in words for people, or "".

@@ -182,9 +182,9 @@ func TestD10_OldSlugsRelate(t *testing.T) {
 		telco, child := w.create(operator(), profile("telco")), w.create(customer(), profile("child"))
 		system := as("", "admin@example.com", "*")
 		for one, slug := range map[domain.TenantID]string{telco.ID: "telco-two", child.ID: "child-two"} {
-			t, _, err := w.Resolve(system, string(one))
+			_, access, err := w.Resolve(system, string(one))
 			if err == nil {
-				_, err = w.Rename(w.in(system, t), one, 1, slug)
+				_, err = w.Rename(domain.WithAccess(system, access), one, 1, slug)
 			}
 			if err != nil {
 				w.t.Fatal(err)

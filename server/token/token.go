@@ -55,7 +55,7 @@ type Claims struct {
 // Issue makes a token for the actor in the tenant that the request was resolved
 // for. Only members and the tenant's own keys get one: what others see of a
 // tenant is not theirs to pass on.
-func (s *Service) Issue(ctx context.Context, t domain.Tenant) (token string, expires time.Time, err error) {
+func (s *Service) Issue(ctx context.Context, t domain.EnteredTenant) (token string, expires time.Time, err error) {
 	actor, access := domain.ActorFrom(ctx), domain.AccessFrom(ctx)
 	if access.TenantID != t.ID {
 		return "", time.Time{}, domain.NotFound("tenant")
@@ -78,7 +78,7 @@ func (s *Service) Issue(ctx context.Context, t domain.Tenant) (token string, exp
 	return signed, claims.ExpiresAt.Time, nil
 }
 
-func (s *Service) claims(actor domain.Actor, access domain.TenantAccess, t domain.Tenant, now time.Time) Claims {
+func (s *Service) claims(actor domain.Actor, access domain.TenantAccess, t domain.EnteredTenant, now time.Time) Claims {
 	c := Claims{
 		RegisteredClaims: jwt.RegisteredClaims{
 			Issuer: s.issuer, Subject: string(actor.AccountID), Audience: jwt.ClaimStrings{string(t.ID)},

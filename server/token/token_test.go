@@ -30,7 +30,7 @@ func newService(t testing.TB, db *store.DB) *token.Service {
 	return token.New(db, box, issuer)
 }
 
-var acme = domain.Tenant{ID: "tn_1", Slug: "acme", Features: map[string]bool{"voice": true, "crm": false}}
+var acme = domain.EnteredTenant{TenantRef: domain.TenantRef{ID: "tn_1", Slug: "acme"}, Features: map[string]bool{"voice": true, "crm": false}}
 
 // member is a request of somebody who signed in with two factors.
 func member() context.Context {
@@ -140,7 +140,7 @@ func TestIssue_ForKeys(t *testing.T) {
 	if _, err := as(domain.KeyPlatform, ""); !domain.Is(err, domain.CodeForbidden) {
 		t.Errorf("a key of the platform: %v", err)
 	}
-	if _, _, err := s.Issue(member(), domain.Tenant{ID: "tn_2"}); !domain.Is(err, domain.CodeNotFound) {
+	if _, _, err := s.Issue(member(), domain.EnteredTenant{TenantRef: domain.TenantRef{ID: "tn_2"}}); !domain.Is(err, domain.CodeNotFound) {
 		t.Errorf("for another tenant: %v", err)
 	}
 }

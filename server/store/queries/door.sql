@@ -1,19 +1,42 @@
--- name: MemberAtDoor :many
--- No or one row: what an account is in one tenant, what the tenant asks of its
--- sessions, and when this one was last used there.
-SELECT m.role, m.state, m.last_seen_at, r.permissions, st.seen_at, p.mfa, p.mfa_from, p.methods, p.idle_minutes, p.absolute_minutes
-FROM memberships m
-JOIN tenant_roles r ON r.tenant_id = m.tenant_id AND r.name = m.role
-LEFT JOIN tenant_policies p ON p.tenant_id = m.tenant_id
-LEFT JOIN session_tenants st ON st.session_id = @session_id AND st.tenant_id = m.tenant_id
-WHERE m.tenant_id = @tenant_id AND m.account_id = @account_id;
+-- name: DoorByID :many
+-- All that decides whether an account may come into a tenant, in one statement,
+-- since every request to a tenant asks it: what the tenant is, what the account
+-- is there, what the tenant asks of its sessions, and when this one was last used
+-- there. A row for each tenant that manages this one (one when there is none) has
+-- what the account is in it, if it is something there.
+SELECT t.id, t.slug, t.name, t.template, t.state, t.features, t.enabled_state, t.disabled_at, t.disabled_by, t.disabled_reason,
+       m.role, m.state AS member_state, m.last_seen_at, r.permissions,
+       p.mfa, p.mfa_from, p.methods, p.idle_minutes, p.absolute_minutes, st.seen_at,
+       o.id AS operator_id, o.slug AS operator_slug, o.name AS operator_name, o.features AS operator_features, gr.permissions AS operator_permissions
+FROM tenants t
+LEFT JOIN memberships m ON m.tenant_id = t.id AND m.account_id = @account_id
+LEFT JOIN tenant_roles r ON r.tenant_id = m.tenant_id AND r.name = m.role
+LEFT JOIN tenant_policies p ON p.tenant_id = t.id
+LEFT JOIN session_tenants st ON st.session_id = @session_id AND st.tenant_id = t.id
+LEFT JOIN managed_tenants g ON g.tenant_id = t.id
+LEFT JOIN memberships gm ON gm.tenant_id = g.operator_id AND gm.account_id = @account_id AND gm.state = 'active'
+LEFT JOIN tenants o ON o.id = gm.tenant_id AND o.state <> 'disabled'
+LEFT JOIN tenant_roles gr ON gr.tenant_id = o.id AND gr.name = gm.role
+WHERE t.id = @id
+ORDER BY g.operator_id;
 
--- name: PolicyAtDoor :many
--- MemberAtDoor for somebody who comes through a managing tenant.
-SELECT p.mfa, p.mfa_from, p.methods, p.idle_minutes, p.absolute_minutes, st.seen_at
-FROM tenant_policies p
-LEFT JOIN session_tenants st ON st.session_id = @session_id AND st.tenant_id = p.tenant_id
-WHERE p.tenant_id = @tenant_id;
+-- name: DoorBySlug :many
+-- DoorByID for who knows the slug.
+SELECT t.id, t.slug, t.name, t.template, t.state, t.features, t.enabled_state, t.disabled_at, t.disabled_by, t.disabled_reason,
+       m.role, m.state AS member_state, m.last_seen_at, r.permissions,
+       p.mfa, p.mfa_from, p.methods, p.idle_minutes, p.absolute_minutes, st.seen_at,
+       o.id AS operator_id, o.slug AS operator_slug, o.name AS operator_name, o.features AS operator_features, gr.permissions AS operator_permissions
+FROM tenants t
+LEFT JOIN memberships m ON m.tenant_id = t.id AND m.account_id = @account_id
+LEFT JOIN tenant_roles r ON r.tenant_id = m.tenant_id AND r.name = m.role
+LEFT JOIN tenant_policies p ON p.tenant_id = t.id
+LEFT JOIN session_tenants st ON st.session_id = @session_id AND st.tenant_id = t.id
+LEFT JOIN managed_tenants g ON g.tenant_id = t.id
+LEFT JOIN memberships gm ON gm.tenant_id = g.operator_id AND gm.account_id = @account_id AND gm.state = 'active'
+LEFT JOIN tenants o ON o.id = gm.tenant_id AND o.state <> 'disabled'
+LEFT JOIN tenant_roles gr ON gr.tenant_id = o.id AND gr.name = gm.role
+WHERE t.slug = @slug
+ORDER BY g.operator_id;
 
 -- name: TenantPolicy :many
 -- No or one row.

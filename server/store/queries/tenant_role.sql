@@ -1,6 +1,12 @@
 -- name: TenantRoles :many
 SELECT name, title, description, permissions, owner, built_in, version FROM tenant_roles WHERE tenant_id = $1 ORDER BY position, name;
 
+-- name: TenantRolesCounted :many
+-- TenantRoles, with how many members have each.
+SELECT r.name, r.title, r.description, r.permissions, r.owner, r.built_in, r.version,
+       (SELECT COUNT(*) FROM memberships m WHERE m.tenant_id = r.tenant_id AND m.role = r.name) AS members
+FROM tenant_roles r WHERE r.tenant_id = $1 ORDER BY r.position, r.name;
+
 -- name: TenantRole :one
 SELECT name, title, description, permissions, owner, built_in, version FROM tenant_roles WHERE tenant_id = $1 AND name = $2;
 

@@ -9,6 +9,202 @@ import (
 	"context"
 )
 
+const doorByID = `-- name: DoorByID :many
+SELECT t.id, t.slug, t.name, t.template, t.state, t.features, t.enabled_state, t.disabled_at, t.disabled_by, t.disabled_reason,
+       m.role, m.state AS member_state, m.last_seen_at, r.permissions,
+       p.mfa, p.mfa_from, p.methods, p.idle_minutes, p.absolute_minutes, st.seen_at,
+       o.id AS operator_id, o.slug AS operator_slug, o.name AS operator_name, o.features AS operator_features, gr.permissions AS operator_permissions
+FROM tenants t
+LEFT JOIN memberships m ON m.tenant_id = t.id AND m.account_id = $1
+LEFT JOIN tenant_roles r ON r.tenant_id = m.tenant_id AND r.name = m.role
+LEFT JOIN tenant_policies p ON p.tenant_id = t.id
+LEFT JOIN session_tenants st ON st.session_id = $2 AND st.tenant_id = t.id
+LEFT JOIN managed_tenants g ON g.tenant_id = t.id
+LEFT JOIN memberships gm ON gm.tenant_id = g.operator_id AND gm.account_id = $1 AND gm.state = 'active'
+LEFT JOIN tenants o ON o.id = gm.tenant_id AND o.state <> 'disabled'
+LEFT JOIN tenant_roles gr ON gr.tenant_id = o.id AND gr.name = gm.role
+WHERE t.id = $3
+ORDER BY g.operator_id
+`
+
+type DoorByIDRow struct {
+	ID                  string
+	Slug                string
+	Name                string
+	Template            string
+	State               string
+	Features            string
+	EnabledState        *string
+	DisabledAt          *int64
+	DisabledBy          string
+	DisabledReason      string
+	Role                *string
+	MemberState         *string
+	LastSeenAt          *int64
+	Permissions         *string
+	Mfa                 *string
+	MfaFrom             *int64
+	Methods             *string
+	IdleMinutes         *int64
+	AbsoluteMinutes     *int64
+	SeenAt              *int64
+	OperatorID          *string
+	OperatorSlug        *string
+	OperatorName        *string
+	OperatorFeatures    *string
+	OperatorPermissions *string
+}
+
+// All that decides whether an account may come into a tenant, in one statement,
+// since every request to a tenant asks it: what the tenant is, what the account
+// is there, what the tenant asks of its sessions, and when this one was last used
+// there. A row for each tenant that manages this one (one when there is none) has
+// what the account is in it, if it is something there.
+func (q *Queries) DoorByID(ctx context.Context, accountID string, sessionID string, iD string) ([]DoorByIDRow, error) {
+	rows, err := q.db.QueryContext(ctx, doorByID, accountID, sessionID, iD)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []DoorByIDRow{}
+	for rows.Next() {
+		var i DoorByIDRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.Slug,
+			&i.Name,
+			&i.Template,
+			&i.State,
+			&i.Features,
+			&i.EnabledState,
+			&i.DisabledAt,
+			&i.DisabledBy,
+			&i.DisabledReason,
+			&i.Role,
+			&i.MemberState,
+			&i.LastSeenAt,
+			&i.Permissions,
+			&i.Mfa,
+			&i.MfaFrom,
+			&i.Methods,
+			&i.IdleMinutes,
+			&i.AbsoluteMinutes,
+			&i.SeenAt,
+			&i.OperatorID,
+			&i.OperatorSlug,
+			&i.OperatorName,
+			&i.OperatorFeatures,
+			&i.OperatorPermissions,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const doorBySlug = `-- name: DoorBySlug :many
+SELECT t.id, t.slug, t.name, t.template, t.state, t.features, t.enabled_state, t.disabled_at, t.disabled_by, t.disabled_reason,
+       m.role, m.state AS member_state, m.last_seen_at, r.permissions,
+       p.mfa, p.mfa_from, p.methods, p.idle_minutes, p.absolute_minutes, st.seen_at,
+       o.id AS operator_id, o.slug AS operator_slug, o.name AS operator_name, o.features AS operator_features, gr.permissions AS operator_permissions
+FROM tenants t
+LEFT JOIN memberships m ON m.tenant_id = t.id AND m.account_id = $1
+LEFT JOIN tenant_roles r ON r.tenant_id = m.tenant_id AND r.name = m.role
+LEFT JOIN tenant_policies p ON p.tenant_id = t.id
+LEFT JOIN session_tenants st ON st.session_id = $2 AND st.tenant_id = t.id
+LEFT JOIN managed_tenants g ON g.tenant_id = t.id
+LEFT JOIN memberships gm ON gm.tenant_id = g.operator_id AND gm.account_id = $1 AND gm.state = 'active'
+LEFT JOIN tenants o ON o.id = gm.tenant_id AND o.state <> 'disabled'
+LEFT JOIN tenant_roles gr ON gr.tenant_id = o.id AND gr.name = gm.role
+WHERE t.slug = $3
+ORDER BY g.operator_id
+`
+
+type DoorBySlugRow struct {
+	ID                  string
+	Slug                string
+	Name                string
+	Template            string
+	State               string
+	Features            string
+	EnabledState        *string
+	DisabledAt          *int64
+	DisabledBy          string
+	DisabledReason      string
+	Role                *string
+	MemberState         *string
+	LastSeenAt          *int64
+	Permissions         *string
+	Mfa                 *string
+	MfaFrom             *int64
+	Methods             *string
+	IdleMinutes         *int64
+	AbsoluteMinutes     *int64
+	SeenAt              *int64
+	OperatorID          *string
+	OperatorSlug        *string
+	OperatorName        *string
+	OperatorFeatures    *string
+	OperatorPermissions *string
+}
+
+// DoorByID for who knows the slug.
+func (q *Queries) DoorBySlug(ctx context.Context, accountID string, sessionID string, slug string) ([]DoorBySlugRow, error) {
+	rows, err := q.db.QueryContext(ctx, doorBySlug, accountID, sessionID, slug)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []DoorBySlugRow{}
+	for rows.Next() {
+		var i DoorBySlugRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.Slug,
+			&i.Name,
+			&i.Template,
+			&i.State,
+			&i.Features,
+			&i.EnabledState,
+			&i.DisabledAt,
+			&i.DisabledBy,
+			&i.DisabledReason,
+			&i.Role,
+			&i.MemberState,
+			&i.LastSeenAt,
+			&i.Permissions,
+			&i.Mfa,
+			&i.MfaFrom,
+			&i.Methods,
+			&i.IdleMinutes,
+			&i.AbsoluteMinutes,
+			&i.SeenAt,
+			&i.OperatorID,
+			&i.OperatorSlug,
+			&i.OperatorName,
+			&i.OperatorFeatures,
+			&i.OperatorPermissions,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const enrolledMethods = `-- name: EnrolledMethods :one
 SELECT EXISTS (SELECT 1 FROM account_totps o WHERE o.account_id = $1 AND o.confirmed_at IS NOT NULL) AS totp,
        EXISTS (SELECT 1 FROM account_passkeys k WHERE k.account_id = $1) AS passkey,
@@ -61,111 +257,6 @@ func (q *Queries) InsertPolicy(ctx context.Context, arg InsertPolicyParams) (int
 		return 0, err
 	}
 	return result.RowsAffected()
-}
-
-const memberAtDoor = `-- name: MemberAtDoor :many
-SELECT m.role, m.state, m.last_seen_at, r.permissions, st.seen_at, p.mfa, p.mfa_from, p.methods, p.idle_minutes, p.absolute_minutes
-FROM memberships m
-JOIN tenant_roles r ON r.tenant_id = m.tenant_id AND r.name = m.role
-LEFT JOIN tenant_policies p ON p.tenant_id = m.tenant_id
-LEFT JOIN session_tenants st ON st.session_id = $1 AND st.tenant_id = m.tenant_id
-WHERE m.tenant_id = $2 AND m.account_id = $3
-`
-
-type MemberAtDoorRow struct {
-	Role            string
-	State           string
-	LastSeenAt      *int64
-	Permissions     string
-	SeenAt          *int64
-	Mfa             *string
-	MfaFrom         *int64
-	Methods         *string
-	IdleMinutes     *int64
-	AbsoluteMinutes *int64
-}
-
-// No or one row: what an account is in one tenant, what the tenant asks of its
-// sessions, and when this one was last used there.
-func (q *Queries) MemberAtDoor(ctx context.Context, sessionID string, tenantID string, accountID string) ([]MemberAtDoorRow, error) {
-	rows, err := q.db.QueryContext(ctx, memberAtDoor, sessionID, tenantID, accountID)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	items := []MemberAtDoorRow{}
-	for rows.Next() {
-		var i MemberAtDoorRow
-		if err := rows.Scan(
-			&i.Role,
-			&i.State,
-			&i.LastSeenAt,
-			&i.Permissions,
-			&i.SeenAt,
-			&i.Mfa,
-			&i.MfaFrom,
-			&i.Methods,
-			&i.IdleMinutes,
-			&i.AbsoluteMinutes,
-		); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Close(); err != nil {
-		return nil, err
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
-const policyAtDoor = `-- name: PolicyAtDoor :many
-SELECT p.mfa, p.mfa_from, p.methods, p.idle_minutes, p.absolute_minutes, st.seen_at
-FROM tenant_policies p
-LEFT JOIN session_tenants st ON st.session_id = $1 AND st.tenant_id = p.tenant_id
-WHERE p.tenant_id = $2
-`
-
-type PolicyAtDoorRow struct {
-	Mfa             string
-	MfaFrom         *int64
-	Methods         string
-	IdleMinutes     int64
-	AbsoluteMinutes int64
-	SeenAt          *int64
-}
-
-// MemberAtDoor for somebody who comes through a managing tenant.
-func (q *Queries) PolicyAtDoor(ctx context.Context, sessionID string, tenantID string) ([]PolicyAtDoorRow, error) {
-	rows, err := q.db.QueryContext(ctx, policyAtDoor, sessionID, tenantID)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	items := []PolicyAtDoorRow{}
-	for rows.Next() {
-		var i PolicyAtDoorRow
-		if err := rows.Scan(
-			&i.Mfa,
-			&i.MfaFrom,
-			&i.Methods,
-			&i.IdleMinutes,
-			&i.AbsoluteMinutes,
-			&i.SeenAt,
-		); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Close(); err != nil {
-		return nil, err
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
 }
 
 const remindPolicy = `-- name: RemindPolicy :execrows

@@ -181,6 +181,56 @@ func (q *Queries) TenantRoles(ctx context.Context, tenantID string) ([]TenantRol
 	return items, nil
 }
 
+const tenantRolesCounted = `-- name: TenantRolesCounted :many
+SELECT r.name, r.title, r.description, r.permissions, r.owner, r.built_in, r.version,
+       (SELECT COUNT(*) FROM memberships m WHERE m.tenant_id = r.tenant_id AND m.role = r.name) AS members
+FROM tenant_roles r WHERE r.tenant_id = $1 ORDER BY r.position, r.name
+`
+
+type TenantRolesCountedRow struct {
+	Name        string
+	Title       string
+	Description string
+	Permissions string
+	Owner       bool
+	BuiltIn     bool
+	Version     int64
+	Members     int64
+}
+
+// TenantRoles, with how many members have each.
+func (q *Queries) TenantRolesCounted(ctx context.Context, tenantID string) ([]TenantRolesCountedRow, error) {
+	rows, err := q.db.QueryContext(ctx, tenantRolesCounted, tenantID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []TenantRolesCountedRow{}
+	for rows.Next() {
+		var i TenantRolesCountedRow
+		if err := rows.Scan(
+			&i.Name,
+			&i.Title,
+			&i.Description,
+			&i.Permissions,
+			&i.Owner,
+			&i.BuiltIn,
+			&i.Version,
+			&i.Members,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const updateTenantRole = `-- name: UpdateTenantRole :execrows
 UPDATE tenant_roles SET title = $1, description = $2, permissions = $3, updated_at = $4, version = version + 1
 WHERE tenant_id = $5 AND name = $6 AND version = $7 AND NOT built_in

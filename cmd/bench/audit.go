@@ -1,0 +1,213 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"time"
+
+	"tenantry/server/audit"
+	"tenantry/server/domain"
+	"tenantry/server/jobs"
+	"tenantry/server/store"
+)
+
+// auditRounds is how often writes with and without events take turns in one
+// repetition. A round is short, so that what else the machine does hits both alike.
+const (
+	auditRounds = 12
+	roundWrites = 160
+)
+
+// measureAudit says what the audit log costs. The rows of a tenant are written with and
+// without their events, in turns on the same store: that is the share of a write
+// which does nothing else. The share of POST /tenants follows from the processor
+// time of an event and from how many events a new tenant has when its run is over.
+func measureAudit(ctx context.Context, s settings, r *report) error {
+	event, err := auditRows(ctx, s, r, "", "")
+	if err != nil {
+		return err
+	}
+	if err := auditOfRequests(ctx, s, r, event); err != nil || s.postgres == "" {
+		return err
+	}
+	db, drop, err := freshDatabase(ctx, s.postgres)
+	if err != nil {
+		return err
+	}
+	defer drop()
+	_, err = auditRows(ctx, s, r, db, "PostgreSQL: ")
+	return err
+}
+
+// spent is what a write cost.
+type spent struct{ wall, cpu time.Duration }
+
+// auditRows compares writes with and without events and returns the processor time
+// of one event, among sixteen writers.
+func auditRows(ctx context.Context, s settings, r *report, url, database string) (event time.Duration, err error) {
+	db, remove, err := openStore(ctx, url)
+	if err != nil {
+		return 0, err
+	}
+	defer remove()
+	for _, writers := range []int{1, 16} {
+		var wall, cpu [2][]time.Duration
+		for round := range s.repeats * auditRounds {
+			for turn := range 2 {
+				audited := (turn + round) % 2
+				one, err := writes(ctx, db, writers, audited == 1)
+				if err != nil {
+					return 0, err
+				}
+				wall[audited], cpu[audited] = append(wall[audited], one.wall), append(cpu[audited], one.cpu)
+			}
+		}
+		without, with := median(wall[0]), median(wall[1])
+		share := float64(with)/float64(without) - 1
+		what := fmt.Sprintf("%saudit on the rows of a tenant alone, %d writers", database, writers)
+		r.add(what, micros(with), micros(without)+" (without events)", percent(share), "at most 15 %", share <= 0.15)
+		event = (median(cpu[1]) - median(cpu[0])) / eventsOfWrite
+		share = float64(median(cpu[1]))/float64(median(cpu[0])) - 1
+		r.add(what+", CPU time of the process", micros(median(cpu[1])), micros(median(cpu[0])), percent(share), "at most 15 %", share <= 0.15)
+	}
+	return event, nil
+}
+
+// auditOfRequests creates tenants through the API and says which part of the
+// server's processor time their events are.
+func auditOfRequests(ctx context.Context, s settings, r *report, event time.Duration) error {
+	i, err := install(ctx, s, "")
+	if err != nil {
+		return err
+	}
+	defer i.remove()
+	if err := i.seed(ctx, s, 10, 5); err != nil {
+		return err
+	}
+	before, err := i.events(ctx)
+	if err != nil {
+		return err
+	}
+	var made int64
+	began := slugs.Load()
+	cpu := i.process.cpu()
+	load := creating(16, i)
+	for range s.repeats {
+		if _, err := load.load.measure(ctx, i.process, s.measure); err != nil {
+			return err
+		}
+		settle([]target{load})
+	}
+	cpu, made = i.process.cpu()-cpu, slugs.Load()-began
+	after, err := i.events(ctx)
+	if err != nil {
+		return err
+	}
+	each, events := cpu/time.Duration(made), float64(after-before)/float64(made)
+	share := events * float64(event) / (float64(each) - events*float64(event))
+	r.add(fmt.Sprintf("audit on POST /tenants and its run, %.1f events", events), micros(each), micros(event)+" an event", percent(share), "at most 15 %", share <= 0.15)
+	return nil
+}
+
+func (i *installation) events(ctx context.Context) (n int64, err error) {
+	db, err := i.open()
+	if err != nil {
+		return 0, err
+	}
+	defer db.Close()
+	return n, db.QueryRowContext(ctx, "SELECT COUNT(*) FROM audit_events").Scan(&n)
+}
+
+// openStore makes a migrated store as the product does, on the disk or at a URL.
+func openStore(ctx context.Context, url string) (*store.DB, func(), error) {
+	dir, err := os.MkdirTemp("", "tenantry-bench-")
+	if err != nil {
+		return nil, nil, err
+	}
+	db, err := store.Open(ctx, store.Options{URL: url, DataDir: dir})
+	if err != nil {
+		return nil, nil, err
+	}
+	remove := func() { _ = db.Close(); _ = os.RemoveAll(dir) }
+	if err := db.Migrate(ctx); err != nil {
+		remove()
+		return nil, nil, err
+	}
+	return db, remove, db.Tx(ctx, func(tx *store.Tx) error {
+		_, err := tx.InsertTemplateVersion(ctx, domain.TemplateVersion{Name: "bench", Version: 1, Document: "name: bench"})
+		return err
+	})
+}
+
+// writes makes one round of writes and returns what each of them cost.
+func writes(ctx context.Context, db *store.DB, writers int, audited bool) (spent, error) {
+	ctx = domain.WithActor(ctx, domain.Actor{
+		Kind: domain.ActorSession, AccountID: "ac_0198c5c4e0a17b3c9f2d4e6a8b0c1d2e", SessionID: "se_0198c5c4e0a17b3c9f2d4e6a8b0c1d2e",
+		Name: "Ada Example", Address: "203.0.113.7", RequestID: "0198c5c4-e0a1-7b3c-9f2d-4e6a8b0c1d2e",
+	})
+	var failed atomic.Value
+	var wait sync.WaitGroup
+	cpu, began := ownCPU(), time.Now()
+	for range writers {
+		wait.Go(func() {
+			for range roundWrites / writers {
+				if err := db.LockedTx(ctx, func(tx *store.Tx) error { return writeTenant(ctx, tx, audited) }); err != nil {
+					failed.Store(err)
+					return
+				}
+			}
+		})
+	}
+	wait.Wait()
+	if err, ok := failed.Load().(error); ok {
+		return spent{}, err
+	}
+	return spent{time.Since(began) / roundWrites, (ownCPU() - cpu) / roundWrites}, nil
+}
+
+// ownCPU is the processor time of this process so far.
+func ownCPU() time.Duration {
+	var usage syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &usage); err != nil {
+		return 0
+	}
+	return time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
+}
+
+// eventsOfWrite is how many events writeTenant records.
+const eventsOfWrite = 2
+
+// writeTenant stores what POST /tenants stores of a tenant itself: the tenant and
+// its words, its roles, and a job.
+func writeTenant(ctx context.Context, tx *store.Tx, audited bool) error {
+	n := slugs.Add(1)
+	t := domain.Tenant{
+		ID: domain.TenantID(tx.NewID("tn")), Slug: fmt.Sprintf("audit-%d", n), Name: fmt.Sprintf("The Company %d", n), Template: "bench", TemplateVersion: 1,
+		State: domain.TenantProvisioning, Answers: map[string]any{}, Features: map[string]bool{"voice": true}, CreatedAt: tx.Now(), Version: 1,
+	}
+	if err := tx.InsertTenant(ctx, t); err != nil {
+		return err
+	}
+	roles := []domain.TenantRole{
+		{Name: "TENANT_OWNER", Title: "Owner", Permissions: []domain.Permission{"*"}},
+		{Name: "TENANT_ADMIN", Title: "Administrator", Permissions: domain.TenantPermissions()},
+		{Name: "VIEWER", Title: "Viewer", Permissions: []domain.Permission{domain.PermProfileRead}},
+	}
+	if err := tx.Tenant(t.ID).InsertRoles(ctx, roles); err != nil {
+		return err
+	}
+	if err := tx.Enqueue(ctx, jobs.New{Kind: "bench", TenantID: t.ID, UniqueKey: t.Slug, Args: map[string]any{"tenant": t.ID}}); err != nil || !audited {
+		return err
+	}
+	for _, action := range []string{"tenant.create", "run.start"} {
+		err := audit.Record(ctx, tx, audit.Event{TenantID: t.ID, Action: action, TargetKind: "tenant", TargetID: string(t.ID), Detail: map[string]any{"slug": t.Slug, "name": t.Name}})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
