@@ -90,13 +90,22 @@ func (s *Service) open(id domain.MessageID, sealed string) (b body, err error) {
 }
 
 // List returns what is in the outbox, newest first, without what is written in
-// it: all, or what is in one state. Needs OUTBOX:read.
-func (s *Service) List(ctx context.Context, state domain.MessageState, p store.Page) (messages []domain.OutboxMessage, next string, err error) {
+// it. Needs OUTBOX:read.
+func (s *Service) List(ctx context.Context, p store.Page) ([]domain.OutboxMessage, string, error) {
+	return s.list(ctx, func(tx *store.Tx) ([]domain.OutboxMessage, string, error) { return tx.ListMessages(ctx, p) })
+}
+
+// ListIn is List for what is in one state. Needs OUTBOX:read.
+func (s *Service) ListIn(ctx context.Context, state domain.MessageState, p store.Page) ([]domain.OutboxMessage, string, error) {
+	return s.list(ctx, func(tx *store.Tx) ([]domain.OutboxMessage, string, error) { return tx.ListMessagesIn(ctx, state, p) })
+}
+
+func (s *Service) list(ctx context.Context, find func(*store.Tx) ([]domain.OutboxMessage, string, error)) (messages []domain.OutboxMessage, next string, err error) {
 	if err := domain.AuthorizePlatform(ctx, domain.PermOutboxRead); err != nil {
 		return nil, "", err
 	}
 	err = s.DB.Read(ctx, func(tx *store.Tx) (err error) {
-		messages, next, err = tx.ListMessages(ctx, state, p)
+		messages, next, err = find(tx)
 		return err
 	})
 	return messages, next, err

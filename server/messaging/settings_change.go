@@ -237,9 +237,3 @@ func parseEventKey(text string) (*ecdsa.PublicKey, error) {
 	}
 	return key, nil
 }
-
-// CheckEventKey says whether SendGrid's public key can be read, for the configuration.
-func CheckEventKey(text string) error {
-	_, err := parseEventKey(text)
-	return err
-}

@@ -26,7 +26,7 @@ type DB struct {
 	readers    *readers // SQLite only
 	lines      *lines   // PostgreSQL only
 
-	enqueued chan struct{} // holds a token while new jobs may wait
+	enqueued announcement // of new jobs
 	inside   insiders
 	closing  sync.Once
 	closeErr error

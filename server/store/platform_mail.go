@@ -23,19 +23,24 @@ func (t *Tx) InsertMessages(ctx context.Context, messages []domain.Message) erro
 	return err
 }
 
-// ListMessages returns what is in the outbox, newest first, without bodies; those
-// in one state, or all when it is empty.
-func (t *Tx) ListMessages(ctx context.Context, state domain.MessageState, p Page) ([]domain.OutboxMessage, string, error) {
+// ListMessages returns what is in the outbox, newest first, without bodies.
+func (t *Tx) ListMessages(ctx context.Context, p Page) ([]domain.OutboxMessage, string, error) {
 	before, err := p.before()
 	if err != nil {
 		return nil, "", err
 	}
-	if state == "" {
-		rows, err := t.q.MailMessages(ctx, before.at, before.id, p.size())
-		if err != nil {
-			return nil, "", classify(err)
-		}
-		return cutPage(rows, p, messagePlace, listedMessage)
+	rows, err := t.q.MailMessages(ctx, before.at, before.id, p.size())
+	if err != nil {
+		return nil, "", classify(err)
+	}
+	return cutPage(rows, p, messagePlace, listedMessage)
+}
+
+// ListMessagesIn is ListMessages for those in one state.
+func (t *Tx) ListMessagesIn(ctx context.Context, state domain.MessageState, p Page) ([]domain.OutboxMessage, string, error) {
+	before, err := p.before()
+	if err != nil {
+		return nil, "", err
 	}
 	rows, err := t.q.MailMessagesInState(ctx, sqlc.MailMessagesInStateParams{
 		State: string(state), BeforeAt: before.at, BeforeID: before.id, Lim: p.size(),
