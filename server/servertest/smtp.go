@@ -114,6 +114,7 @@ func NewSMTP(t testing.TB, o SMTPOptions) *SMTP {
 	}()
 	t.Cleanup(func() {
 		_ = server.Close()
+		_ = listener.Close() // should Serve not have come to it yet
 		<-done
 	})
 	return s

@@ -265,6 +265,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mail/sendgrid/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a report of SendGrid's signed event webhook
+         * @description Only the signature over time and body says who sends it. The same event twice is once.
+         */
+        post: operations["takeSendGridEvents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/onboardings": {
         parameters: {
             query?: never;
@@ -583,6 +603,64 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/platform/mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show who carries mail on
+         * @description Secrets are never shown; what is set in the configuration of the server says so.
+         */
+        get: operations["getMailSettings"];
+        /**
+         * Choose who carries mail on
+         * @description A password or key that is left out stays as it is, unless it would go to another place: then it has to be given again. Needs a role that may do everything, since whoever carries the mail can read its links.
+         */
+        put: operations["updateMailSettings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/platform/mail/previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show every kind of message with sample data */
+        get: operations["listMailPreviews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/platform/mail/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a test message, and tell what the other side answered */
+        post: operations["testMail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/platform/outbox": {
         parameters: {
             query?: never;
@@ -591,8 +669,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the messages of the built-in outbox, newest first
-         * @description Mail is not configured: these messages are stored and were sent to nobody.
+         * List all messages and what became of each, newest first
+         * @description While mail is not configured, messages are stored and sent to nobody.
          */
         get: operations["listMessages"];
         put?: never;
@@ -617,6 +695,26 @@ export interface paths {
         get: operations["getMessage"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/platform/outbox/{message}/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send one message again, as it was written
+         * @description Also what was held, or stored while mail was not configured. Refused when its link has ended.
+         */
+        post: operations["sendMessageAgain"];
         delete?: never;
         options?: never;
         head?: never;
@@ -865,7 +963,7 @@ export interface paths {
         put?: never;
         /**
          * Sign in with an address, or a company code and a user name, and a password
-         * @description Known and unknown addresses get the same answer after the same time. Too many failures are answered with 429. Whoever is always asked for a second factor gets secondFactor in place of the session, and goes on at /session/mfa. A first password that an administrator gave opens the invitation alone, where the person chooses one of their own.
+         * @description Known and unknown addresses get the same answer after the same time. Too many failures are answered with 429. Whoever is always asked for a second factor gets secondFactor in place of the session, and goes on at /session/mfa.
          */
         post: operations["signIn"];
         /** Sign out of this browser */
@@ -1351,7 +1449,7 @@ export interface paths {
         };
         /**
          * List the tenants that you may see
-         * @description Every tenant with TENANT_MGMT:read; otherwise those that you belong to, or see through one that manages them. Every word of the search must begin a word of the name, the slug or a slug that the tenant had.
+         * @description Every tenant with TENANT_MGMT:read; otherwise those that you belong to, or see through one that manages them. Every word of the search must begin a word of the name or the slug.
          */
         get: operations["listTenants"];
         put?: never;
@@ -1373,10 +1471,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * Show a tenant, by its id or its slug
-         * @description A slug that the tenant had before leads to it, too, here and in every other address; the answer has the one of now.
-         */
+        /** Show a tenant, by its id or its slug */
         get: operations["getTenant"];
         put?: never;
         post?: never;
@@ -2048,44 +2143,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/tenants/{tenant}/slug": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Show the slug of a tenant and those that it had */
-        get: operations["getTenantSlug"];
-        /**
-         * Give a tenant another slug
-         * @description The old one goes on leading to the tenant, in addresses and as the company code of a sign-in, and no other tenant can take it; this one can take it back. A tenant can have ten former slugs, and change five times in a row, then once a day.
-         */
-        put: operations["renameTenant"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/tenants/{tenant}/slug/check": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Ask whether a tenant could take a slug, while it is typed */
-        get: operations["checkTenantSlug"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/tenants/{tenant}/token": {
         parameters: {
             query?: never;
@@ -2341,8 +2398,6 @@ export interface components {
         CreateMemberInBody: {
             email: string;
             name: string;
-            /** @description A first password to hand over: signing in with it opens the invitation, where they choose one of their own. Not used by people who have an account */
-            password?: string;
             role: string;
             /** @description Unique in the tenant in any spelling; with the company code it signs in, too */
             username?: string;
@@ -2495,14 +2550,6 @@ export interface components {
             message: string;
             pointer: string;
         };
-        FormerSlugWire: {
-            /**
-             * Format: date-time
-             * @description When the tenant took it
-             */
-            since: string;
-            slug: string;
-        };
         InsideOutBody: {
             /**
              * Format: int64
@@ -2531,10 +2578,17 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
             /**
-             * @description Mail is not configured: hand the link over yourself
+             * @description Where its newest message stands; not_sent: hand the link over yourself
              * @enum {string}
              */
-            delivery: "not_sent";
+            delivery: "not_sent" | "queued" | "held" | "sending" | "deferred" | "accepted" | "delivered" | "bounced" | "failed" | "ended";
+            /**
+             * Format: date-time
+             * @description Since when
+             */
+            deliveryAt?: string;
+            /** @description Why, in the words of the other side where it gave some */
+            deliveryReason?: string;
             email: string;
             /** Format: date-time */
             expiresAt: string;
@@ -2659,8 +2713,55 @@ export interface components {
             /** @description Absent for an invitation to the platform */
             tenant?: components["schemas"]["TenantNameWire"];
         };
+        MailSettingsInBody: {
+            fromAddress?: string;
+            fromName?: string;
+            /** @enum {string} */
+            provider: "outbox" | "smtp" | "sendgrid";
+            replyTo?: string;
+            /** @description Needed with sendgrid */
+            sendgrid?: components["schemas"]["SendGridInWire"];
+            /** @description Needed with smtp */
+            smtp?: components["schemas"]["SmtpInWire"];
+        };
+        MailSettingsOutBody: {
+            /** @description Where SendGrid's event webhook should report to */
+            eventsUrl: string;
+            /** @description Set in the configuration of the server, which wins; cannot be changed here */
+            fixed: boolean;
+            fromAddress: string;
+            /** @description Empty: the name of the installation */
+            fromName: string;
+            /** @description Nothing can be sent just now, as far as this node knows */
+            outage?: components["schemas"]["OutageWire"];
+            /**
+             * Format: int64
+             * @description Most messages to one address in 24 hours; 0 for no limit
+             */
+            perRecipient: number;
+            /**
+             * Format: int64
+             * @description Most messages of one tenant in 24 hours; 0 for no limit
+             */
+            perTenant: number;
+            /** @enum {string} */
+            provider: "outbox" | "smtp" | "sendgrid";
+            replyTo: string;
+            sendgrid: components["schemas"]["SendGridWire"];
+            smtp: components["schemas"]["SmtpWire"];
+        };
         MailStateWire: {
             configured: boolean;
+        };
+        MailTestInBody: {
+            to: string;
+        };
+        MailTestOutBody: {
+            /** @description The server or SendGrid took the message; whether it arrives is not known */
+            accepted: boolean;
+            /** @description In its own words, without secrets */
+            answer: string;
+            to: string;
         };
         ManagedWire: {
             tenant: components["schemas"]["TenantRefWire"];
@@ -2705,17 +2806,38 @@ export interface components {
         };
         MessageOutBody: {
             /** Format: date-time */
+            acceptedAt?: string;
+            /** Format: int64 */
+            attempts: number;
+            /** Format: date-time */
             createdAt: string;
+            /**
+             * Format: date-time
+             * @description It is not sent after that, because its link has ended
+             */
+            expiresAt?: string;
             /** @description Show it in a sandboxed frame only */
             html: string;
             id: string;
             /** @example invitation.tenant */
             kind: string;
             /**
-             * @description Kept here, and sent to nobody
+             * Format: date-time
+             * @description When it is tried again, or looked at again
+             */
+            nextAt?: string;
+            /** @enum {string} */
+            provider?: "smtp" | "sendgrid";
+            providerId?: string;
+            /** @description In the words of the other side where it gave some */
+            reason?: string;
+            /**
+             * @description stored: kept here, and sent to nobody. accepted: the provider has it, whether it arrives is not known
              * @enum {string}
              */
-            state: "stored";
+            state: "stored" | "queued" | "held" | "sending" | "deferred" | "accepted" | "delivered" | "bounced" | "failed" | "ended";
+            /** Format: date-time */
+            stateAt: string;
             subject: string;
             /** @description Absent for the platform's own messages */
             tenant?: components["schemas"]["TenantNameWire"];
@@ -2725,15 +2847,36 @@ export interface components {
         };
         MessageWire: {
             /** Format: date-time */
+            acceptedAt?: string;
+            /** Format: int64 */
+            attempts: number;
+            /** Format: date-time */
             createdAt: string;
+            /**
+             * Format: date-time
+             * @description It is not sent after that, because its link has ended
+             */
+            expiresAt?: string;
             id: string;
             /** @example invitation.tenant */
             kind: string;
             /**
-             * @description Kept here, and sent to nobody
+             * Format: date-time
+             * @description When it is tried again, or looked at again
+             */
+            nextAt?: string;
+            /** @enum {string} */
+            provider?: "smtp" | "sendgrid";
+            providerId?: string;
+            /** @description In the words of the other side where it gave some */
+            reason?: string;
+            /**
+             * @description stored: kept here, and sent to nobody. accepted: the provider has it, whether it arrives is not known
              * @enum {string}
              */
-            state: "stored";
+            state: "stored" | "queued" | "held" | "sending" | "deferred" | "accepted" | "delivered" | "bounced" | "failed" | "ended";
+            /** Format: date-time */
+            stateAt: string;
             subject: string;
             /** @description Absent for the platform's own messages */
             tenant?: components["schemas"]["TenantNameWire"];
@@ -2831,6 +2974,14 @@ export interface components {
              */
             version: number;
             wizard: string;
+        };
+        OutageWire: {
+            /** @description What the other side, or the network, said */
+            answer: string;
+            /** Format: date-time */
+            retryAt: string;
+            /** Format: date-time */
+            since: string;
         };
         OwnerTransferOutBody: {
             /** @description Absent when there is none */
@@ -2987,6 +3138,18 @@ export interface components {
              */
             mfaFrom?: string;
         };
+        PreviewWire: {
+            /** @description Show it in a sandboxed frame only */
+            html: string;
+            /** @example invitation.tenant */
+            id: string;
+            subject: string;
+            text: string;
+            title: string;
+        };
+        PreviewsOutBody: {
+            items: components["schemas"]["PreviewWire"][];
+        };
         Problem: {
             /**
              * @description A word that never changes
@@ -3051,9 +3214,6 @@ export interface components {
         };
         RenameInBody: {
             name: string;
-        };
-        RenameTenantInBody: {
-            slug: string;
         };
         RoleDraftWire: {
             description?: string;
@@ -3186,6 +3346,18 @@ export interface components {
             /** @description Any one of these will do: totp, passkey, recovery_code */
             methods: string[];
         };
+        SendGridInWire: {
+            eventKey: string;
+            /** @description Left out: as before. Empty: none */
+            key?: string;
+            url: string;
+        };
+        SendGridWire: {
+            /** @description Public: it verifies reports, it signs none */
+            eventKey: string;
+            keySet: boolean;
+            url: string;
+        };
         SessionInfoWire: {
             /** Format: date-time */
             createdAt?: string;
@@ -3254,8 +3426,6 @@ export interface components {
         SignInWire: {
             /** @description This and the following are there once the person is signed in */
             account?: components["schemas"]["AccountWire"];
-            /** @description There instead of all others when a first password was right: the token of the invitation that it opens */
-            invitation?: string;
             /** @description The first 100 tenants that the person sees through one that manages them */
             managed?: components["schemas"]["ManagedWire"][];
             /** @description The first 100 tenants that the person belongs to */
@@ -3285,10 +3455,24 @@ export interface components {
              */
             mode: "off" | "open" | "domains";
         };
-        SlugOutBody: {
-            /** @description They lead to the tenant, and no other one can take them; the newest first */
-            former: components["schemas"]["FormerSlugWire"][];
-            slug: string;
+        SmtpInWire: {
+            host: string;
+            /** @description Left out: as before. Empty: none */
+            password?: string;
+            /** Format: int64 */
+            port: number;
+            /** @enum {string} */
+            security: "starttls" | "tls" | "none";
+            username: string;
+        };
+        SmtpWire: {
+            host: string;
+            passwordSet: boolean;
+            /** Format: int64 */
+            port: number;
+            /** @enum {string} */
+            security: "starttls" | "tls" | "none";
+            username: string;
         };
         StartOnboardingRequest: {
             answers?: {
@@ -3333,8 +3517,6 @@ export interface components {
             methods: string[];
             /** @description The slug of the tenant that asks */
             tenant?: string;
-            /** @description The name of that tenant */
-            tenantName?: string;
             /**
              * @description fresh: the act wants a proof of the last ten minutes; policy: a tenant wants a second factor; idle, too_old: a tenant wants a new proof after a time
              * @enum {string}
@@ -3464,8 +3646,6 @@ export interface components {
             country: string;
             /** Format: date-time */
             createdAt: string;
-            /** @description The slug that it had before, when the search found it by that */
-            formerSlug?: string;
             id: string;
             /**
              * Format: date-time
@@ -3501,8 +3681,6 @@ export interface components {
             features: {
                 [key: string]: boolean;
             };
-            /** @description The slug that it had before, when the search found it by that */
-            formerSlug?: string;
             id: string;
             limits: {
                 [key: string]: number;
@@ -4914,6 +5092,85 @@ export interface operations {
             };
             /** @description Bad Request */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    takeSendGridEvents: {
+        parameters: {
+            query?: never;
+            header?: {
+                "X-Twilio-Email-Event-Webhook-Signature"?: string;
+                "X-Twilio-Email-Event-Webhook-Timestamp"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": string;
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6861,12 +7118,336 @@ export interface operations {
             };
         };
     };
+    getMailSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailSettingsOutBody"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateMailSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailSettingsInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailSettingsOutBody"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMailPreviews: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewsOutBody"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    testMail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailTestInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailTestOutBody"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listMessages: {
         parameters: {
             query?: {
                 /** @description nextCursor of the page before */
                 cursor?: string;
                 limit?: number;
+                /** @description Only those in this state */
+                state?: "stored" | "queued" | "held" | "sending" | "deferred" | "accepted" | "delivered" | "bounced" | "failed" | "ended";
             };
             header?: never;
             path?: never;
@@ -6988,6 +7569,100 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sendMessageAgain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageWire"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11160,7 +11835,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug; a former slug will do */
+                /** @description Id or slug */
                 tenant: string;
             };
             cookie?: never;
@@ -11250,7 +11925,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                /** @description Id or slug; a former slug will do */
+                /** @description Id or slug */
                 tenant: string;
             };
             cookie?: never;
@@ -11363,7 +12038,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Id or slug; a former slug will do */
+                /** @description Id or slug */
                 tenant: string;
             };
             cookie?: never;
@@ -11449,7 +12124,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug; a former slug will do */
+                /** @description Id or slug */
                 tenant: string;
             };
             cookie?: never;
@@ -11539,7 +12214,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug; a former slug will do */
+                /** @description Id or slug */
                 tenant: string;
                 key: string;
             };
@@ -11642,7 +12317,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Id or slug; a former slug will do */
+                /** @description Id or slug */
                 tenant: string;
             };
             cookie?: never;
@@ -11743,7 +12418,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Id or slug; a former slug will do */
+                /** @description Id or slug */
                 tenant: string;
             };
             cookie?: never;
@@ -11845,7 +12520,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Id or slug; a former slug will do */
+                /** @description Id or slug */
                 tenant: string;
             };
             cookie?: never;
@@ -11932,7 +12607,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug; a former slug will do */
+                /** @description Id or slug */
                 tenant: string;
             };
             cookie?: never;
@@ -12018,7 +12693,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug; a former slug will do */
+                /** @description Id or slug */
                 tenant: string;
             };
             cookie?: never;
@@ -12112,7 +12787,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Id or slug; a former slug will do */
+                /** @description Id or slug */
                 tenant: string;
             };
             cookie?: never;
@@ -12198,7 +12873,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug; a former slug will do */
+                /** @description Id or slug */
                 tenant: string;
             };
             cookie?: never;
@@ -12288,7 +12963,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug; a former slug will do */
+                /** @description Id or slug */
                 tenant: string;
                 bulk: string;
             };
@@ -12380,7 +13055,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Id or slug; a former slug will do */
+                /** @description Id or slug */
                 tenant: string;
                 bulk: string;
             };
@@ -12467,7 +13142,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug; a former slug will do */
+                /** @description Id or slug */
                 tenant: string;
             };
             cookie?: never;
@@ -12553,7 +13228,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug; a former slug will do */
+                /** @description Id or slug */
                 tenant: string;
                 kind: string;
             };
@@ -12642,7 +13317,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug; a former slug will do */
+                /** @description Id or slug */
                 tenant: string;
                 kind: string;
             };
@@ -12727,7 +13402,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug; a former slug will do */
+                /** @description Id or slug */
                 tenant: string;
             };
             cookie?: never;
@@ -12813,7 +13488,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug; a former slug will do */
+                /** @description Id or slug */
                 tenant: string;
             };
             cookie?: never;
@@ -12901,7 +13576,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug; a former slug will do */
+                /** @description Id or slug */
                 tenant: string;
             };
             cookie?: never;
@@ -12989,7 +13664,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Id or slug; a former slug will do */
+                /** @description Id or slug */
                 tenant: string;
             };
             cookie?: never;
@@ -13075,7 +13750,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug; a former slug will do */
+                /** @description Id or slug */
                 tenant: string;
             };
             cookie?: never;
@@ -13174,7 +13849,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug; a former slug will do */
+                /** @description Id or slug */
                 tenant: string;
                 invitation: string;
             };
@@ -13268,7 +13943,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug; a former slug will do */
+                /** @description Id or slug */
                 tenant: string;
                 invitation: string;
             };
@@ -13373,7 +14048,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug; a former slug will do */
+                /** @description Id or slug */
                 tenant: string;
                 invitation: string;
             };
@@ -13473,7 +14148,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Id or slug; a former slug will do */
+                /** @description Id or slug */
                 tenant: string;
             };
             cookie?: never;
@@ -13559,7 +14234,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug; a former slug will do */
+                /** @description Id or slug */
                 tenant: string;
                 /** @description Id or slug of the other tenant */
                 slug: string;
@@ -13654,7 +14329,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug; a former slug will do */
+                /** @description Id or slug */
                 tenant: string;
                 /** @description Id or slug of the other tenant */
                 slug: string;
@@ -13752,7 +14427,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Id or slug; a former slug will do */
+                /** @description Id or slug */
                 tenant: string;
             };
             cookie?: never;
@@ -13838,7 +14513,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug; a former slug will do */
+                /** @description Id or slug */
                 tenant: string;
             };
             cookie?: never;
@@ -13937,7 +14612,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug; a former slug will do */
+                /** @description Id or slug */
                 tenant: string;
                 account: string;
             };
@@ -14024,7 +14699,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug; a former slug will do */
+                /** @description Id or slug */
                 tenant: string;
                 account: string;
             };
@@ -14118,7 +14793,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug; a former slug will do */
+                /** @description Id or slug */
                 tenant: string;
                 account: string;
             };
@@ -14218,7 +14893,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug; a former slug will do */
+                /** @description Id or slug */
                 tenant: string;
                 account: string;
             };
@@ -14314,7 +14989,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug; a former slug will do */
+                /** @description Id or slug */
                 tenant: string;
                 account: string;
             };
@@ -14412,7 +15087,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Id or slug; a former slug will do */
+                /** @description Id or slug */
                 tenant: string;
                 account: string;
             };
@@ -14499,7 +15174,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug; a former slug will do */
+                /** @description Id or slug */
                 tenant: string;
             };
             cookie?: never;
@@ -14585,7 +15260,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug; a former slug will do */
+                /** @description Id or slug */
                 tenant: string;
             };
             cookie?: never;
@@ -14684,7 +15359,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug; a former slug will do */
+                /** @description Id or slug */
                 tenant: string;
             };
             cookie?: never;
@@ -14768,7 +15443,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug; a former slug will do */
+                /** @description Id or slug */
                 tenant: string;
             };
             cookie?: never;
@@ -14861,7 +15536,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug; a former slug will do */
+                /** @description Id or slug */
                 tenant: string;
             };
             cookie?: never;
@@ -14954,7 +15629,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug; a former slug will do */
+                /** @description Id or slug */
                 tenant: string;
             };
             cookie?: never;
@@ -15044,7 +15719,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                /** @description Id or slug; a former slug will do */
+                /** @description Id or slug */
                 tenant: string;
             };
             cookie?: never;
@@ -15162,7 +15837,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug; a former slug will do */
+                /** @description Id or slug */
                 tenant: string;
             };
             cookie?: never;
@@ -15256,7 +15931,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Id or slug; a former slug will do */
+                /** @description Id or slug */
                 tenant: string;
             };
             cookie?: never;
@@ -15342,7 +16017,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug; a former slug will do */
+                /** @description Id or slug */
                 tenant: string;
             };
             cookie?: never;
@@ -15428,7 +16103,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug; a former slug will do */
+                /** @description Id or slug */
                 tenant: string;
             };
             cookie?: never;
@@ -15531,7 +16206,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Id or slug; a former slug will do */
+                /** @description Id or slug */
                 tenant: string;
                 role: string;
             };
@@ -15628,7 +16303,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                /** @description Id or slug; a former slug will do */
+                /** @description Id or slug */
                 tenant: string;
                 role: string;
             };
@@ -15831,307 +16506,12 @@ export interface operations {
             };
         };
     };
-    getTenantSlug: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description Id or slug; a former slug will do */
-                tenant: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SlugOutBody"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too Many Requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal Server Error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    renameTenant: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The ETag that you read, so that nobody's change is overwritten */
-                "If-Match"?: string;
-            };
-            path: {
-                /** @description Id or slug; a former slug will do */
-                tenant: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RenameTenantInBody"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TenantWire"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Precondition Failed */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Precondition Required */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too Many Requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal Server Error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    checkTenantSlug: {
-        parameters: {
-            query?: {
-                value?: string;
-            };
-            header?: never;
-            path: {
-                /** @description Id or slug; a former slug will do */
-                tenant: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CheckOutBody"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too Many Requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal Server Error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     issueToken: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug; a former slug will do */
+                /** @description Id or slug */
                 tenant: string;
             };
             cookie?: never;

@@ -9,7 +9,9 @@ import (
 	"fmt"
 	"net"
 	"net/mail"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	gomail "github.com/wneessen/go-mail"
@@ -96,11 +98,25 @@ func (c *smtpCarrier) whole(err error) *Failure {
 // words are the server's, without the password in any form that went over the line.
 func (c *smtpCarrier) words(s string) string {
 	user, password := c.s.SMTP.Username, c.s.SMTP.Password.Reveal()
+	s = unquoted(s)
 	if password == "" {
 		return plain(s)
 	}
 	encoded := base64.StdEncoding.EncodeToString
 	return plain(s, encoded([]byte("\x00"+user+"\x00"+password)), encoded([]byte(password)), password)
+}
+
+var quotedReply = regexp.MustCompile(`\b([245][0-9]{2}) ("(?:[^"\\]|\\.)*")`)
+
+// unquoted undoes the quotes that Go puts around a server's words.
+func unquoted(s string) string {
+	return quotedReply.ReplaceAllStringFunc(s, func(reply string) string {
+		code, quoted, _ := strings.Cut(reply, " ")
+		if words, err := strconv.Unquote(quoted); err == nil {
+			return code + " " + words
+		}
+		return reply
+	})
 }
 
 type smtpConn struct {

@@ -174,7 +174,7 @@ func TestSMTP_NoHeaderCanBeInjected(t *testing.T) {
 			t.Errorf("%q: to %v, %v", bad, to, err)
 		}
 		head, _, _ := bytes.Cut(m.Raw, []byte("\r\n\r\n"))
-		if bytes.Contains(head, []byte("\r\nBcc:")) || bytes.Contains(head, []byte("<script>")) {
+		if bytes.Contains(head, []byte("\r\nBcc:")) {
 			t.Errorf("%q stands in the head:\n%s", bad, head)
 		}
 	}
