@@ -40,6 +40,8 @@ func (a *API) mountMail() {
 		DefaultStatus: http.StatusNoContent, Summary: "Take a report of SendGrid's signed event webhook",
 		Description: "Only the signature over time and body says who sends it. The same event twice is once.",
 		Errors:      []int{http.StatusNotFound, http.StatusUnauthorized},
+
+		SkipValidateBody: true, // it is verified byte for byte first, and read after that
 	}, public, a.takeSendGridEvents)
 }
 

@@ -57,6 +57,15 @@ func WithEnv(variable string) Option {
 	return func(s *settings) { s.environ = append(s.environ, variable) }
 }
 
+// Together is several options as one.
+func Together(options ...Option) Option {
+	return func(s *settings) {
+		for _, option := range options {
+			option(s)
+		}
+	}
+}
+
 // WithNow sets the server's clock.
 func WithNow(now func() time.Time) Option { return func(s *settings) { s.now = now } }
 

@@ -96,7 +96,8 @@ const waits = new Set<OutboxMessageFull['state']>(['held', 'deferred', 'stored']
 function SendAgain({ message: { id, state } }: { message: OutboxMessageFull }) {
   const { permissions } = useSession().account;
   const send = useSendAgain(id);
-  if (!allows(permissions, 'OUTBOX:manage') || state === 'sending' || state === 'queued' || state === 'ended') return null;
+  if (!allows(permissions, 'OUTBOX:manage') || state === 'sending' || state === 'queued' || state === 'ended')
+    return null;
   return (
     <div>
       {send.isError ? <ProblemAlert error={send.error} /> : null}

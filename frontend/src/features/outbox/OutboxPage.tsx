@@ -43,7 +43,7 @@ function NotConfigured() {
 }
 
 function Filter({ state }: { state: MailState | undefined }) {
-  const navigate = useNavigate({ from: '/outbox' });
+  const navigate = useNavigate({ from: '/outbox/' });
   return (
     <NativeSelect
       className={classes.filter}
@@ -65,7 +65,10 @@ function Messages({ state }: { state: MailState | undefined }) {
   const messages = outbox.data.pages.flatMap(({ items }) => items);
   if (messages.length === 0) {
     return (
-      <EmptyState icon={<IconMail size={24} />} title={state === undefined ? t('outbox.none') : t('outbox.noneInState')}>
+      <EmptyState
+        icon={<IconMail size={24} />}
+        title={state === undefined ? t('outbox.none') : t('outbox.noneInState')}
+      >
         {state === undefined ? t('outbox.noneText') : null}
       </EmptyState>
     );

@@ -41,7 +41,8 @@ export const t = catalogue({
   'message.sentAgain': 'The message is queued once more.',
   'message.hint.accepted': 'The provider has it. Whether it arrived is not known.',
   'message.hint.delivered': 'The recipient’s mail server has it.',
-  'message.hint.bounced': 'It came back. Reminders to this address have stopped. Check the address before you send it again.',
+  'message.hint.bounced':
+    'It came back. Reminders to this address have stopped. Check the address before you send it again.',
   'message.hint.failed': 'It was not sent, and is not tried any more.',
   'message.hint.held': 'More messages than are allowed went out in 24 hours. It goes out by itself later.',
   'message.hint.deferred': 'It was not taken yet. It is tried again by itself.',

@@ -36,7 +36,8 @@ export function MailForm({ mail, onUnsaved }: Props) {
     rules: {
       fromAddress: (address, { provider }) =>
         provider !== 'outbox' && address.trim() === '' ? t('mail.fromNeeded') : undefined,
-      'smtp.host': (host, { provider }) => (provider === 'smtp' && host.trim() === '' ? t('mail.hostNeeded') : undefined),
+      'smtp.host': (host, { provider }) =>
+        provider === 'smtp' && host.trim() === '' ? t('mail.hostNeeded') : undefined,
       'smtp.port': (port, { provider }) =>
         provider === 'smtp' && !(Number.isInteger(Number(port)) && Number(port) > 0 && Number(port) < 65_536)
           ? t('mail.portNeeded')

@@ -14,7 +14,11 @@ export function MailPreviewsPage({ kind }: { kind: string | undefined }) {
   const shown = data.items.find(({ id }) => id === kind) ?? data.items[0];
   if (shown === undefined) return null;
   return (
-    <Page title={t('previews.title')} intro={t('previews.intro')} crumbs={[{ label: t('mail.title'), to: '/settings/mail' }]}>
+    <Page
+      title={t('previews.title')}
+      intro={t('previews.intro')}
+      crumbs={[{ label: t('mail.title'), to: '/settings/mail' }]}
+    >
       <div className={classes.form}>
         <NativeSelect
           label={t('previews.kind')}

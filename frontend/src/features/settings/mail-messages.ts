@@ -8,14 +8,16 @@ export const t = catalogue({
   'mail.fixed': 'Set in the configuration of the server',
   'mail.fixedText': 'The configuration wins over this page. Change it there and start the server again.',
   'mail.outage': 'Nothing can be sent just now',
-  'mail.outageText': 'Since {since}. Messages wait and go out by themselves; the next attempt is {retry}. The answer was:',
+  'mail.outageText':
+    'Since {since}. Messages wait and go out by themselves; the next attempt is {retry}. The answer was:',
   'mail.carrier': 'How mail is sent',
   'mail.provider': 'Send with',
   'mail.provider.outbox': 'Nothing: keep messages in the outbox',
   'mail.provider.smtp': 'A mail server (SMTP)',
   'mail.provider.sendgrid': 'SendGrid',
   'mail.outboxText': 'Messages are kept in the outbox. Nobody gets them until you hand their links over.',
-  'mail.everything': 'Who carries the mail can read every link in it. Only somebody whose role may do everything can change this.',
+  'mail.everything':
+    'Who carries the mail can read every link in it. Only somebody whose role may do everything can change this.',
   'mail.fromName': 'Sender’s name',
   'mail.fromNameHint': 'Empty: the name of this installation.',
   'mail.fromAddress': 'Sender’s address',
@@ -43,7 +45,8 @@ export const t = catalogue({
   'mail.keySet': 'One is saved and not shown. Leave it empty to keep it.',
   'mail.keyNeeded': 'Enter an API key of SendGrid.',
   'mail.eventKey': 'Verification key of the event webhook',
-  'mail.eventKeyHint': 'From SendGrid: Settings, Mail Settings, Event Webhook, Signature Verification. Without it, delivered and bounced are not known.',
+  'mail.eventKeyHint':
+    'From SendGrid: Settings, Mail Settings, Event Webhook, Signature Verification. Without it, delivered and bounced are not known.',
   'mail.eventsUrl': 'Address for SendGrid’s event webhook',
   'mail.eventsUrlWhat': 'the address for the webhook',
   'mail.save': 'Save',
@@ -65,7 +68,8 @@ export const t = catalogue({
   'test.refused': 'The test message to {to} was not accepted',
   'test.refusedText': 'The answer was:',
   'previews.title': 'What messages look like',
-  'previews.intro': 'Every kind of message, with sample data. They follow the reader’s light or dark colours and hold no pictures.',
+  'previews.intro':
+    'Every kind of message, with sample data. They follow the reader’s light or dark colours and hold no pictures.',
   'previews.kind': 'Message',
   'previews.subject': 'Subject',
 });
