@@ -21,7 +21,7 @@ const test = base.extend<{ smtp: MailServer }>({
 async function useServer(page: Page, smtp: MailServer, password = smtp.password): Promise<void> {
   await page.getByLabel('Send with').selectOption({ label: 'A mail server (SMTP)' });
   await page.getByLabel('Sender’s address').fill('voice@example.com');
-  await page.getByLabel('Server', { exact: true }).fill('127.0.0.1');
+  await page.getByRole('textbox', { name: 'Server', exact: true }).fill('127.0.0.1');
   await page.getByLabel('Protection').selectOption({ label: 'None: everybody on the way can read along' });
   await page.getByLabel('Port').fill(String(smtp.port));
   await page.getByLabel('User name').fill('tenantry');
@@ -67,7 +67,7 @@ test.describe('Mail', () => {
     await page.reload();
     await expect(page.getByLabel('Password', { exact: true })).toHaveValue('');
     await expect(page.getByText('One is saved and not shown.')).toBeVisible();
-    await page.getByLabel('Server', { exact: true }).fill('localhost');
+    await page.getByRole('textbox', { name: 'Server', exact: true }).fill('localhost');
     await page.getByRole('button', { name: 'Save' }).click();
     await expect(page.getByText('Enter the password again: it was meant for another server or user.').first()).toBeVisible();
 

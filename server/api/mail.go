@@ -68,6 +68,7 @@ type outageWire struct {
 type mailSettingsOut struct {
 	Body struct {
 		Fixed        bool         `json:"fixed" doc:"Set in the configuration of the server, which wins; cannot be changed here"`
+		Changeable   bool         `json:"changeable" doc:"You can change it: it is not fixed, and your role may do everything"`
 		Provider     string       `json:"provider" enum:"outbox,smtp,sendgrid"`
 		FromName     string       `json:"fromName" doc:"Empty: the name of the installation"`
 		FromAddress  string       `json:"fromAddress"`
@@ -87,7 +88,7 @@ func mailSettingsOf(v messaging.MailView, err error) (*mailSettingsOut, error) {
 	}
 	out := &mailSettingsOut{}
 	b := &out.Body
-	b.Fixed, b.Provider, b.FromName, b.FromAddress, b.ReplyTo = v.Fixed, string(v.Provider), v.FromName, v.FromAddress, v.ReplyTo
+	b.Fixed, b.Changeable, b.Provider, b.FromName, b.FromAddress, b.ReplyTo = v.Fixed, v.Changeable, string(v.Provider), v.FromName, v.FromAddress, v.ReplyTo
 	b.SMTP = smtpWire{Host: v.SMTP.Host, Port: v.SMTP.Port, Security: string(v.SMTP.Security), Username: v.SMTP.Username, PasswordSet: v.SMTPPasswordSet}
 	b.SendGrid = sendGridWire{URL: v.SendGridURL, KeySet: v.SendGridKeySet, EventKey: v.EventKey}
 	b.EventsURL, b.PerTenant, b.PerRecipient = v.EventsLink, v.PerTenant, v.PerRecipient

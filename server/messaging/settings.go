@@ -151,6 +151,7 @@ func (s *Service) sendsNow(ctx context.Context, tx *store.Tx) (bool, error) {
 // MailView is the settings as they are shown: without secrets.
 type MailView struct {
 	Fixed                             bool // by the configuration; cannot be changed here
+	Changeable                        bool // by whoever asks
 	Provider                          mailer.Kind
 	FromName, FromAddress, ReplyTo    string
 	SMTP                              mailer.SMTPSettings
@@ -176,7 +177,7 @@ func (s *Service) MailSettings(ctx context.Context) (v MailView, err error) {
 func (s *Service) view(ctx context.Context, tx *store.Tx) (MailView, error) {
 	v := MailView{
 		EventsLink: s.Config.PublicURL + EventsPath, PerTenant: s.Config.PerTenant, PerRecipient: s.Config.PerRecipient,
-		Outage: s.gate.outage(tx.Now()),
+		Outage: s.gate.outage(tx.Now()), Changeable: s.Config.Fixed == nil && mayRouteMail(ctx) == nil,
 	}
 	if f := s.Config.Fixed; f != nil {
 		v.Fixed, v.Provider, v.FromName, v.FromAddress, v.ReplyTo = true, f.Kind, f.From.Name, f.From.Address, f.ReplyTo

@@ -2725,6 +2725,8 @@ export interface components {
             smtp?: components["schemas"]["SmtpInWire"];
         };
         MailSettingsOutBody: {
+            /** @description You can change it: it is not fixed, and your role may do everything */
+            changeable: boolean;
             /** @description Where SendGrid's event webhook should report to */
             eventsUrl: string;
             /** @description Set in the configuration of the server, which wins; cannot be changed here */

@@ -21,7 +21,6 @@ export function MailPage() {
   const { permissions } = useSession().account;
   const [unsaved, setUnsaved] = useState(false);
   const manages = allows(permissions, 'SETTINGS:manage');
-  const decides = permissions.includes('*') && !mail.fixed;
   return (
     <Page
       title={t('mail.title')}
@@ -38,7 +37,7 @@ export function MailPage() {
         </Notice>
       ) : null}
       {mail.outage === undefined ? null : <Outage outage={mail.outage} />}
-      {decides ? <MailForm mail={mail} onUnsaved={setUnsaved} /> : <Facts mail={mail} manages={manages} />}
+      {mail.changeable ? <MailForm mail={mail} onUnsaved={setUnsaved} /> : <Facts mail={mail} manages={manages} />}
       {manages && mail.provider !== 'outbox' ? <MailTestForm unsaved={unsaved} /> : null}
       <Limits mail={mail} />
     </Page>
