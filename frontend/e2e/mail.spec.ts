@@ -100,7 +100,7 @@ test.describe('Mail', () => {
     await expect(page.getByText('The message is queued once more.')).toBeVisible();
     await expect(page.getByText('550 5.1.1 No such mailbox here')).toBeVisible();
 
-    await page.goto('/t/harbor/users');
+    await page.goto('/tenants/harbor/users');
     const invited = page.getByRole('row').filter({ hasText: 'gone@example.com' });
     await expect(invited).toContainText('Mail: Bounced');
     await expect(invited).toContainText('No such mailbox here');
