@@ -69,10 +69,14 @@ test.describe('Mail', () => {
     await expect(page.getByText('One is saved and not shown.')).toBeVisible();
     await page.getByRole('textbox', { name: 'Server', exact: true }).fill('localhost');
     await page.getByRole('button', { name: 'Save' }).click();
-    await expect(page.getByText('Enter the password again: it was meant for another server or user.').first()).toBeVisible();
+    await expect(
+      page.getByText('Enter the password again: it was meant for another server or user.').first(),
+    ).toBeVisible();
 
     await page.getByLabel('Send with').selectOption({ label: 'SendGrid' });
-    await expect(page.getByLabel('Address for SendGrid’s event webhook')).toHaveValue(/\/api\/v1\/mail\/sendgrid\/events$/);
+    await expect(page.getByLabel('Address for SendGrid’s event webhook')).toHaveValue(
+      /\/api\/v1\/mail\/sendgrid\/events$/,
+    );
     await expectGoodInEveryForm(page);
   });
 
@@ -108,7 +112,9 @@ test.describe('Mail', () => {
     await expectGoodInEveryForm(page);
 
     const [mail] = smtp.to('jo@example.com');
-    const link = /http\S+\/invite\/tni_[\w-]+/.exec(mail?.raw.replaceAll('=\r\n', '').replaceAll('=3D', '=') ?? '')?.[0];
+    const link = /http\S+\/invite\/tni_[\w-]+/.exec(
+      mail?.raw.replaceAll('=\r\n', '').replaceAll('=3D', '=') ?? '',
+    )?.[0];
     expect(link).toBeDefined();
     await page.context().clearCookies();
     await page.goto(link ?? '');

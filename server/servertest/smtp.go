@@ -43,6 +43,8 @@ type SMTPOptions struct {
 	StartTLS, TLS      bool
 	Username, Password string // asked for when set
 
+	// Listen is where the server listens; empty for a port of its own.
+	Listen string
 	// Refuse answers a recipient with an error; nil takes it.
 	Refuse func(to string) error
 	// Taken is called with each whole message before it is acknowledged.
@@ -92,7 +94,10 @@ func NewSMTP(t testing.TB, o SMTPOptions) *SMTP {
 	if o.StartTLS {
 		server.TLSConfig = config
 	}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if o.Listen == "" {
+		o.Listen = "127.0.0.1:0"
+	}
+	listener, err := net.Listen("tcp", o.Listen)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,9 +2,11 @@ package tenant_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/mail"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -169,40 +171,78 @@ func TestMail_TwoNodesSendNothingTwice(t *testing.T) {
 func TestMail_AWorkerThatDiesLosesNothing(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, w *world) {
-		server := servertest.NewSMTP(t, servertest.SMTPOptions{})
+		var dies sync.Once
+		ctx := context.Background()
+		take := func() jobs.Claimed {
+			claimed, err := w.db.ClaimJobs(ctx, jobs.Claim{Kinds: []string{messaging.KindDeliver}, Limit: 1, PerTenant: 1, Lease: time.Minute})
+			if err != nil || len(claimed.Jobs) != 1 {
+				t.Errorf("%v %v", claimed, err)
+			}
+			return claimed
+		}
+		// While the first message is being taken, the worker is given up on and another has the job.
+		server := servertest.NewSMTP(t, servertest.SMTPOptions{Taken: func(servertest.Mail) error {
+			dies.Do(func() { w.clock.Advance(2 * time.Minute); take() })
+			return nil
+		}})
 		tn := tenantWith(w, "acme")
 		w.mail.Config = messaging.Config{PublicURL: publicURL, Fixed: &mailer.Settings{
 			Kind: mailer.SMTP, From: mail.Address{Address: "tenantry@example.com"}, Trust: outbound.Configured,
 			SMTP: mailer.SMTPSettings{Host: server.Host, Port: server.Port, Security: mailer.None},
 		}}
 		w.write(tn, 30)
-		ctx := context.Background()
-		claimed, err := w.db.ClaimJobs(ctx, jobs.Claim{Kinds: []string{messaging.KindDeliver}, Limit: 1, PerTenant: 1, Lease: time.Minute})
-		if err != nil || len(claimed.Jobs) != 1 {
-			t.Fatalf("%v %v", claimed, err)
+		if err := w.mail.Deliver(ctx, take().Jobs[0]); !errors.Is(err, jobs.ErrLeaseLost) {
+			t.Errorf("the outcome was stored without the lease: %v", err)
 		}
-		lost := claimed.Jobs[0]
-		lost.Lease.Token = "somebody else's" // as after a kill: the outcome cannot be stored
-		if err := w.mail.Deliver(ctx, lost); err == nil {
-			t.Error("sent without the lease")
+		first := len(server.Got())
+		if s := w.states(); first == 0 || s[domain.MessageAccepted] != 0 || s[domain.MessageSending] == 0 {
+			t.Errorf("%d were sent, and stand at %v", first, s)
 		}
-		if n := len(server.Got()); n != 0 {
-			t.Errorf("%d were sent without the lease", n)
-		}
-		// The real one sends its batch, and dies before it can store what became of it.
-		dying, cancel := context.WithCancel(ctx)
-		w.clock.Advance(2 * time.Minute)
-		stolen, err := w.db.ClaimJobs(ctx, jobs.Claim{Kinds: []string{messaging.KindDeliver}, Limit: 1, PerTenant: 1, Lease: time.Minute})
-		if err != nil || len(stolen.Jobs) != 1 {
-			t.Fatalf("%v %v", stolen, err)
-		}
-		cancel()
-		_ = w.mail.Deliver(dying, claimed.Jobs[0])
 		w.clock.Advance(2 * time.Minute)
 		w.node(w.mail)
 		w.until("all are sent", func() bool { return w.states()[domain.MessageAccepted] == 30 })
-		if n := len(server.GotTo("acme@example.com")); n < 30 || n > 60 {
-			t.Errorf("%d came", n)
+		times := map[string]int{}
+		for _, m := range server.Got() {
+			times[m.Header(t, "Message-Id")]++
+		}
+		for id, n := range times {
+			if n > 2 {
+				t.Errorf("%s came %d times", id, n)
+			}
+		}
+		if len(times) != 30 || len(server.Got()) != 30+first {
+			t.Errorf("%d messages came, %d in all; %d before the worker died", len(times), len(server.Got()), first)
+		}
+	})
+}
+
+// Reminders to an address end when its mail comes back.
+func TestMail_BouncesStopReminders(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, w *world) {
+		server := servertest.NewSMTP(t, servertest.SMTPOptions{Refuse: func(to string) error {
+			if to == "acme@example.com" {
+				return servertest.Refusal(550, [3]int{5, 1, 1}, "No such mailbox")
+			}
+			return nil
+		}})
+		tn := tenantWith(w, "acme")
+		w.sends(server)
+		w.write(tn, 1)
+		w.until("it bounces", func() bool { return w.states()[domain.MessageBounced] == 1 })
+		err := w.db.Tx(context.Background(), func(tx *store.Tx) error {
+			reminder := messaging.Reminder{ToEmail: "Acme@example.com", Tenant: tn, PlatformName: "Tenantry", From: tx.Now().Add(time.Hour), Link: publicURL}
+			other := reminder
+			other.ToEmail = "other@example.com"
+			return w.mail.StoreReminders(context.Background(), tx, []messaging.Reminder{reminder, other})
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		server.Wait(t, "other@example.com", 1)
+		w.until("one reminder is all", func() bool { s := w.states(); return s[domain.MessageAccepted] == 1 && s[domain.MessageBounced] == 1 })
+		if s := w.states(); len(s) != 2 {
+			t.Errorf("the outbox holds %v", s)
 		}
 	})
 }
