@@ -12,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log"
 	"math/big"
 	"net"
 	"net/mail"
@@ -86,6 +87,7 @@ func NewSMTP(t testing.TB, o SMTPOptions) *SMTP {
 	s := &SMTP{o: o}
 	server := smtp.NewServer(s)
 	server.Domain, server.AllowInsecureAuth = "mail.test", !o.StartTLS && !o.TLS
+	server.ErrorLog = log.New(io.Discard, "", 0) // tests break connections on purpose
 	server.ReadTimeout, server.WriteTimeout = 30*time.Second, 30*time.Second
 	var config *tls.Config
 	if o.StartTLS || o.TLS {
