@@ -963,7 +963,7 @@ export interface paths {
         put?: never;
         /**
          * Sign in with an address, or a company code and a user name, and a password
-         * @description Known and unknown addresses get the same answer after the same time. Too many failures are answered with 429. Whoever is always asked for a second factor gets secondFactor in place of the session, and goes on at /session/mfa.
+         * @description Known and unknown addresses get the same answer after the same time. Too many failures are answered with 429. Whoever is always asked for a second factor gets secondFactor in place of the session, and goes on at /session/mfa. A first password that an administrator gave opens the invitation alone, where the person chooses one of their own.
          */
         post: operations["signIn"];
         /** Sign out of this browser */
@@ -1449,7 +1449,7 @@ export interface paths {
         };
         /**
          * List the tenants that you may see
-         * @description Every tenant with TENANT_MGMT:read; otherwise those that you belong to, or see through one that manages them. Every word of the search must begin a word of the name or the slug.
+         * @description Every tenant with TENANT_MGMT:read; otherwise those that you belong to, or see through one that manages them. Every word of the search must begin a word of the name, the slug or a slug that the tenant had.
          */
         get: operations["listTenants"];
         put?: never;
@@ -1471,7 +1471,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Show a tenant, by its id or its slug */
+        /**
+         * Show a tenant, by its id or its slug
+         * @description A slug that the tenant had before leads to it, too, here and in every other address; the answer has the one of now.
+         */
         get: operations["getTenant"];
         put?: never;
         post?: never;
@@ -2143,6 +2146,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tenants/{tenant}/slug": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show the slug of a tenant and those that it had */
+        get: operations["getTenantSlug"];
+        /**
+         * Give a tenant another slug
+         * @description The old one goes on leading to the tenant, in addresses and as the company code of a sign-in, and no other tenant can take it; this one can take it back. A tenant can have ten former slugs, and change five times in a row, then once a day.
+         */
+        put: operations["renameTenant"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/slug/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ask whether a tenant could take a slug, while it is typed */
+        get: operations["checkTenantSlug"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tenants/{tenant}/token": {
         parameters: {
             query?: never;
@@ -2398,6 +2439,8 @@ export interface components {
         CreateMemberInBody: {
             email: string;
             name: string;
+            /** @description A first password to hand over: signing in with it opens the invitation, where they choose one of their own. Not used by people who have an account */
+            password?: string;
             role: string;
             /** @description Unique in the tenant in any spelling; with the company code it signs in, too */
             username?: string;
@@ -2549,6 +2592,14 @@ export interface components {
             code: string;
             message: string;
             pointer: string;
+        };
+        FormerSlugWire: {
+            /**
+             * Format: date-time
+             * @description When the tenant took it
+             */
+            since: string;
+            slug: string;
         };
         InsideOutBody: {
             /**
@@ -3217,6 +3268,9 @@ export interface components {
         RenameInBody: {
             name: string;
         };
+        RenameTenantInBody: {
+            slug: string;
+        };
         RoleDraftWire: {
             description?: string;
             permissions: string[];
@@ -3428,6 +3482,8 @@ export interface components {
         SignInWire: {
             /** @description This and the following are there once the person is signed in */
             account?: components["schemas"]["AccountWire"];
+            /** @description There instead of all others when a first password was right: the token of the invitation that it opens */
+            invitation?: string;
             /** @description The first 100 tenants that the person sees through one that manages them */
             managed?: components["schemas"]["ManagedWire"][];
             /** @description The first 100 tenants that the person belongs to */
@@ -3456,6 +3512,11 @@ export interface components {
              * @enum {string}
              */
             mode: "off" | "open" | "domains";
+        };
+        SlugOutBody: {
+            /** @description They lead to the tenant, and no other one can take them; the newest first */
+            former: components["schemas"]["FormerSlugWire"][];
+            slug: string;
         };
         SmtpInWire: {
             host: string;
@@ -3519,6 +3580,8 @@ export interface components {
             methods: string[];
             /** @description The slug of the tenant that asks */
             tenant?: string;
+            /** @description The name of that tenant */
+            tenantName?: string;
             /**
              * @description fresh: the act wants a proof of the last ten minutes; policy: a tenant wants a second factor; idle, too_old: a tenant wants a new proof after a time
              * @enum {string}
@@ -3648,6 +3711,8 @@ export interface components {
             country: string;
             /** Format: date-time */
             createdAt: string;
+            /** @description The slug that it had before, when the search found it by that */
+            formerSlug?: string;
             id: string;
             /**
              * Format: date-time
@@ -3683,6 +3748,8 @@ export interface components {
             features: {
                 [key: string]: boolean;
             };
+            /** @description The slug that it had before, when the search found it by that */
+            formerSlug?: string;
             id: string;
             limits: {
                 [key: string]: number;
@@ -11837,7 +11904,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -11927,7 +11994,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -12040,7 +12107,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -12126,7 +12193,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -12216,7 +12283,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
                 key: string;
             };
@@ -12319,7 +12386,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -12420,7 +12487,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -12522,7 +12589,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -12609,7 +12676,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -12695,7 +12762,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -12789,7 +12856,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -12875,7 +12942,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -12965,7 +13032,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
                 bulk: string;
             };
@@ -13057,7 +13124,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
                 bulk: string;
             };
@@ -13144,7 +13211,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -13230,7 +13297,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
                 kind: string;
             };
@@ -13319,7 +13386,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
                 kind: string;
             };
@@ -13404,7 +13471,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -13490,7 +13557,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -13578,7 +13645,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -13666,7 +13733,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -13752,7 +13819,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -13851,7 +13918,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
                 invitation: string;
             };
@@ -13945,7 +14012,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
                 invitation: string;
             };
@@ -14050,7 +14117,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
                 invitation: string;
             };
@@ -14150,7 +14217,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -14236,7 +14303,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
                 /** @description Id or slug of the other tenant */
                 slug: string;
@@ -14331,7 +14398,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
                 /** @description Id or slug of the other tenant */
                 slug: string;
@@ -14429,7 +14496,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -14515,7 +14582,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -14614,7 +14681,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
                 account: string;
             };
@@ -14701,7 +14768,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
                 account: string;
             };
@@ -14795,7 +14862,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
                 account: string;
             };
@@ -14895,7 +14962,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
                 account: string;
             };
@@ -14991,7 +15058,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
                 account: string;
             };
@@ -15089,7 +15156,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
                 account: string;
             };
@@ -15176,7 +15243,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -15262,7 +15329,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -15361,7 +15428,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -15445,7 +15512,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -15538,7 +15605,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -15631,7 +15698,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -15721,7 +15788,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -15839,7 +15906,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -15933,7 +16000,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -16019,7 +16086,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -16105,7 +16172,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
@@ -16208,7 +16275,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
                 role: string;
             };
@@ -16305,7 +16372,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
                 role: string;
             };
@@ -16508,12 +16575,307 @@ export interface operations {
             };
         };
     };
+    getTenantSlug: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id or slug; a former slug will do */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlugOutBody"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    renameTenant: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you read, so that nobody's change is overwritten */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Id or slug; a former slug will do */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenameTenantInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantWire"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checkTenantSlug: {
+        parameters: {
+            query?: {
+                value?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id or slug; a former slug will do */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckOutBody"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     issueToken: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                /** @description Id or slug */
+                /** @description Id or slug; a former slug will do */
                 tenant: string;
             };
             cookie?: never;
