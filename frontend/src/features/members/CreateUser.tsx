@@ -98,7 +98,7 @@ function UserForm({ tenant, onClose, onMade }: Props & { onMade: (made: Made) =>
       if (created.invitation === undefined) {
         toast('done', t('create.member', { name: created.member?.account.name ?? name.trim() }));
         onClose();
-      } else if (created.invitation.delivery !== 'not_sent') {
+      } else if (way === 'link' && created.invitation.delivery !== 'not_sent') {
         // The link is the mail's alone, so that using it shows whose address it is.
         toast('done', t('create.mailed', { email: created.invitation.email }));
         onClose();
