@@ -23,7 +23,7 @@ const module = "tenantry/"
 func layers() [][]string {
 	return [][]string{
 		{"server/domain"},
-		{"server/secret", "server/jobs", "server/expression", "server/metrics", "server/picture"},
+		{"server/secret", "server/jobs", "server/expression", "server/metrics", "server/outbound", "server/picture"},
 		{"server/config", "server/store"},
 		{"server/audit", "server/account", "server/tenant", "server/messaging", "server/connector", "server/platform", "server/token"},
 		{"server/provision", "server/onboarding"},
@@ -65,6 +65,9 @@ func importers() map[string][]string {
 		"github.com/bojanz/currency":      {"server/onboarding"},
 		"github.com/google/uuid":          {"server/store"},
 		"github.com/golang-jwt/jwt":       {"server/token"},
+		"github.com/wneessen/go-mail":     {"server/messaging/mailer"},
+		"github.com/sendgrid":             {"server/messaging"},
+		"code.dny.dev/ssrf":               {"server/outbound"},
 	}
 }
 

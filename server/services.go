@@ -36,6 +36,7 @@ type services struct {
 	platform   *platform.Service
 	tokens     *token.Service
 	queue      *jobs.Queue
+	mailQueue  *jobs.Queue
 }
 
 // Places in the data directory.
@@ -57,6 +58,7 @@ func (s *Server) newServices(ctx context.Context) (v services, err error) {
 	if v.messages, err = messaging.New(s.db, box); err != nil {
 		return v, err
 	}
+	v.messages.Config = mailConfig(s.cfg)
 	v.accounts = account.New(account.Options{
 		DB: s.db, Hasher: secret.NewHasher(s.cfg.HashWorkers), Logger: s.log,
 		Box: box, Messages: v.messages, PublicURL: s.cfg.PublicURL, Timezone: onboarding.ProfileFormats().Timezone,
@@ -73,11 +75,18 @@ func (s *Server) newServices(ctx context.Context) (v services, err error) {
 	v.onboarding = &onboarding.Service{
 		DB: s.db, Catalog: v.catalog, Tenants: v.tenants, Runs: v.runs, PublicURL: s.cfg.PublicURL, RootDomain: s.cfg.RootDomain,
 	}
-	v.platform = &platform.Service{DB: s.db, PublicURL: s.cfg.PublicURL, RootDomain: s.cfg.RootDomain, Version: s.options.Version}
+	v.platform = &platform.Service{DB: s.db, PublicURL: s.cfg.PublicURL, RootDomain: s.cfg.RootDomain, Version: s.options.Version, Mail: v.messages}
 	v.tokens = token.New(s.db, box, s.cfg.PublicURL)
 	v.queue = jobs.NewQueue(s.db, v.handlers(), jobs.Options{Logger: s.log, Grace: s.cfg.ShutdownTimeout, Periodic: periodic()})
+	v.mailQueue = jobs.NewQueue(s.db, v.mailHandlers(), jobs.Options{
+		Logger: s.log, Workers: mailWorkers, Grace: s.cfg.ShutdownTimeout, Periodic: map[string]time.Duration{messaging.KindSweep: time.Minute},
+	})
 	return v, v.catalog.Load(ctx)
 }
+
+// mailWorkers is how many lanes of mail are worked at a time on this node. They
+// have a queue of their own: a slow mail server keeps no other work waiting.
+const mailWorkers = 8
 
 // connectors is the one list of what a template's provisioning step may use.
 func connectors(tenants *tenant.Service) connector.Registry {
@@ -100,6 +109,11 @@ func (v services) handlers() map[string]jobs.Handler {
 		token.KindRotate:          v.tokens.RotateJob,
 		tenant.KindBulkInvite:     v.tenants.WorkBulkInvite,
 	}
+}
+
+// mailHandlers are for the queue of mail.
+func (v services) mailHandlers() map[string]jobs.Handler {
+	return map[string]jobs.Handler{messaging.KindDeliver: v.messages.Deliver, messaging.KindSweep: v.messages.Sweep}
 }
 
 // periodic says how often the kinds come back that nobody asks for.
@@ -137,7 +151,7 @@ func (v services) background() []func(context.Context) error {
 	forever := func(run func(context.Context)) func(context.Context) error {
 		return func(ctx context.Context) error { run(ctx); return nil }
 	}
-	return []func(context.Context) error{v.queue.Run, forever(v.accounts.Run), forever(v.catalog.Watch)}
+	return []func(context.Context) error{v.queue.Run, v.mailQueue.Run, forever(v.accounts.Run), forever(v.catalog.Watch)}
 }
 
 // firstRun makes the configured administrator, or a code for the set-up page. The

@@ -123,7 +123,9 @@ type victim struct {
 	key    string
 	cmd    *exec.Cmd
 	rounds int // of creations, each ended by a kill
-	log    bytes.Buffer
+
+	environ []string // settings of this server
+	log     bytes.Buffer
 }
 
 // start runs the server and waits until it says where it is.
@@ -131,6 +133,7 @@ func (v *victim) start() {
 	v.t.Helper()
 	v.cmd = exec.Command(v.binary, "serve", "--addr", "127.0.0.1:0", "--data", v.dir, "--db", v.db)
 	v.cmd.Env = append(os.Environ(), "TENANTRY_ADMIN_EMAIL="+servertest.AdminEmail, "TENANTRY_ADMIN_PASSWORD="+servertest.AdminPassword, "TENANTRY_RATE_LIMIT=0")
+	v.cmd.Env = append(v.cmd.Env, v.environ...)
 	v.log.Reset()
 	v.cmd.Stderr = &v.log
 	out, err := v.cmd.StdoutPipe()
@@ -187,7 +190,7 @@ func (v *victim) newKey() string {
 		v.t.Fatalf("sign in: %v %s", err, answer)
 	}
 	resp, answer, err = v.post("/platform/api-keys", map[string]any{
-		"name": "kill", "permissions": []string{"TENANT_MGMT:create", "TENANT_MGMT:read"}, "expiresInDays": 1,
+		"name": "kill", "permissions": []string{"TENANT_MGMT:create", "TENANT_MGMT:read", "OUTBOX:read"}, "expiresInDays": 1,
 	}, "Cookie", resp.Header.Get("Set-Cookie"))
 	var made struct{ Key string }
 	if err := errors.Join(err, json.Unmarshal(answer, &made)); err != nil || resp.StatusCode != http.StatusCreated {

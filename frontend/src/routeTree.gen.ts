@@ -38,6 +38,8 @@ import { Route as AppSettingsIndexRouteImport } from './routes/_app/settings/ind
 import { Route as AppSettingsApiKeysRouteImport } from './routes/_app/settings/api-keys'
 import { Route as AppSettingsAuditRouteImport } from './routes/_app/settings/audit'
 import { Route as AppSettingsGeneralRouteImport } from './routes/_app/settings/general'
+import { Route as AppSettingsMailRouteImport } from './routes/_app/settings/mail'
+import { Route as AppSettingsMailPreviewsRouteImport } from './routes/_app/settings/mail-previews'
 import { Route as AppSettingsPeopleRouteImport } from './routes/_app/settings/people'
 import { Route as AppSettingsRolesRouteImport } from './routes/_app/settings/roles'
 import { Route as AppSettingsTemplatesRouteImport } from './routes/_app/settings/templates'
@@ -204,6 +206,16 @@ const AppSettingsGeneralRoute = AppSettingsGeneralRouteImport.update({
   path: '/general',
   getParentRoute: () => AppSettingsRoute,
 } as any)
+const AppSettingsMailRoute = AppSettingsMailRouteImport.update({
+  id: '/mail',
+  path: '/mail',
+  getParentRoute: () => AppSettingsRoute,
+} as any)
+const AppSettingsMailPreviewsRoute = AppSettingsMailPreviewsRouteImport.update({
+  id: '/mail-previews',
+  path: '/mail-previews',
+  getParentRoute: () => AppSettingsRoute,
+} as any)
 const AppSettingsPeopleRoute = AppSettingsPeopleRouteImport.update({
   id: '/people',
   path: '/people',
@@ -338,6 +350,8 @@ export interface FileRoutesByFullPath {
   '/settings/api-keys': typeof AppSettingsApiKeysRoute
   '/settings/audit': typeof AppSettingsAuditRoute
   '/settings/general': typeof AppSettingsGeneralRoute
+  '/settings/mail': typeof AppSettingsMailRoute
+  '/settings/mail-previews': typeof AppSettingsMailPreviewsRoute
   '/settings/people': typeof AppSettingsPeopleRoute
   '/settings/roles': typeof AppSettingsRolesRoute
   '/settings/templates': typeof AppSettingsTemplatesRoute
@@ -387,6 +401,8 @@ export interface FileRoutesByTo {
   '/settings/api-keys': typeof AppSettingsApiKeysRoute
   '/settings/audit': typeof AppSettingsAuditRoute
   '/settings/general': typeof AppSettingsGeneralRoute
+  '/settings/mail': typeof AppSettingsMailRoute
+  '/settings/mail-previews': typeof AppSettingsMailPreviewsRoute
   '/settings/people': typeof AppSettingsPeopleRoute
   '/settings/roles': typeof AppSettingsRolesRoute
   '/settings/templates': typeof AppSettingsTemplatesRoute
@@ -438,6 +454,8 @@ export interface FileRoutesById {
   '/_app/settings/api-keys': typeof AppSettingsApiKeysRoute
   '/_app/settings/audit': typeof AppSettingsAuditRoute
   '/_app/settings/general': typeof AppSettingsGeneralRoute
+  '/_app/settings/mail': typeof AppSettingsMailRoute
+  '/_app/settings/mail-previews': typeof AppSettingsMailPreviewsRoute
   '/_app/settings/people': typeof AppSettingsPeopleRoute
   '/_app/settings/roles': typeof AppSettingsRolesRoute
   '/_app/settings/templates': typeof AppSettingsTemplatesRoute
@@ -491,6 +509,8 @@ export interface FileRouteTypes {
     | '/settings/api-keys'
     | '/settings/audit'
     | '/settings/general'
+    | '/settings/mail'
+    | '/settings/mail-previews'
     | '/settings/people'
     | '/settings/roles'
     | '/settings/templates'
@@ -540,6 +560,8 @@ export interface FileRouteTypes {
     | '/settings/api-keys'
     | '/settings/audit'
     | '/settings/general'
+    | '/settings/mail'
+    | '/settings/mail-previews'
     | '/settings/people'
     | '/settings/roles'
     | '/settings/templates'
@@ -590,6 +612,8 @@ export interface FileRouteTypes {
     | '/_app/settings/api-keys'
     | '/_app/settings/audit'
     | '/_app/settings/general'
+    | '/_app/settings/mail'
+    | '/_app/settings/mail-previews'
     | '/_app/settings/people'
     | '/_app/settings/roles'
     | '/_app/settings/templates'
@@ -836,6 +860,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppSettingsGeneralRouteImport
       parentRoute: typeof AppSettingsRoute
     }
+    '/_app/settings/mail': {
+      id: '/_app/settings/mail'
+      path: '/mail'
+      fullPath: '/settings/mail'
+      preLoaderRoute: typeof AppSettingsMailRouteImport
+      parentRoute: typeof AppSettingsRoute
+    }
+    '/_app/settings/mail-previews': {
+      id: '/_app/settings/mail-previews'
+      path: '/mail-previews'
+      fullPath: '/settings/mail-previews'
+      preLoaderRoute: typeof AppSettingsMailPreviewsRouteImport
+      parentRoute: typeof AppSettingsRoute
+    }
     '/_app/settings/people': {
       id: '/_app/settings/people'
       path: '/people'
@@ -1010,6 +1048,8 @@ interface AppSettingsRouteChildren {
   AppSettingsApiKeysRoute: typeof AppSettingsApiKeysRoute
   AppSettingsAuditRoute: typeof AppSettingsAuditRoute
   AppSettingsGeneralRoute: typeof AppSettingsGeneralRoute
+  AppSettingsMailRoute: typeof AppSettingsMailRoute
+  AppSettingsMailPreviewsRoute: typeof AppSettingsMailPreviewsRoute
   AppSettingsPeopleRoute: typeof AppSettingsPeopleRoute
   AppSettingsRolesRoute: typeof AppSettingsRolesRoute
   AppSettingsTemplatesRoute: typeof AppSettingsTemplatesRoute
@@ -1020,6 +1060,8 @@ const AppSettingsRouteChildren: AppSettingsRouteChildren = {
   AppSettingsApiKeysRoute: AppSettingsApiKeysRoute,
   AppSettingsAuditRoute: AppSettingsAuditRoute,
   AppSettingsGeneralRoute: AppSettingsGeneralRoute,
+  AppSettingsMailRoute: AppSettingsMailRoute,
+  AppSettingsMailPreviewsRoute: AppSettingsMailPreviewsRoute,
   AppSettingsPeopleRoute: AppSettingsPeopleRoute,
   AppSettingsRolesRoute: AppSettingsRolesRoute,
   AppSettingsTemplatesRoute: AppSettingsTemplatesRoute,

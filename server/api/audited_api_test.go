@@ -63,6 +63,11 @@ func changes(t *testing.T) []change {
 		{"changePersonRole", text("role", "PLATFORM_SUPPORT")},
 		{"deletePlatformRole", nil},
 		{"updateSettings", text("name", "Acme's platform")},
+		{"updateMailSettings", map[string]any{
+			"provider": "smtp", "fromAddress": "tenantry@example.com", "smtp": map[string]any{"host": "127.0.0.1", "port": 1, "security": "none", "username": ""},
+		}},
+		{"testMail", text("to", "admin@example.com")},
+		{"sendMessageAgain", nil},
 		{"dismissChecklist", map[string]bool{"dismissed": true}},
 		{"addSampleData", nil},
 		{"removeSampleData", nil},

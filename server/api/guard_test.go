@@ -18,7 +18,7 @@ var publicOperations = []string{
 	"getPlatformInfo", "setUp", "signIn", "askPasskey", "signInWithPasskey", "lookUpInvitation", "acceptInvitation", "getReference",
 	"askPasswordReset", "lookUpPasswordReset", "usePasswordReset",
 	"lookUpEmailChange", "useEmailChange", "lookUpEmailUndo", "useEmailUndo",
-	"askSignUp", "lookUpSignUp", "signUp",
+	"askSignUp", "lookUpSignUp", "signUp", "takeSendGridEvents",
 }
 
 // documented returns the API without anything behind it: enough to walk it.

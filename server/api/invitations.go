@@ -38,15 +38,16 @@ func (a *API) mountInvitations() {
 	}, inTenant(domain.PermMembersInvite), a.revokeInvitation)
 }
 
-// invitationWire is an invitation to a tenant or to the platform. Delivery is
-// never anything else while there is no mail.
+// invitationWire is an invitation to a tenant or to the platform.
 type invitationWire struct {
 	ID         domain.InvitationID `json:"id"`
 	Email      string              `json:"email"`
 	Name       string              `json:"name"`
 	Role       string              `json:"role"`
 	State      string              `json:"state" enum:"pending,accepted,revoked,declined,expired"`
-	Delivery   string              `json:"delivery" enum:"not_sent" doc:"Mail is not configured: hand the link over yourself"`
+	Delivery   string              `json:"delivery" enum:"not_sent,queued,held,sending,deferred,accepted,delivered,bounced,failed,ended" doc:"Where its newest message stands; not_sent: hand the link over yourself"`
+	DeliveryAt *time.Time          `json:"deliveryAt,omitempty" doc:"Since when"`
+	Reason     string              `json:"deliveryReason,omitempty" doc:"Why, in the words of the other side where it gave some"`
 	InvitedBy  string              `json:"invitedBy"`
 	CreatedAt  time.Time           `json:"createdAt"`
 	ExpiresAt  time.Time           `json:"expiresAt"`
@@ -60,6 +61,9 @@ func (a *API) invitationWireOf(v domain.Invitation) invitationWire {
 	}
 	if v.Expired(a.Now()) {
 		wire.State = "expired"
+	}
+	if m := v.Mail; m != nil && m.State != domain.MessageStored {
+		wire.Delivery, wire.DeliveryAt, wire.Reason = string(m.State), &m.At, m.Reason
 	}
 	return wire
 }

@@ -57,6 +57,9 @@ func (a *API) getPlatformInfo(ctx context.Context, _ *struct{}) (*platformInfoOu
 		return nil, err
 	}
 	out := &platformInfoOut{}
+	if out.Body.Mail.Configured, err = a.Messaging.Sends(ctx); err != nil {
+		return nil, err
+	}
 	out.Body.SignUp = signUp.On()
 	out.Body.Name, out.Body.Version, out.Body.SetupNeeded, out.Body.PublicURL = name, a.Version, needed, a.Platform.PublicURL
 	out.Body.PasskeyHost = a.Accounts.PasskeyHost()

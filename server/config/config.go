@@ -38,6 +38,24 @@ type Config struct {
 	ShutdownTimeout time.Duration
 	HashWorkers     int // passwords hashed at once; 0 means one less than there are cores
 
+	// Mail. With a provider here, what the settings say about mail does not count.
+	MailProvider     string // empty: chosen in the settings
+	MailFromName     string
+	MailFromAddress  string
+	MailReplyTo      string
+	MailPerTenant    int // messages of one tenant in 24 hours; 0 means no cap
+	MailPerRecipient int // messages to one address in 24 hours; 0 means no cap
+	SMTPHost         string
+	SMTPPort         int
+	SMTPSecurity     string
+	SMTPUsername     string
+	SMTPPassword     secret.String
+	SMTPCA           []byte // PEM
+	SendGridURL      string
+	SendGridKey      secret.String
+	SendGridEventKey string
+	OutboundAllow    []netip.Prefix // where addresses typed in pages may lead besides the Internet
+
 	// The first administrator, used once, on an empty store.
 	AdminEmail    string
 	AdminPassword secret.String

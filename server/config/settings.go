@@ -2,6 +2,8 @@ package config
 
 import (
 	"strings"
+
+	"tenantry/server/secret"
 )
 
 // Group says which part of the program a setting concerns. A command that only
@@ -14,6 +16,7 @@ const (
 	GroupLog    Group = "Log"
 	GroupWeb    Group = "Web"
 	GroupLimits Group = "Limits"
+	GroupMail   Group = "Mail"
 	GroupFirst  Group = "First run"
 )
 
@@ -78,6 +81,35 @@ func settings() []setting {
 			help: "how long a stop waits for requests and jobs under way"},
 		{name: "hash-workers", group: GroupLimits, arg: "N", def: "0", set: setCount(func(c *Config) *int { return &c.HashWorkers }, 1024),
 			help: "passwords checked at the same time (0: one less than there are cores)"},
+
+		{name: "mail-provider", group: GroupMail, arg: "NAME", set: setOneOf(func(c *Config) *string { return &c.MailProvider }, "", "outbox", "smtp", "sendgrid"),
+			help: "who carries mail on: outbox (nobody), smtp or sendgrid; wins over the settings page (empty: chosen there)"},
+		{name: "mail-from", group: GroupMail, arg: "ADDRESS", set: setMailFrom,
+			help: "sender of all messages, such as Tenantry <tenantry@example.com>; needed with smtp and sendgrid"},
+		{name: "mail-reply-to", group: GroupMail, arg: "ADDRESS", set: setMailReplyTo,
+			help: "address that answers go to (empty: the sender)"},
+		{name: "smtp-server", group: GroupMail, arg: "HOST:PORT", set: setSMTPServer,
+			help: "mail server, such as smtp.example.com:587"},
+		{name: "smtp-security", group: GroupMail, arg: "WAY", def: "starttls", set: setOneOf(func(c *Config) *string { return &c.SMTPSecurity }, "starttls", "tls", "none"),
+			help: "protection of the connection: starttls (required, usual on port 587), tls (usual on port 465) or none"},
+		{name: "smtp-username", group: GroupMail, arg: "NAME", set: setText(func(c *Config) *string { return &c.SMTPUsername }),
+			help: "user at the mail server (empty: without signing in)"},
+		{name: "smtp-password", group: GroupMail, arg: "PASSWORD", secret: true, set: setSecret(func(c *Config) *secret.String { return &c.SMTPPassword }),
+			help: "the user’s password at the mail server"},
+		{name: "smtp-ca", group: GroupMail, arg: "FILE", set: setCA,
+			help: "PEM file of certificate authorities to trust for mail servers, besides those of the system"},
+		{name: "sendgrid-key", group: GroupMail, arg: "KEY", secret: true, set: setSecret(func(c *Config) *secret.String { return &c.SendGridKey }),
+			help: "API key of SendGrid with the right to send mail"},
+		{name: "sendgrid-url", group: GroupMail, arg: "URL", def: "https://api.sendgrid.com", set: setSendGridURL,
+			help: "address of SendGrid’s API; https://api.eu.sendgrid.com for accounts in the European Union"},
+		{name: "sendgrid-event-key", group: GroupMail, arg: "KEY", set: setEventKey,
+			help: "verification key of SendGrid’s signed event webhook (empty: no events are taken)"},
+		{name: "mail-per-tenant", group: GroupMail, arg: "N", def: "10000", set: setCount(func(c *Config) *int { return &c.MailPerTenant }, 10_000_000),
+			help: "messages of one tenant in 24 hours; what is above waits (0: no limit)"},
+		{name: "mail-per-recipient", group: GroupMail, arg: "N", def: "50", set: setCount(func(c *Config) *int { return &c.MailPerRecipient }, 1_000_000),
+			help: "messages to one address in 24 hours; what is above waits (0: no limit)"},
+		{name: "outbound-allow", group: GroupMail, arg: "CIDR,...", set: setOutboundAllow,
+			help: "networks besides the Internet where servers named on pages may be, such as 10.0.0.0/8"},
 
 		{name: "admin-email", group: GroupFirst, arg: "ADDRESS", set: setEmail,
 			help: "first administrator, made at the start while nobody has an account"},

@@ -31,6 +31,7 @@ type Invitation struct {
 	ExpiresAt  time.Time
 	AcceptedAt *time.Time
 	AccountID  AccountID
+	Mail       *MailState // of its newest message, where it is shown; nil without one
 }
 
 // Expired reports whether a pending invitation can no longer be used.

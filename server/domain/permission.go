@@ -22,6 +22,7 @@ const (
 	PermRolesManage    Permission = "PLATFORM_ROLES:manage"
 	PermKeysManage     Permission = "API_KEYS:manage"
 	PermOutboxRead     Permission = "OUTBOX:read"
+	PermOutboxManage   Permission = "OUTBOX:manage" // send a message once more
 	PermSettingsRead   Permission = "SETTINGS:read"
 	PermSettingsManage Permission = "SETTINGS:manage"
 	PermPlatformAudit  Permission = "PLATFORM_AUDIT:read"
@@ -52,7 +53,7 @@ func PlatformPermissions() []Permission {
 	return []Permission{
 		PermTenantCreate, PermTenantRead, PermTenantUpdate, PermTenantDisable, PermTemplateRead,
 		PermPeopleRead, PermPeopleManage, PermRolesManage, PermKeysManage,
-		PermOutboxRead, PermSettingsRead, PermSettingsManage, PermPlatformAudit,
+		PermOutboxRead, PermOutboxManage, PermSettingsRead, PermSettingsManage, PermPlatformAudit,
 	}
 }
 

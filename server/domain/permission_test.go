@@ -25,6 +25,7 @@ var platformMatrix = []struct {
 	{domain.PermRolesManage, true, false},
 	{domain.PermKeysManage, true, false},
 	{domain.PermOutboxRead, true, false},
+	{domain.PermOutboxManage, true, false},
 	{domain.PermSettingsRead, true, true},
 	{domain.PermSettingsManage, true, false},
 	{domain.PermPlatformAudit, true, true},

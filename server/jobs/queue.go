@@ -92,12 +92,13 @@ func (q *Queue) dispatch(ctx, work context.Context) {
 	poll := time.NewTicker(q.o.Poll)
 	defer poll.Stop()
 	for ctx.Err() == nil {
+		enqueued := q.store.JobsEnqueued()
 		q.startJobs(ctx, work)
 		select {
 		case <-ctx.Done():
 		case <-q.wake:
 		case <-q.freed:
-		case <-q.store.JobsEnqueued():
+		case <-enqueued:
 		case <-poll.C:
 		}
 	}

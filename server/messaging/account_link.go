@@ -35,11 +35,12 @@ func (s *Service) StoreAccountLink(ctx context.Context, tx *store.Tx, m AccountL
 	}
 	message, err := s.message(tx, content, m.Token, domain.Message{
 		Kind: domain.MessageAccountLink, ToEmail: m.Email, ToName: headerSafe(m.Name),
+		Delivery: domain.Delivery{ExpiresAt: &m.ExpiresAt},
 	})
 	if err != nil {
 		return err
 	}
-	return put(ctx, tx, message)
+	return s.put(ctx, tx, message)
 }
 
 func (s *Service) composeAccountLink(m AccountLink) (Content, error) {

@@ -62,17 +62,26 @@ func (c *composer) compose(kind, subject string, data any) (Content, error) {
 }
 
 // headerSafe makes one line out of text that people chose: nothing in it can
-// start a header of its own, turn the direction of reading, or fill the screen.
-func headerSafe(s string) string {
+// start a header of its own, pass for an encoded word, turn the direction of
+// reading, or fill the screen.
+func headerSafe(s string) string { return oneLine(s, maxSubject) }
+
+// maxReason bounds what is kept of other people's explanations, in characters.
+const maxReason = 500
+
+// headerSafeLong is headerSafe for the words of other servers.
+func headerSafeLong(s string) string { return oneLine(s, maxReason) }
+
+func oneLine(s string, most int) string {
 	line := strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) || unicode.Is(unicode.Zl, r) || unicode.Is(unicode.Zp, r) || unicode.Is(unicode.Bidi_Control, r) {
 			return ' '
 		}
 		return r
-	}, s)
-	line = strings.Join(strings.Fields(line), " ")
-	if letters := []rune(line); len(letters) > maxSubject {
-		return strings.TrimSpace(string(letters[:maxSubject-1])) + "…"
+	}, strings.ToValidUTF8(s, "�"))
+	line = strings.ReplaceAll(strings.Join(strings.Fields(line), " "), "=?", "= ?")
+	if letters := []rune(line); len(letters) > most {
+		return strings.TrimSpace(string(letters[:most-1])) + "…"
 	}
 	return line
 }

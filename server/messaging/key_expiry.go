@@ -18,8 +18,11 @@ type KeyExpiry struct {
 }
 
 // StoreKeyExpiry composes the notice and puts it into the outbox, in the
-// transaction that notes it.
+// transaction that notes it. Whose mail bounces gets none.
 func (s *Service) StoreKeyExpiry(ctx context.Context, tx *store.Tx, m KeyExpiry) error {
+	if kept, err := withoutBounced(ctx, tx, []KeyExpiry{m}, func(m KeyExpiry) string { return m.Email }); err != nil || len(kept) == 0 {
+		return err
+	}
 	content, err := s.composeKeyExpiry(m, tx.Now())
 	if err != nil {
 		return err
@@ -30,7 +33,7 @@ func (s *Service) StoreKeyExpiry(ctx context.Context, tx *store.Tx, m KeyExpiry)
 	if err != nil {
 		return err
 	}
-	return put(ctx, tx, message)
+	return s.put(ctx, tx, message)
 }
 
 func (s *Service) composeKeyExpiry(m KeyExpiry, now time.Time) (Content, error) {

@@ -25,7 +25,7 @@ func (s *Service) StoreKnown(ctx context.Context, tx *store.Tx, m Known) error {
 	if err != nil {
 		return err
 	}
-	return put(ctx, tx, message)
+	return s.put(ctx, tx, message)
 }
 
 func (s *Service) composeKnown(m Known) (Content, error) {

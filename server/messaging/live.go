@@ -28,7 +28,7 @@ func (s *Service) StoreLive(ctx context.Context, tx *store.Tx, m Live) error {
 	if err != nil {
 		return err
 	}
-	return put(ctx, tx, message)
+	return s.put(ctx, tx, message)
 }
 
 func (s *Service) composeLive(m Live) (Content, error) {

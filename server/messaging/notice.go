@@ -59,7 +59,7 @@ func (s *Service) StoreNotice(ctx context.Context, tx *store.Tx, n Notice) error
 	if err != nil {
 		return err
 	}
-	return put(ctx, tx, message)
+	return s.put(ctx, tx, message)
 }
 
 func (s *Service) composeNotice(n Notice) (Content, error) {

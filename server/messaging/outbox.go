@@ -8,6 +8,7 @@ import (
 
 	"tenantry/server/audit"
 	"tenantry/server/domain"
+	"tenantry/server/secret"
 	"tenantry/server/store"
 )
 
@@ -39,28 +40,24 @@ func (s *Service) StoreInvitations(ctx context.Context, tx *store.Tx, invitation
 		messages[i], err = s.message(tx, content, m.Token, domain.Message{
 			TenantID: m.Invitation.TenantID, InvitationID: m.Invitation.ID,
 			Kind: m.kind(), ToEmail: m.Invitation.Email, ToName: headerSafe(m.Invitation.Name),
+			Delivery: domain.Delivery{ExpiresAt: &m.Invitation.ExpiresAt},
 		})
 		if err != nil {
 			return err
 		}
 	}
-	return put(ctx, tx, messages...)
+	return s.put(ctx, tx, messages...)
 }
 
 // message seals what is written in a message and gives it what every one has.
 func (s *Service) message(tx *store.Tx, c Content, token string, m domain.Message) (domain.Message, error) {
-	m.ID, m.Subject, m.State, m.CreatedAt = domain.MessageID(tx.NewID("ms")), c.Subject, domain.MessageStored, tx.Now()
+	m.ID, m.Subject, m.CreatedAt = domain.MessageID(tx.NewID("ms")), c.Subject, tx.Now()
+	if token != "" {
+		m.LinkHash = secret.HashToken(token)
+	}
 	var err error
 	m.BodySealed, err = s.seal(m.ID, body{HTML: c.HTML, Text: c.Text, Token: token})
 	return m, err
-}
-
-// put lays messages into the outbox.
-func put(ctx context.Context, tx *store.Tx, messages ...domain.Message) error {
-	if err := tx.InsertMessages(ctx, messages); err != nil {
-		return fmt.Errorf("store the messages: %w", err)
-	}
-	return nil
 }
 
 func (m Invitation) kind() string {
@@ -94,12 +91,21 @@ func (s *Service) open(id domain.MessageID, sealed string) (b body, err error) {
 
 // List returns what is in the outbox, newest first, without what is written in
 // it. Needs OUTBOX:read.
-func (s *Service) List(ctx context.Context, p store.Page) (messages []domain.OutboxMessage, next string, err error) {
+func (s *Service) List(ctx context.Context, p store.Page) ([]domain.OutboxMessage, string, error) {
+	return s.list(ctx, func(tx *store.Tx) ([]domain.OutboxMessage, string, error) { return tx.ListMessages(ctx, p) })
+}
+
+// ListIn is List for what is in one state. Needs OUTBOX:read.
+func (s *Service) ListIn(ctx context.Context, state domain.MessageState, p store.Page) ([]domain.OutboxMessage, string, error) {
+	return s.list(ctx, func(tx *store.Tx) ([]domain.OutboxMessage, string, error) { return tx.ListMessagesIn(ctx, state, p) })
+}
+
+func (s *Service) list(ctx context.Context, find func(*store.Tx) ([]domain.OutboxMessage, string, error)) (messages []domain.OutboxMessage, next string, err error) {
 	if err := domain.AuthorizePlatform(ctx, domain.PermOutboxRead); err != nil {
 		return nil, "", err
 	}
 	err = s.DB.Read(ctx, func(tx *store.Tx) (err error) {
-		messages, next, err = tx.ListMessages(ctx, p)
+		messages, next, err = find(tx)
 		return err
 	})
 	return messages, next, err

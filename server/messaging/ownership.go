@@ -19,9 +19,24 @@ type OwnershipOffer struct {
 // StoreOwnershipOffer composes the message and puts it into the outbox, in the
 // transaction that makes the offer.
 func (s *Service) StoreOwnershipOffer(ctx context.Context, tx *store.Tx, m OwnershipOffer) error {
+	content, err := s.composeOffer(m)
+	if err != nil {
+		return err
+	}
+	message, err := s.message(tx, content, "", domain.Message{
+		TenantID: m.Tenant.ID, Kind: domain.MessageOwnershipOffer, ToEmail: m.Offer.To.Email, ToName: headerSafe(m.Offer.To.Name),
+		Delivery: domain.Delivery{ExpiresAt: &m.Offer.ExpiresAt},
+	})
+	if err != nil {
+		return err
+	}
+	return s.put(ctx, tx, message)
+}
+
+func (s *Service) composeOffer(m OwnershipOffer) (Content, error) {
 	to, from := headerSafe(m.Tenant.Name), headerSafe(m.Offer.From.Name)
 	subject := headerSafe(fmt.Sprintf("%s offers you to become the owner of %s", from, to))
-	content, err := s.composer.compose(kindAction, subject, actionPage{
+	return s.composer.compose(kindAction, subject, actionPage{
 		page:    page{Subject: subject, PlatformName: headerSafe(m.PlatformName)},
 		Heading: subject,
 		Lead: fmt.Sprintf("%s wants to hand %s over to you. If you accept, you are its owner and may do everything there; until then nothing changes.",
@@ -31,16 +46,6 @@ func (s *Service) StoreOwnershipOffer(ctx context.Context, tx *store.Tx, m Owner
 		Note: fmt.Sprintf("Sign in as %s to accept or decline. The offer ends on %s.",
 			m.Offer.To.Email, deadline(m.Offer.ExpiresAt, m.Tenant.Timezone)),
 	})
-	if err != nil {
-		return err
-	}
-	message, err := s.message(tx, content, "", domain.Message{
-		TenantID: m.Tenant.ID, Kind: domain.MessageOwnershipOffer, ToEmail: m.Offer.To.Email, ToName: headerSafe(m.Offer.To.Name),
-	})
-	if err != nil {
-		return err
-	}
-	return put(ctx, tx, message)
 }
 
 // Added is what somebody with an account is told who was made a member.
@@ -56,16 +61,7 @@ type Added struct {
 // StoreAdded composes the notice and puts it into the outbox, in the transaction
 // that makes the membership.
 func (s *Service) StoreAdded(ctx context.Context, tx *store.Tx, m Added) error {
-	to := headerSafe(m.Tenant.Name)
-	subject := headerSafe(fmt.Sprintf("You have been added to %s", to))
-	content, err := s.composer.compose(kindAction, subject, actionPage{
-		page:    page{Subject: subject, PlatformName: headerSafe(m.PlatformName)},
-		Heading: subject,
-		Lead:    fmt.Sprintf("%s has added you to %s, in the role “%s”.", headerSafe(m.By), to, headerSafe(m.RoleTitle)),
-		Button:  "Open " + to,
-		Link:    m.Link,
-		Note:    "Sign in with the account that you have. If you do not want to belong to it, leave it on your account page.",
-	})
+	content, err := s.composeAdded(m)
 	if err != nil {
 		return err
 	}
@@ -75,5 +71,18 @@ func (s *Service) StoreAdded(ctx context.Context, tx *store.Tx, m Added) error {
 	if err != nil {
 		return err
 	}
-	return put(ctx, tx, message)
+	return s.put(ctx, tx, message)
+}
+
+func (s *Service) composeAdded(m Added) (Content, error) {
+	to := headerSafe(m.Tenant.Name)
+	subject := headerSafe(fmt.Sprintf("You have been added to %s", to))
+	return s.composer.compose(kindAction, subject, actionPage{
+		page:    page{Subject: subject, PlatformName: headerSafe(m.PlatformName)},
+		Heading: subject,
+		Lead:    fmt.Sprintf("%s has added you to %s, in the role “%s”.", headerSafe(m.By), to, headerSafe(m.RoleTitle)),
+		Button:  "Open " + to,
+		Link:    m.Link,
+		Note:    "Sign in with the account that you have. If you do not want to belong to it, leave it on your account page.",
+	})
 }

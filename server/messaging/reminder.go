@@ -19,8 +19,12 @@ type Reminder struct {
 }
 
 // StoreReminders composes the reminders and puts them into the outbox, in the
-// transaction that notes how far they came.
+// transaction that notes how far they came. Whose mail bounces gets none.
 func (s *Service) StoreReminders(ctx context.Context, tx *store.Tx, reminders []Reminder) error {
+	reminders, err := withoutBounced(ctx, tx, reminders, func(m Reminder) string { return m.ToEmail })
+	if err != nil {
+		return err
+	}
 	messages := make([]domain.Message, len(reminders))
 	for i, m := range reminders {
 		content, err := s.composeReminder(m)
@@ -34,7 +38,7 @@ func (s *Service) StoreReminders(ctx context.Context, tx *store.Tx, reminders []
 			return err
 		}
 	}
-	return put(ctx, tx, messages...)
+	return s.put(ctx, tx, messages...)
 }
 
 func (s *Service) composeReminder(m Reminder) (Content, error) {

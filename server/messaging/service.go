@@ -5,14 +5,17 @@ import (
 	"tenantry/server/store"
 )
 
-// Service composes messages and keeps the outbox.
+// Service composes messages, keeps the outbox and has messages carried on.
 type Service struct {
 	DB       *store.DB
 	Box      *secret.Box
+	Config   Config
 	composer *composer
+	gate     gate
 }
 
-// New makes the service; it fails only when a built-in template is broken.
+// New makes the service, which keeps messages in the outbox until Config or the
+// settings say who carries them on. It fails only when a built-in template is broken.
 func New(db *store.DB, box *secret.Box) (*Service, error) {
 	composer, err := newComposer(kindInvitation, kindAction, kindNotice)
 	if err != nil {

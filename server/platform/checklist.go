@@ -36,6 +36,10 @@ func (s *Service) Checklist(ctx context.Context) (c Checklist, err error) {
 	if err := domain.AuthorizePlatform(ctx, domain.PermSettingsRead); err != nil {
 		return Checklist{}, err
 	}
+	sends, err := s.Mail.Sends(ctx)
+	if err != nil {
+		return Checklist{}, err
+	}
 	err = s.DB.Read(ctx, func(tx *store.Tx) error {
 		if _, c.Dismissed, err = tx.Setting(ctx, keyDismissed); err != nil {
 			return err
@@ -46,7 +50,7 @@ func (s *Service) Checklist(ctx context.Context) (c Checklist, err error) {
 		}
 		c.SampleData = samples > 0
 		own, err := tx.HasOwnTenants(ctx)
-		c.Items = []Item{publicAddress(s.PublicURL), mail(), firstTenant(own)}
+		c.Items = []Item{publicAddress(s.PublicURL), mail(sends), firstTenant(own)}
 		return err
 	})
 	return c, err
@@ -91,8 +95,11 @@ func onlyHere(host string) bool {
 	return host == "" || host == "localhost" || (ip != nil && (ip.IsLoopback() || ip.IsUnspecified()))
 }
 
-func mail() Item {
-	return Item{ID: ItemMail, Detail: "No mail is sent yet. Messages are kept in the outbox; copy the links from there, or from the list of invitations."}
+func mail(sends bool) Item {
+	if sends {
+		return Item{ID: ItemMail, Done: true, Detail: "Messages are sent. The outbox shows what became of each."}
+	}
+	return Item{ID: ItemMail, Detail: "No mail is sent yet. Messages are kept in the outbox; copy the links from there, or choose a mail server or SendGrid under Settings, Mail."}
 }
 
 func firstTenant(there bool) Item {

@@ -23,6 +23,10 @@ type Service struct {
 	PublicURL  string
 	RootDomain string
 	Version    string
+	Mail       interface {
+		// Sends reports whether messages are sent, rather than kept in the outbox only.
+		Sends(ctx context.Context) (bool, error)
+	}
 }
 
 // Settings are what an installation says about itself.
@@ -31,6 +35,7 @@ type Settings struct {
 	PublicURL  string // given at start
 	RootDomain string // given at start; may be empty
 	Version    string
+	MailSends  bool
 }
 
 // Name returns what the installation is called, for messages and pages.
@@ -57,7 +62,11 @@ func (s *Service) Settings(ctx context.Context) (Settings, error) {
 		return Settings{}, err
 	}
 	name, err := s.Name(ctx)
-	return Settings{Name: name, PublicURL: s.PublicURL, RootDomain: s.RootDomain, Version: s.Version}, err
+	if err != nil {
+		return Settings{}, err
+	}
+	sends, err := s.Mail.Sends(ctx)
+	return Settings{Name: name, PublicURL: s.PublicURL, RootDomain: s.RootDomain, Version: s.Version, MailSends: sends}, err
 }
 
 // Rename names the installation. Needs SETTINGS:manage.

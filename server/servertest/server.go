@@ -57,6 +57,15 @@ func WithEnv(variable string) Option {
 	return func(s *settings) { s.environ = append(s.environ, variable) }
 }
 
+// Together is several options as one.
+func Together(options ...Option) Option {
+	return func(s *settings) {
+		for _, option := range options {
+			option(s)
+		}
+	}
+}
+
 // WithNow sets the server's clock.
 func WithNow(now func() time.Time) Option { return func(s *settings) { s.now = now } }
 
@@ -120,7 +129,7 @@ func start(t testing.TB, db string, options []Option) *Server {
 func (s *Server) Start(t testing.TB) {
 	t.Helper()
 	cfg, err := config.Load(pflag.NewFlagSet("test", pflag.ContinueOnError), s.options.environ,
-		config.GroupStore, config.GroupLog, config.GroupWeb, config.GroupLimits, config.GroupFirst)
+		config.GroupStore, config.GroupLog, config.GroupWeb, config.GroupLimits, config.GroupMail, config.GroupFirst)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -29,7 +29,7 @@ type DB struct {
 	lines      *lines   // PostgreSQL only
 
 	ends     chainEnds
-	enqueued chan struct{} // holds a token while new jobs may wait
+	enqueued announcement // of new jobs
 	inside   insiders
 	closing  sync.Once
 	closeErr error

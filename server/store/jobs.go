@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/google/uuid"
@@ -27,7 +28,7 @@ func (t *Tx) Enqueue(ctx context.Context, n jobs.New) error {
 	if err := t.q.EnqueueJob(ctx, row); err != nil {
 		return classify(err)
 	}
-	t.AfterCommit(t.owner.announceJobs)
+	t.AfterCommit(t.owner.enqueued.make)
 	return nil
 }
 
@@ -54,16 +55,33 @@ func (t *Tx) jobRow(n jobs.New) (sqlc.EnqueueJobParams, error) {
 	}, nil
 }
 
-// announceJobs leaves a token for the queue, unless there is one.
-func (db *DB) announceJobs() {
-	select {
-	case db.enqueued <- struct{}{}:
-	default:
+// announcement tells any number of listeners that something happened.
+type announcement struct {
+	mu   sync.Mutex
+	next chan struct{}
+}
+
+// listen returns a channel that the next announcement closes.
+func (a *announcement) listen() <-chan struct{} {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.next == nil {
+		a.next = make(chan struct{})
+	}
+	return a.next
+}
+
+func (a *announcement) make() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.next != nil {
+		close(a.next)
+		a.next = nil
 	}
 }
 
 // JobsEnqueued implements jobs.Store.
-func (db *DB) JobsEnqueued() <-chan struct{} { return db.enqueued }
+func (db *DB) JobsEnqueued() <-chan struct{} { return db.enqueued.listen() }
 
 // EnsureJob implements jobs.Store.
 func (db *DB) EnsureJob(ctx context.Context, n jobs.New) error {

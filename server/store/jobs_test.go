@@ -98,17 +98,19 @@ func TestEnqueue_BelongsToItsTransaction(t *testing.T) {
 	t.Parallel()
 	eachQueue(t, func(t *testing.T, db *store.DB, _ *storetest.SettableClock) {
 		ctx := context.Background()
+		announced := []<-chan struct{}{db.JobsEnqueued(), db.JobsEnqueued()} // of two queues
 		_ = db.Tx(ctx, func(tx *store.Tx) error {
 			return errors.Join(tx.Enqueue(ctx, jobs.New{Kind: "a"}), errOops)
 		})
 		select {
-		case <-db.JobsEnqueued():
+		case <-announced[0]:
 			t.Error("the queue was woken for nothing")
 		default:
 		}
 		none(t, db)
 		enqueue(t, db, jobs.New{Kind: "a", TenantID: "tn_1", Args: map[string]int{"n": 7}})
-		<-db.JobsEnqueued()
+		<-announced[0]
+		<-announced[1]
 		job := one(t, db)
 		var args struct{ N int }
 		if err := job.Args(&args); err != nil || args.N != 7 || job.TenantID != "tn_1" || job.Attempt != 1 {

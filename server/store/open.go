@@ -44,8 +44,8 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	}
 	db := &DB{
 		dialect: loc.dialect, location: loc, now: o.Now, log: o.Logger,
-		migrations: migrationFiles(loc.dialect), enqueued: make(chan struct{}, 1),
-		lines: newLines(),
+		migrations: migrationFiles(loc.dialect),
+		lines:      newLines(),
 	}
 	if loc.dialect == postgres {
 		err = db.openPostgres(ctx)

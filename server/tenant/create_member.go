@@ -187,5 +187,6 @@ func (s *Service) sendActivation(ctx context.Context, tx *store.Tx, id domain.Te
 		return Created{}, domain.Errorf(domain.CodeConflict, "%s has an open invitation already. Revoke it first, or copy its link.", n.Email).
 			Because("already_invited")
 	}
-	return Created{Invitation: &results[0].Invitation}, nil
+	made, err := mailed(ctx, tx, results[0].Invitation)
+	return Created{Invitation: &made}, err
 }

@@ -13,8 +13,10 @@ func (s *Service) Invitations(ctx context.Context, id domain.TenantID, p store.P
 		return nil, "", err
 	}
 	err = s.DB.Read(ctx, func(tx *store.Tx) (err error) {
-		list, next, err = tx.Tenant(id).ListInvitations(ctx, p)
-		return err
+		if list, next, err = tx.Tenant(id).ListInvitations(ctx, p); err != nil {
+			return err
+		}
+		return withMail(ctx, tx, id, list)
 	})
 	return list, next, err
 }
@@ -34,8 +36,11 @@ func (s *Service) Resend(ctx context.Context, id domain.TenantID, invitation dom
 		if err != nil {
 			return err
 		}
-		renewed = made.Invitation
-		return s.store(ctx, h, []issued{made})
+		if err := s.store(ctx, h, []issued{made}); err != nil {
+			return err
+		}
+		renewed, err = mailed(ctx, tx, made.Invitation)
+		return err
 	})
 	return renewed, err
 }

@@ -134,8 +134,11 @@ func (s *Service) InviteMember(ctx context.Context, id domain.TenantID, g Guest)
 		if err != nil {
 			return err
 		}
-		made = results[0].Invitation
-		return clash(results[0], g)
+		if err := clash(results[0], g); err != nil {
+			return err
+		}
+		made, err = mailed(ctx, tx, results[0].Invitation)
+		return err
 	})
 	return made, err
 }

@@ -55,7 +55,10 @@ func (s *Service) InviteToPlatform(ctx context.Context, g Guest) (v domain.Invit
 func (s *Service) ResendToPlatform(ctx context.Context, id domain.InvitationID) (v domain.Invitation, link string, err error) {
 	err = s.changePlatform(ctx, id, func(tx *store.Tx, role domain.PlatformRole, pending store.SealedInvitation) (err error) {
 		pending.InvitedBy = domain.ActorFrom(ctx).Name
-		v, link, err = s.issueToPlatform(ctx, tx, pending.Invitation, role)
+		if v, link, err = s.issueToPlatform(ctx, tx, pending.Invitation, role); err != nil {
+			return err
+		}
+		v, err = mailed(ctx, tx, v)
 		return err
 	})
 	return v, link, err
@@ -105,8 +108,10 @@ func (s *Service) PlatformInvitations(ctx context.Context, p store.Page) (list [
 		return nil, "", err
 	}
 	err = s.DB.Read(ctx, func(tx *store.Tx) (err error) {
-		list, next, err = tx.ListPlatformInvitations(ctx, p)
-		return err
+		if list, next, err = tx.ListPlatformInvitations(ctx, p); err != nil {
+			return err
+		}
+		return withMail(ctx, tx, "", list)
 	})
 	return list, next, err
 }

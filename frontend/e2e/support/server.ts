@@ -23,14 +23,15 @@ export class TestServer {
     readonly url: string,
     readonly dataDir: string,
     private readonly database: string | undefined,
+    private readonly settings: Record<string, string>,
   ) {}
 
   /** Passkeys need a host with a name: localhost, where it matters. */
-  static async start(host = '127.0.0.1'): Promise<TestServer> {
+  static async start(host = '127.0.0.1', settings: Record<string, string> = {}): Promise<TestServer> {
     if (!existsSync(binary)) throw new Error(`There is no ${binary}. Build it first: make build`);
     const port = await freePort();
     const dataDir = await mkdtemp(join(tmpdir(), 'tenantry-e2e-'));
-    const server = new TestServer(`http://${host}:${String(port)}`, dataDir, await makeDatabase());
+    const server = new TestServer(`http://${host}:${String(port)}`, dataDir, await makeDatabase(), settings);
     await server.run();
     return server;
   }
@@ -80,7 +81,10 @@ export class TestServer {
 
   private async run(): Promise<void> {
     const { host } = new URL(this.url);
-    const child = spawn(binary, ['serve', '--addr', host, ...this.storage()], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(binary, ['serve', '--addr', host, ...this.storage()], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...this.settings },
+    });
     const keep = (chunk: Buffer) => {
       this.output += chunk.toString();
     };

@@ -285,6 +285,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mail/sendgrid/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a report of SendGrid's signed event webhook
+         * @description Only the signature over time and body says who sends it. The same event twice is once.
+         */
+        post: operations["takeSendGridEvents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/onboardings": {
         parameters: {
             query?: never;
@@ -603,6 +623,64 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/platform/mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show who carries mail on
+         * @description Secrets are never shown; what is set in the configuration of the server says so.
+         */
+        get: operations["getMailSettings"];
+        /**
+         * Choose who carries mail on
+         * @description A password or key that is left out stays as it is, unless it would go to another place: then it has to be given again. Needs a role that may do everything, since whoever carries the mail can read its links.
+         */
+        put: operations["updateMailSettings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/platform/mail/previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show every kind of message with sample data */
+        get: operations["listMailPreviews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/platform/mail/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a test message, and tell what the other side answered */
+        post: operations["testMail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/platform/outbox": {
         parameters: {
             query?: never;
@@ -611,8 +689,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the messages of the built-in outbox, newest first
-         * @description Mail is not configured: these messages are stored and were sent to nobody.
+         * List all messages and what became of each, newest first
+         * @description While mail is not configured, messages are stored and sent to nobody.
          */
         get: operations["listMessages"];
         put?: never;
@@ -637,6 +715,26 @@ export interface paths {
         get: operations["getMessage"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/platform/outbox/{message}/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send one message again, as it was written
+         * @description Also what was held, or stored while mail was not configured. Refused when its link has ended.
+         */
+        post: operations["sendMessageAgain"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2663,10 +2761,17 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
             /**
-             * @description Mail is not configured: hand the link over yourself
+             * @description Where its newest message stands; not_sent: hand the link over yourself
              * @enum {string}
              */
-            delivery: "not_sent";
+            delivery: "not_sent" | "queued" | "held" | "sending" | "deferred" | "accepted" | "delivered" | "bounced" | "failed" | "ended";
+            /**
+             * Format: date-time
+             * @description Since when
+             */
+            deliveryAt?: string;
+            /** @description Why, in the words of the other side where it gave some */
+            deliveryReason?: string;
             email: string;
             /** Format: date-time */
             expiresAt: string;
@@ -2796,8 +2901,57 @@ export interface components {
             /** @description Absent for an invitation to the platform */
             tenant?: components["schemas"]["TenantNameWire"];
         };
+        MailSettingsInBody: {
+            fromAddress?: string;
+            fromName?: string;
+            /** @enum {string} */
+            provider: "outbox" | "smtp" | "sendgrid";
+            replyTo?: string;
+            /** @description Needed with sendgrid */
+            sendgrid?: components["schemas"]["SendGridInWire"];
+            /** @description Needed with smtp */
+            smtp?: components["schemas"]["SmtpInWire"];
+        };
+        MailSettingsOutBody: {
+            /** @description You can change it: it is not fixed, and your role may do everything */
+            changeable: boolean;
+            /** @description Where SendGrid's event webhook should report to */
+            eventsUrl: string;
+            /** @description Set in the configuration of the server, which wins; cannot be changed here */
+            fixed: boolean;
+            fromAddress: string;
+            /** @description Empty: the name of the installation */
+            fromName: string;
+            /** @description Nothing can be sent just now, as far as this node knows */
+            outage?: components["schemas"]["OutageWire"];
+            /**
+             * Format: int64
+             * @description Most messages to one address in 24 hours; 0 for no limit
+             */
+            perRecipient: number;
+            /**
+             * Format: int64
+             * @description Most messages of one tenant in 24 hours; 0 for no limit
+             */
+            perTenant: number;
+            /** @enum {string} */
+            provider: "outbox" | "smtp" | "sendgrid";
+            replyTo: string;
+            sendgrid: components["schemas"]["SendGridWire"];
+            smtp: components["schemas"]["SmtpWire"];
+        };
         MailStateWire: {
             configured: boolean;
+        };
+        MailTestInBody: {
+            to: string;
+        };
+        MailTestOutBody: {
+            /** @description The server or SendGrid took the message; whether it arrives is not known */
+            accepted: boolean;
+            /** @description In its own words, without secrets */
+            answer: string;
+            to: string;
         };
         ManagedWire: {
             tenant: components["schemas"]["TenantRefWire"];
@@ -2844,17 +2998,38 @@ export interface components {
         };
         MessageOutBody: {
             /** Format: date-time */
+            acceptedAt?: string;
+            /** Format: int64 */
+            attempts: number;
+            /** Format: date-time */
             createdAt: string;
+            /**
+             * Format: date-time
+             * @description It is not sent after that, because its link has ended
+             */
+            expiresAt?: string;
             /** @description Show it in a sandboxed frame only */
             html: string;
             id: string;
             /** @example invitation.tenant */
             kind: string;
             /**
-             * @description Kept here, and sent to nobody
+             * Format: date-time
+             * @description When it is tried again, or looked at again
+             */
+            nextAt?: string;
+            /** @enum {string} */
+            provider?: "smtp" | "sendgrid";
+            providerId?: string;
+            /** @description In the words of the other side where it gave some */
+            reason?: string;
+            /**
+             * @description stored: kept here, and sent to nobody. accepted: the provider has it, whether it arrives is not known
              * @enum {string}
              */
-            state: "stored";
+            state: "stored" | "queued" | "held" | "sending" | "deferred" | "accepted" | "delivered" | "bounced" | "failed" | "ended";
+            /** Format: date-time */
+            stateAt: string;
             subject: string;
             /** @description Absent for the platform's own messages */
             tenant?: components["schemas"]["TenantNameWire"];
@@ -2864,15 +3039,36 @@ export interface components {
         };
         MessageWire: {
             /** Format: date-time */
+            acceptedAt?: string;
+            /** Format: int64 */
+            attempts: number;
+            /** Format: date-time */
             createdAt: string;
+            /**
+             * Format: date-time
+             * @description It is not sent after that, because its link has ended
+             */
+            expiresAt?: string;
             id: string;
             /** @example invitation.tenant */
             kind: string;
             /**
-             * @description Kept here, and sent to nobody
+             * Format: date-time
+             * @description When it is tried again, or looked at again
+             */
+            nextAt?: string;
+            /** @enum {string} */
+            provider?: "smtp" | "sendgrid";
+            providerId?: string;
+            /** @description In the words of the other side where it gave some */
+            reason?: string;
+            /**
+             * @description stored: kept here, and sent to nobody. accepted: the provider has it, whether it arrives is not known
              * @enum {string}
              */
-            state: "stored";
+            state: "stored" | "queued" | "held" | "sending" | "deferred" | "accepted" | "delivered" | "bounced" | "failed" | "ended";
+            /** Format: date-time */
+            stateAt: string;
             subject: string;
             /** @description Absent for the platform's own messages */
             tenant?: components["schemas"]["TenantNameWire"];
@@ -2970,6 +3166,14 @@ export interface components {
              */
             version: number;
             wizard: string;
+        };
+        OutageWire: {
+            /** @description What the other side, or the network, said */
+            answer: string;
+            /** Format: date-time */
+            retryAt: string;
+            /** Format: date-time */
+            since: string;
         };
         OwnMembershipWire: {
             /** @enum {string} */
@@ -3139,6 +3343,18 @@ export interface components {
              * @description Required from then on; absent: at once
              */
             mfaFrom?: string;
+        };
+        PreviewWire: {
+            /** @description Show it in a sandboxed frame only */
+            html: string;
+            /** @example invitation.tenant */
+            id: string;
+            subject: string;
+            text: string;
+            title: string;
+        };
+        PreviewsOutBody: {
+            items: components["schemas"]["PreviewWire"][];
         };
         Problem: {
             /**
@@ -3338,6 +3554,18 @@ export interface components {
             /** @description Any one of these will do: totp, passkey, recovery_code */
             methods: string[];
         };
+        SendGridInWire: {
+            eventKey: string;
+            /** @description Left out: as before. Empty: none */
+            key?: string;
+            url: string;
+        };
+        SendGridWire: {
+            /** @description Public: it verifies reports, it signs none */
+            eventKey: string;
+            keySet: boolean;
+            url: string;
+        };
         SessionInfoWire: {
             /** Format: date-time */
             createdAt?: string;
@@ -3449,6 +3677,25 @@ export interface components {
             /** @description They lead to the tenant, and no other one can take them; the newest first */
             former: components["schemas"]["FormerSlugWire"][];
             slug: string;
+        };
+        SmtpInWire: {
+            host: string;
+            /** @description Left out: as before. Empty: none */
+            password?: string;
+            /** Format: int64 */
+            port: number;
+            /** @enum {string} */
+            security: "starttls" | "tls" | "none";
+            username: string;
+        };
+        SmtpWire: {
+            host: string;
+            passwordSet: boolean;
+            /** Format: int64 */
+            port: number;
+            /** @enum {string} */
+            security: "starttls" | "tls" | "none";
+            username: string;
         };
         StartOnboardingRequest: {
             answers?: {
@@ -5182,6 +5429,85 @@ export interface operations {
             };
             /** @description Bad Request */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    takeSendGridEvents: {
+        parameters: {
+            query?: never;
+            header?: {
+                "X-Twilio-Email-Event-Webhook-Signature"?: string;
+                "X-Twilio-Email-Event-Webhook-Timestamp"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": string;
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7129,12 +7455,336 @@ export interface operations {
             };
         };
     };
+    getMailSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailSettingsOutBody"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateMailSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailSettingsInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailSettingsOutBody"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMailPreviews: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewsOutBody"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    testMail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailTestInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailTestOutBody"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listMessages: {
         parameters: {
             query?: {
                 /** @description nextCursor of the page before */
                 cursor?: string;
                 limit?: number;
+                /** @description Only those in this state */
+                state?: "stored" | "queued" | "held" | "sending" | "deferred" | "accepted" | "delivered" | "bounced" | "failed" | "ended";
             };
             header?: never;
             path?: never;
@@ -7256,6 +7906,100 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sendMessageAgain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageWire"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -89,6 +89,8 @@ export type RunStepState = RunStep['state'];
 
 export type OutboxMessage = Schemas['MessageWire'];
 export type OutboxMessageFull = Schemas['MessageOutBody'];
+export type MailSettings = Schemas['MailSettingsOutBody'];
+export type MailTest = Schemas['MailTestOutBody'];
 
 export type TenantRole = Schemas['TenantRoleWire'];
 export type TenantRoles = Schemas['TenantRolesOutBody'];

@@ -12,6 +12,7 @@ const words = {
   'PLATFORM_ROLES:manage': 'Make and change roles',
   'API_KEYS:manage': 'Make and revoke API keys',
   'OUTBOX:read': 'Read the outbox and its links',
+  'OUTBOX:manage': 'Send messages of the outbox again',
   'SETTINGS:read': 'See the settings',
   'SETTINGS:manage': 'Change the settings',
   'PLATFORM_AUDIT:read': 'See what happened',

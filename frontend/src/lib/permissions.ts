@@ -12,6 +12,7 @@ export const platformPermissions = [
   'PLATFORM_ROLES:manage',
   'API_KEYS:manage',
   'OUTBOX:read',
+  'OUTBOX:manage',
   'SETTINGS:read',
   'SETTINGS:manage',
   'PLATFORM_AUDIT:read',

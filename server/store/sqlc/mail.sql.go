@@ -9,8 +9,171 @@ import (
 	"context"
 )
 
+const accountLinkWorks = `-- name: AccountLinkWorks :one
+SELECT COUNT(*) FROM account_links WHERE token_hash = $1 AND used_at IS NULL AND expires_at > $2
+`
+
+func (q *Queries) AccountLinkWorks(ctx context.Context, tokenHash string, now int64) (int64, error) {
+	row := q.db.QueryRowContext(ctx, accountLinkWorks, tokenHash, now)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
+const addMailEvent = `-- name: AddMailEvent :execrows
+INSERT INTO mail_events (id, message_id, state, received_at) VALUES ($1, $2, $3, $4)
+ON CONFLICT (id) DO NOTHING
+`
+
+type AddMailEventParams struct {
+	ID         string
+	MessageID  string
+	State      string
+	ReceivedAt int64
+}
+
+func (q *Queries) AddMailEvent(ctx context.Context, arg AddMailEventParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, addMailEvent,
+		arg.ID,
+		arg.MessageID,
+		arg.State,
+		arg.ReceivedAt,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const countAcceptedInLane = `-- name: CountAcceptedInLane :one
+SELECT COUNT(*) FROM (SELECT 1 FROM mail_messages WHERE lane = $1 AND accepted_at > CAST($2 AS BIGINT) LIMIT CAST($3 AS BIGINT)) AS recent
+`
+
+func (q *Queries) CountAcceptedInLane(ctx context.Context, lane string, since int64, lim int64) (int64, error) {
+	row := q.db.QueryRowContext(ctx, countAcceptedInLane, lane, since, lim)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
+const countAcceptedTo = `-- name: CountAcceptedTo :one
+SELECT COUNT(*) FROM (SELECT 1 FROM mail_messages WHERE to_key = $1 AND state_at > CAST($2 AS BIGINT) AND accepted_at > CAST($2 AS BIGINT) LIMIT CAST($3 AS BIGINT)) AS recent
+`
+
+func (q *Queries) CountAcceptedTo(ctx context.Context, toKey string, since int64, lim int64) (int64, error) {
+	row := q.db.QueryRowContext(ctx, countAcceptedTo, toKey, since, lim)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
+const deleteOldMailEvents = `-- name: DeleteOldMailEvents :execrows
+DELETE FROM mail_events WHERE received_at < $1
+`
+
+func (q *Queries) DeleteOldMailEvents(ctx context.Context, before int64) (int64, error) {
+	result, err := q.db.ExecContext(ctx, deleteOldMailEvents, before)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const dueMessages = `-- name: DueMessages :many
+SELECT id, tenant_id, invitation_id, kind, to_email, to_name, subject, body_sealed, state, created_at, lane, to_key, link_hash, state_at, reason, send, attempts, queued_at, next_at, expires_at, accepted_at, provider, provider_id, uncapped FROM mail_messages
+WHERE lane = $1 AND next_at <= CAST($2 AS BIGINT)
+ORDER BY next_at, id
+LIMIT CAST($3 AS BIGINT)
+`
+
+func (q *Queries) DueMessages(ctx context.Context, lane string, now int64, lim int64) ([]MailMessage, error) {
+	rows, err := q.db.QueryContext(ctx, dueMessages, lane, now, lim)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []MailMessage{}
+	for rows.Next() {
+		var i MailMessage
+		if err := rows.Scan(
+			&i.ID,
+			&i.TenantID,
+			&i.InvitationID,
+			&i.Kind,
+			&i.ToEmail,
+			&i.ToName,
+			&i.Subject,
+			&i.BodySealed,
+			&i.State,
+			&i.CreatedAt,
+			&i.Lane,
+			&i.ToKey,
+			&i.LinkHash,
+			&i.StateAt,
+			&i.Reason,
+			&i.Send,
+			&i.Attempts,
+			&i.QueuedAt,
+			&i.NextAt,
+			&i.ExpiresAt,
+			&i.AcceptedAt,
+			&i.Provider,
+			&i.ProviderID,
+			&i.Uncapped,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const invitationLinkWorks = `-- name: InvitationLinkWorks :one
+SELECT COUNT(*) FROM invitations WHERE id = $1 AND token_hash = $2 AND state = 'pending' AND expires_at > $3
+`
+
+func (q *Queries) InvitationLinkWorks(ctx context.Context, iD string, tokenHash string, now int64) (int64, error) {
+	row := q.db.QueryRowContext(ctx, invitationLinkWorks, iD, tokenHash, now)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
+const lanesDue = `-- name: LanesDue :many
+SELECT DISTINCT lane FROM mail_messages WHERE next_at IS NOT NULL AND next_at <= CAST($1 AS BIGINT) LIMIT 1000
+`
+
+func (q *Queries) LanesDue(ctx context.Context, now int64) ([]string, error) {
+	rows, err := q.db.QueryContext(ctx, lanesDue, now)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []string{}
+	for rows.Next() {
+		var lane string
+		if err := rows.Scan(&lane); err != nil {
+			return nil, err
+		}
+		items = append(items, lane)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const mailMessage = `-- name: MailMessage :one
-SELECT m.id, m.tenant_id, m.invitation_id, m.kind, m.to_email, m.to_name, m.subject, m.body_sealed, m.state, m.created_at, t.slug AS tenant_slug, t.name AS tenant_name
+SELECT m.id, m.tenant_id, m.invitation_id, m.kind, m.to_email, m.to_name, m.subject, m.body_sealed, m.state, m.created_at, m.lane, m.to_key, m.link_hash, m.state_at, m.reason, m.send, m.attempts, m.queued_at, m.next_at, m.expires_at, m.accepted_at, m.provider, m.provider_id, m.uncapped, t.slug AS tenant_slug, t.name AS tenant_name
 FROM mail_messages m
 LEFT JOIN tenants t ON t.id = m.tenant_id
 WHERE m.id = $1
@@ -36,6 +199,20 @@ func (q *Queries) MailMessage(ctx context.Context, id string) (MailMessageRow, e
 		&i.MailMessage.BodySealed,
 		&i.MailMessage.State,
 		&i.MailMessage.CreatedAt,
+		&i.MailMessage.Lane,
+		&i.MailMessage.ToKey,
+		&i.MailMessage.LinkHash,
+		&i.MailMessage.StateAt,
+		&i.MailMessage.Reason,
+		&i.MailMessage.Send,
+		&i.MailMessage.Attempts,
+		&i.MailMessage.QueuedAt,
+		&i.MailMessage.NextAt,
+		&i.MailMessage.ExpiresAt,
+		&i.MailMessage.AcceptedAt,
+		&i.MailMessage.Provider,
+		&i.MailMessage.ProviderID,
+		&i.MailMessage.Uncapped,
 		&i.TenantSlug,
 		&i.TenantName,
 	)
@@ -43,7 +220,7 @@ func (q *Queries) MailMessage(ctx context.Context, id string) (MailMessageRow, e
 }
 
 const mailMessages = `-- name: MailMessages :many
-SELECT m.id, m.tenant_id, m.invitation_id, m.kind, m.to_email, m.to_name, m.subject, m.body_sealed, m.state, m.created_at, t.slug AS tenant_slug, t.name AS tenant_name
+SELECT m.id, m.tenant_id, m.invitation_id, m.kind, m.to_email, m.to_name, m.subject, m.body_sealed, m.state, m.created_at, m.lane, m.to_key, m.link_hash, m.state_at, m.reason, m.send, m.attempts, m.queued_at, m.next_at, m.expires_at, m.accepted_at, m.provider, m.provider_id, m.uncapped, t.slug AS tenant_slug, t.name AS tenant_name
 FROM mail_messages m
 LEFT JOIN tenants t ON t.id = m.tenant_id
 WHERE (m.created_at, m.id) < (CAST($1 AS BIGINT), CAST($2 AS TEXT))
@@ -77,6 +254,20 @@ func (q *Queries) MailMessages(ctx context.Context, beforeAt int64, beforeID str
 			&i.MailMessage.BodySealed,
 			&i.MailMessage.State,
 			&i.MailMessage.CreatedAt,
+			&i.MailMessage.Lane,
+			&i.MailMessage.ToKey,
+			&i.MailMessage.LinkHash,
+			&i.MailMessage.StateAt,
+			&i.MailMessage.Reason,
+			&i.MailMessage.Send,
+			&i.MailMessage.Attempts,
+			&i.MailMessage.QueuedAt,
+			&i.MailMessage.NextAt,
+			&i.MailMessage.ExpiresAt,
+			&i.MailMessage.AcceptedAt,
+			&i.MailMessage.Provider,
+			&i.MailMessage.ProviderID,
+			&i.MailMessage.Uncapped,
 			&i.TenantSlug,
 			&i.TenantName,
 		); err != nil {
@@ -91,4 +282,175 @@ func (q *Queries) MailMessages(ctx context.Context, beforeAt int64, beforeID str
 		return nil, err
 	}
 	return items, nil
+}
+
+const mailMessagesInState = `-- name: MailMessagesInState :many
+SELECT m.id, m.tenant_id, m.invitation_id, m.kind, m.to_email, m.to_name, m.subject, m.body_sealed, m.state, m.created_at, m.lane, m.to_key, m.link_hash, m.state_at, m.reason, m.send, m.attempts, m.queued_at, m.next_at, m.expires_at, m.accepted_at, m.provider, m.provider_id, m.uncapped, t.slug AS tenant_slug, t.name AS tenant_name
+FROM mail_messages m
+LEFT JOIN tenants t ON t.id = m.tenant_id
+WHERE m.state = $1 AND (m.created_at, m.id) < (CAST($2 AS BIGINT), CAST($3 AS TEXT))
+ORDER BY m.created_at DESC, m.id DESC
+LIMIT CAST($4 AS BIGINT)
+`
+
+type MailMessagesInStateParams struct {
+	State    string
+	BeforeAt int64
+	BeforeID string
+	Lim      int64
+}
+
+type MailMessagesInStateRow struct {
+	MailMessage MailMessage
+	TenantSlug  *string
+	TenantName  *string
+}
+
+func (q *Queries) MailMessagesInState(ctx context.Context, arg MailMessagesInStateParams) ([]MailMessagesInStateRow, error) {
+	rows, err := q.db.QueryContext(ctx, mailMessagesInState,
+		arg.State,
+		arg.BeforeAt,
+		arg.BeforeID,
+		arg.Lim,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []MailMessagesInStateRow{}
+	for rows.Next() {
+		var i MailMessagesInStateRow
+		if err := rows.Scan(
+			&i.MailMessage.ID,
+			&i.MailMessage.TenantID,
+			&i.MailMessage.InvitationID,
+			&i.MailMessage.Kind,
+			&i.MailMessage.ToEmail,
+			&i.MailMessage.ToName,
+			&i.MailMessage.Subject,
+			&i.MailMessage.BodySealed,
+			&i.MailMessage.State,
+			&i.MailMessage.CreatedAt,
+			&i.MailMessage.Lane,
+			&i.MailMessage.ToKey,
+			&i.MailMessage.LinkHash,
+			&i.MailMessage.StateAt,
+			&i.MailMessage.Reason,
+			&i.MailMessage.Send,
+			&i.MailMessage.Attempts,
+			&i.MailMessage.QueuedAt,
+			&i.MailMessage.NextAt,
+			&i.MailMessage.ExpiresAt,
+			&i.MailMessage.AcceptedAt,
+			&i.MailMessage.Provider,
+			&i.MailMessage.ProviderID,
+			&i.MailMessage.Uncapped,
+			&i.TenantSlug,
+			&i.TenantName,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const moveMessage = `-- name: MoveMessage :execrows
+UPDATE mail_messages SET
+    state = $1, state_at = $2, reason = $3, attempts = $4, next_at = $5,
+    accepted_at = $6, provider = $7, provider_id = $8
+WHERE id = $9 AND send = $10 AND state = $11
+`
+
+type MoveMessageParams struct {
+	State      string
+	Now        int64
+	Reason     string
+	Attempts   int64
+	NextAt     *int64
+	AcceptedAt *int64
+	Provider   string
+	ProviderID string
+	ID         string
+	Send       int64
+	Was        string
+}
+
+// The state that was read decides: what moved meanwhile stays as it is.
+func (q *Queries) MoveMessage(ctx context.Context, arg MoveMessageParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, moveMessage,
+		arg.State,
+		arg.Now,
+		arg.Reason,
+		arg.Attempts,
+		arg.NextAt,
+		arg.AcceptedAt,
+		arg.Provider,
+		arg.ProviderID,
+		arg.ID,
+		arg.Send,
+		arg.Was,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const newestStateTo = `-- name: NewestStateTo :one
+SELECT state FROM mail_messages
+WHERE to_key = $1 AND state IN ('accepted', 'delivered', 'bounced')
+ORDER BY state_at DESC
+LIMIT 1
+`
+
+func (q *Queries) NewestStateTo(ctx context.Context, toKey string) (string, error) {
+	row := q.db.QueryRowContext(ctx, newestStateTo, toKey)
+	var state string
+	err := row.Scan(&state)
+	return state, err
+}
+
+const nextDue = `-- name: NextDue :one
+SELECT CAST(COALESCE(MIN(next_at), 0) AS BIGINT) AS next_at FROM mail_messages WHERE lane = $1 AND next_at IS NOT NULL
+`
+
+func (q *Queries) NextDue(ctx context.Context, lane string) (int64, error) {
+	row := q.db.QueryRowContext(ctx, nextDue, lane)
+	var next_at int64
+	err := row.Scan(&next_at)
+	return next_at, err
+}
+
+const sendMessageAgain = `-- name: SendMessageAgain :execrows
+UPDATE mail_messages SET
+    state = 'queued', state_at = $1, reason = '', send = send + 1, attempts = 0, queued_at = $1, next_at = $1,
+    accepted_at = NULL, provider = '', provider_id = '', uncapped = TRUE
+WHERE id = $2 AND send = $3 AND state = $4
+`
+
+type SendMessageAgainParams struct {
+	Now  int64
+	ID   string
+	Send int64
+	Was  string
+}
+
+func (q *Queries) SendMessageAgain(ctx context.Context, arg SendMessageAgainParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, sendMessageAgain,
+		arg.Now,
+		arg.ID,
+		arg.Send,
+		arg.Was,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
 }

@@ -194,6 +194,13 @@ type Job struct {
 	CreatedAt   int64
 }
 
+type MailEvent struct {
+	ID         string
+	MessageID  string
+	State      string
+	ReceivedAt int64
+}
+
 type MailMessage struct {
 	ID           string
 	TenantID     *string
@@ -205,6 +212,20 @@ type MailMessage struct {
 	BodySealed   string
 	State        string
 	CreatedAt    int64
+	Lane         string
+	ToKey        string
+	LinkHash     string
+	StateAt      int64
+	Reason       string
+	Send         int64
+	Attempts     int64
+	QueuedAt     int64
+	NextAt       *int64
+	ExpiresAt    *int64
+	AcceptedAt   *int64
+	Provider     string
+	ProviderID   string
+	Uncapped     bool
 }
 
 type ManagedTenant struct {

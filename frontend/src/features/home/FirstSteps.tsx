@@ -17,7 +17,7 @@ type Item = Checklist['items'][number];
 // Where each step is done. The wizard's address is fixed.
 const doors: Record<ChecklistItemId, string> = {
   'public-address': '/settings/general',
-  mail: '/outbox',
+  mail: '/settings/mail',
   'first-tenant': '/onboarding/voicepro',
 };
 

@@ -17,7 +17,7 @@ export const t = catalogue({
   'steps.mail': 'Set up mail',
   'steps.mail.text':
     'Mail is not configured. Until it is, invitations wait in the outbox, and you hand over their links yourself.',
-  'steps.mail.act': 'Open the outbox',
+  'steps.mail.act': 'Choose how mail is sent',
   'steps.first-tenant': 'Create the first tenant',
   'steps.first-tenant.text':
     'Six short steps; a template asks only for what it needs. Have the organization’s details at hand.',

@@ -98,6 +98,10 @@ function UserForm({ tenant, onClose, onMade }: Props & { onMade: (made: Made) =>
       if (created.invitation === undefined) {
         toast('done', t('create.member', { name: created.member?.account.name ?? name.trim() }));
         onClose();
+      } else if (way === 'link' && created.invitation.delivery !== 'not_sent') {
+        // The link is the mail's alone, so that using it shows whose address it is.
+        toast('done', t('create.mailed', { email: created.invitation.email }));
+        onClose();
       } else {
         const person = { name: name.trim(), email: created.invitation.email, username: username.trim() };
         onMade(

@@ -94,6 +94,7 @@ export const t = catalogue({
   'create.member': '{name} is a member now.',
   'create.link': 'Activation link for {name}',
   'create.linkTitle': 'User created',
+  'create.mailed': 'The activation link is on its way to {email}.',
   'create.linkText': 'Mail is not configured. Copy the link and hand it over; it works once, for {email} only.',
   'create.done': 'Done',
   'many.button': 'Invite people',

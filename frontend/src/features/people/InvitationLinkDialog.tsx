@@ -1,16 +1,21 @@
 import { Button, Modal, Stack } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { CopyField } from '@/components/CopyField';
 import { Notice } from '@/components/Notice';
 import { formatDateTime } from '@/lib/format';
+import { platformInfoQuery } from '@/lib/session';
 import { t } from './messages';
 
 export type HandedOver = { email: string; expiresAt: string; url: string };
 
-/** The link to hand over, for as long as no mail goes out. */
+/** The link to hand over: instead of a mail while none goes out, and beside it otherwise. */
 export function HandOver({ email, expiresAt, url, onClose }: HandedOver & { onClose: () => void }) {
+  const mail = useQuery(platformInfoQuery).data?.mail.configured === true;
   return (
     <Stack gap="md">
-      <Notice tone="warning">{t('add.invitedText', { email, until: formatDateTime(expiresAt) })}</Notice>
+      <Notice tone={mail ? 'info' : 'warning'}>
+        {t(mail ? 'add.mailedText' : 'add.invitedText', { email, until: formatDateTime(expiresAt) })}
+      </Notice>
       <CopyField label={t('add.link')} value={url} what={t('add.linkFor', { email })} />
       <div>
         <Button variant="default" onClick={onClose}>

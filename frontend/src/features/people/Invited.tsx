@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { Invitation, PlatformRole } from '@/api/types';
 import { ConfirmDialog } from '@/components/ConfirmDialog';
 import { DataTable, type Column } from '@/components/DataTable';
+import { InvitationMail } from '@/components/InvitationMail';
 import { IconDots, IconLink, IconRefresh, IconTrash } from '@/components/icons';
 import { ProblemAlert } from '@/components/ProblemAlert';
 import { Section } from '@/components/Section';
@@ -104,7 +105,12 @@ function columns(roles: readonly PlatformRole[]): Column<Invitation>[] {
     {
       key: 'state',
       title: t('invited.state'),
-      render: ({ state }) => <StateBadge tone={tones[state]}>{t(`invited.${state}`)}</StateBadge>,
+      render: (row) => (
+        <>
+          <StateBadge tone={tones[row.state]}>{t(`invited.${row.state}`)}</StateBadge>{' '}
+          <InvitationMail invitation={row} />
+        </>
+      ),
     },
   ];
 }

@@ -45,6 +45,8 @@ export const t = catalogue({
   'add.close': 'Close',
   'add.given': '{name} has the role now.',
   'add.invited': 'Invitation created',
+  'add.mailedText':
+    'The link is on its way to {email} by mail. You can hand it over yourself too; it works once, until {until}.',
   'add.invitedText': 'Mail is not configured. Copy the link and give it to {email}; it works once, until {until}.',
   'add.link': 'Invitation link',
   'add.linkFor': 'the link for {email}',

@@ -1,14 +1,16 @@
 import { Button } from '@mantine/core';
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Invitation, Tenant } from '@/api/types';
 import { ConfirmDialog } from '@/components/ConfirmDialog';
 import { DataTable, LoadMore, type Column } from '@/components/DataTable';
+import { InvitationMail } from '@/components/InvitationMail';
 import { ProblemAlert } from '@/components/ProblemAlert';
 import { Section } from '@/components/Section';
 import { StateBadge } from '@/components/StateBadge';
 import { formatDate } from '@/lib/format';
 import { problemOf } from '@/lib/problem';
+import { platformInfoQuery } from '@/lib/session';
 import { toast } from '@/lib/toasts';
 import { invitationsQuery, resendInvitation, revokeInvitation } from './api';
 import { CopyInvitationLink } from './CopyInvitationLink';
@@ -21,10 +23,11 @@ import classes from './Detail.module.css';
 export function Invitations({ tenant, canInvite }: { tenant: Tenant; canInvite: boolean }) {
   const client = useQueryClient();
   const invitations = useInfiniteQuery(invitationsQuery(tenant.slug));
+  const mail = useQuery(platformInfoQuery).data?.mail.configured;
   const [revoking, setRevoking] = useState<Invitation>();
   const rows = invitations.data?.pages.flatMap((page) => page.items) ?? [];
   return (
-    <Section title={t('users.invitations')} intro={canInvite && t('users.mailNote')} plain>
+    <Section title={t('users.invitations')} intro={canInvite && mail === false && t('users.mailNote')} plain>
       {invitations.isError && <ProblemAlert error={invitations.error} onRetry={() => void invitations.refetch()} />}
       {invitations.isSuccess && rows.length === 0 && <p className={classes.quiet}>{t('users.invitationsNone')}</p>}
       {rows.length > 0 && (
@@ -98,7 +101,7 @@ function State({ row }: { row: Invitation }) {
   return (
     <span className={classes.states}>
       <StateBadge tone={tone}>{word}</StateBadge>
-      {row.state === 'pending' && <span className={classes.sub}>{t('invitation.notSent')}</span>}
+      <InvitationMail invitation={row} />
     </span>
   );
 }

@@ -25,7 +25,7 @@ export function InviteForm({ tenant }: { tenant: Tenant }) {
     },
     onSubmit: async ({ email, name, role }) => {
       const made = await invite(client, tenant.slug, { email: email.trim(), name: name.trim() || undefined, role });
-      toast('info', t('users.invited', { email: made.email }));
+      toast('info', t(made.delivery === 'not_sent' ? 'users.invited' : 'users.invitedByMail', { email: made.email }));
       form.reset(empty);
     },
   });

@@ -205,6 +205,7 @@ export const t = catalogue({
   'users.roleMissing': 'Choose a role.',
   'users.chooseRole': 'Choose a role',
   'users.invited': 'Invitation for {email} created. Mail is not configured: copy the link.',
+  'users.invitedByMail': 'Invitation for {email} created. Its mail is on the way.',
   'users.mailNote': 'Mail is not configured. Copy the link and pass it on.',
   'users.resend': 'New link',
   'users.resendOf': 'New link for {email}',
@@ -220,7 +221,6 @@ export const t = catalogue({
   'invitation.revoked': 'Revoked',
   'invitation.declined': 'Declined',
   'invitation.expired': 'Expired',
-  'invitation.notSent': 'not sent',
   'invitation.waiting': 'Waiting',
   'invitation.failed': 'Failed',
 

@@ -1,7 +1,7 @@
 import { useRef } from 'react';
 import { renderMail } from './mail-html';
-import { t } from './messages';
-import classes from './Outbox.module.css';
+import { t } from '../messages';
+import classes from './MailPreview.module.css';
 
 const empty = '<!doctype html><meta charset="utf-8">';
 
@@ -25,7 +25,7 @@ export function MailPreview({ html }: { html: string }) {
       key={html}
       ref={frame}
       className={classes.frame}
-      title={t('message.preview')}
+      title={t('mail.preview')}
       sandbox="allow-same-origin"
       srcDoc={empty}
       onLoad={fill}

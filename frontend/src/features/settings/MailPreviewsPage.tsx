@@ -1,0 +1,38 @@
+import { NativeSelect } from '@mantine/core';
+import { useSuspenseQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { MailForms } from '@/components/MailPreview';
+import { Page } from '@/components/Page';
+import { previewsQuery } from './mail-api';
+import { t } from './mail-messages';
+import classes from './GeneralPage.module.css';
+
+/** Every kind of message, with sample data, as its reader will see it. */
+export function MailPreviewsPage({ kind }: { kind: string | undefined }) {
+  const { data } = useSuspenseQuery(previewsQuery);
+  const navigate = useNavigate({ from: '/settings/mail-previews' });
+  const shown = data.items.find(({ id }) => id === kind) ?? data.items[0];
+  if (shown === undefined) return null;
+  return (
+    <Page
+      title={t('previews.title')}
+      intro={t('previews.intro')}
+      crumbs={[{ label: t('mail.title'), to: '/settings/mail' }]}
+    >
+      <div className={classes.form}>
+        <NativeSelect
+          label={t('previews.kind')}
+          value={shown.id}
+          data={data.items.map(({ id, title }) => ({ value: id, label: title }))}
+          onChange={({ currentTarget: { value } }) => {
+            void navigate({ search: { kind: value }, replace: true });
+          }}
+        />
+      </div>
+      <p>
+        <strong>{t('previews.subject')}:</strong> {shown.subject}
+      </p>
+      <MailForms key={shown.id} html={shown.html} text={shown.text} />
+    </Page>
+  );
+}
