@@ -115,13 +115,31 @@ func (db *DB) ExtendJobs(ctx context.Context, held []jobs.Job, until time.Time) 
 
 // FinishJob implements jobs.Store.
 func (db *DB) FinishJob(ctx context.Context, j jobs.Job) error {
-	return db.queueTx(ctx, func(tx *Tx) error {
-		rows, err := tx.q.RerunJob(ctx, string(j.ID), j.Lease.Token)
-		if err == nil && rows == 0 {
-			rows, err = tx.q.DeleteJob(ctx, string(j.ID), j.Lease.Token)
+	_, err := db.endJob(ctx, j, func(tx *Tx) (int64, error) { return tx.q.DeleteJob(ctx, string(j.ID), j.Lease.Token) })
+	return err
+}
+
+// endJob makes a job ready that was asked for again while it ran, and ends any
+// other; it reports whether it did. Somebody may ask between the two statements, and then
+// the end does not match and the job is made ready after all.
+func (db *DB) endJob(ctx context.Context, j jobs.Job, end func(*Tx) (int64, error)) (ended bool, err error) {
+	err = db.queueTx(ctx, func(tx *Tx) error {
+		ended = false
+		rerun := func(*Tx) (int64, error) { return tx.q.RerunJob(ctx, string(j.ID), j.Lease.Token) }
+		var rows int64
+		for i, step := range []func(*Tx) (int64, error){rerun, end, rerun} {
+			var err error
+			if rows, err = step(tx); err != nil {
+				return classify(err)
+			}
+			if rows > 0 {
+				ended = i == 1
+				break
+			}
 		}
-		return leaseHeld(rows, err)
+		return leaseHeld(rows, nil)
 	})
+	return ended && err == nil, err
 }
 
 // RetryJob implements jobs.Store.
@@ -136,14 +154,7 @@ func (db *DB) RetryJob(ctx context.Context, j jobs.Job, at time.Time, attempts i
 
 // BuryJob implements jobs.Store.
 func (db *DB) BuryJob(ctx context.Context, j jobs.Job, reason string) (dead bool, err error) {
-	err = db.queueTx(ctx, func(tx *Tx) error {
-		rows, err := tx.q.RerunJob(ctx, string(j.ID), j.Lease.Token)
-		if dead = err == nil && rows == 0; dead {
-			rows, err = tx.q.BuryJob(ctx, reason, string(j.ID), j.Lease.Token)
-		}
-		return leaseHeld(rows, err)
-	})
-	return dead && err == nil, err
+	return db.endJob(ctx, j, func(tx *Tx) (int64, error) { return tx.q.BuryJob(ctx, reason, string(j.ID), j.Lease.Token) })
 }
 
 // leaseHeld reads the outcome of a statement that only the lease's holder can do.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -320,4 +321,31 @@ func TestClaim_PlanUsesTheIndex(t *testing.T) {
 	if want := "SEARCH jobs USING INDEX jobs_due (state=? AND run_at<?)"; err != nil || plan != want {
 		t.Errorf("plan %q, %v", plan, err)
 	}
+}
+
+// Whoever asks for a job while it ends gets it run once more, whichever comes first.
+func TestFinish_LosesNoWakeUp(t *testing.T) {
+	t.Parallel()
+	eachQueue(t, func(t *testing.T, db *store.DB, _ *storetest.SettableClock) {
+		ctx := context.Background()
+		again := jobs.New{Kind: "a", UniqueKey: "one"}
+		enqueue(t, db, again)
+		for i := range 200 {
+			job := one(t, db)
+			var asked sync.WaitGroup
+			asked.Go(func() {
+				if err := db.Tx(ctx, func(tx *store.Tx) error { return tx.Enqueue(ctx, again) }); err != nil {
+					t.Error(err)
+				}
+			})
+			if err := db.FinishJob(ctx, job); err != nil {
+				t.Error(err)
+			}
+			asked.Wait()
+			counts, err := db.JobCounts(ctx)
+			if err != nil || counts["ready"] != 1 {
+				t.Fatalf("after %d rounds %v, %v: somebody's job is lost", i, counts, err)
+			}
+		}
+	})
 }

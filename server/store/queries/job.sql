@@ -44,8 +44,9 @@ UPDATE jobs SET state = 'ready', run_at = rerun_at, rerun_at = 0, attempt = 0,
     lease_until = 0, lease_token = '', last_error = ''
 WHERE id = @id AND state = 'running' AND lease_token = @lease_token AND rerun_at > 0;
 
+-- DeleteJob removes a finished job, unless it was asked for again in this moment.
 -- name: DeleteJob :execrows
-DELETE FROM jobs WHERE id = @id AND state = 'running' AND lease_token = @lease_token;
+DELETE FROM jobs WHERE id = @id AND state = 'running' AND lease_token = @lease_token AND rerun_at = 0;
 
 -- RetryJob makes a running job wait until run_at; attempt is what it counts then.
 -- name: RetryJob :execrows
@@ -55,10 +56,11 @@ UPDATE jobs SET state = 'ready', run_at = CASE
     rerun_at = 0, attempt = @attempt, lease_until = 0, lease_token = '', last_error = @last_error
 WHERE id = @id AND state = 'running' AND lease_token = @lease_token;
 
--- BuryJob keeps a job that will not run again, and frees its key.
+-- BuryJob keeps a job that will not run again, and frees its key, unless it was
+-- asked for again in this moment.
 -- name: BuryJob :execrows
 UPDATE jobs SET state = 'dead', unique_key = NULL, lease_token = '', last_error = @last_error
-WHERE id = @id AND state = 'running' AND lease_token = @lease_token;
+WHERE id = @id AND state = 'running' AND lease_token = @lease_token AND rerun_at = 0;
 
 -- name: CountJobs :many
 SELECT state, COUNT(*) AS jobs FROM jobs GROUP BY state ORDER BY state;

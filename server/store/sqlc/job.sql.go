@@ -11,10 +11,11 @@ import (
 
 const buryJob = `-- name: BuryJob :execrows
 UPDATE jobs SET state = 'dead', unique_key = NULL, lease_token = '', last_error = $1
-WHERE id = $2 AND state = 'running' AND lease_token = $3
+WHERE id = $2 AND state = 'running' AND lease_token = $3 AND rerun_at = 0
 `
 
-// BuryJob keeps a job that will not run again, and frees its key.
+// BuryJob keeps a job that will not run again, and frees its key, unless it was
+// asked for again in this moment.
 func (q *Queries) BuryJob(ctx context.Context, lastError string, iD string, leaseToken string) (int64, error) {
 	result, err := q.db.ExecContext(ctx, buryJob, lastError, iD, leaseToken)
 	if err != nil {
@@ -102,9 +103,10 @@ func (q *Queries) CountJobs(ctx context.Context) ([]CountJobsRow, error) {
 }
 
 const deleteJob = `-- name: DeleteJob :execrows
-DELETE FROM jobs WHERE id = $1 AND state = 'running' AND lease_token = $2
+DELETE FROM jobs WHERE id = $1 AND state = 'running' AND lease_token = $2 AND rerun_at = 0
 `
 
+// DeleteJob removes a finished job, unless it was asked for again in this moment.
 func (q *Queries) DeleteJob(ctx context.Context, iD string, leaseToken string) (int64, error) {
 	result, err := q.db.ExecContext(ctx, deleteJob, iD, leaseToken)
 	if err != nil {
