@@ -72,7 +72,7 @@ DELETE FROM account_links WHERE account_id = $1;
 
 -- name: ForgetInvited :exec
 -- Invitations to an address stay as what happened, and forget whose it was.
-UPDATE invitations SET email = '', name = '', email_key = CAST(sqlc.arg(forgotten) AS TEXT), token_sealed = ''
+UPDATE invitations SET email = '', name = '', email_key = CAST(sqlc.arg(forgotten) AS TEXT), token_sealed = '', first_password = NULL
 WHERE email_key = sqlc.arg(email_key) AND state <> 'pending';
 
 -- name: EraseAccount :execrows

@@ -242,7 +242,7 @@ func (q *Queries) FindPicture(ctx context.Context, accountID string) (FindPictur
 }
 
 const forgetInvited = `-- name: ForgetInvited :exec
-UPDATE invitations SET email = '', name = '', email_key = CAST($1 AS TEXT), token_sealed = ''
+UPDATE invitations SET email = '', name = '', email_key = CAST($1 AS TEXT), token_sealed = '', first_password = NULL
 WHERE email_key = $2 AND state <> 'pending'
 `
 
