@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { t } from './messages';
+import { t } from './inside-messages';
 import classes from './DataTable.module.css';
 
 export type Column<Row> = {

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { permissionWords } from '@/lib/permission-words';
 import { grants } from '@/lib/permissions';
 import { IconCheck } from './icons';
-import { t } from './messages';
+import { t } from './inside-messages';
 import classes from './RoleMatrix.module.css';
 
 /** What the matrix shows of a role, on the platform or in a tenant. */

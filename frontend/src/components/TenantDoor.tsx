@@ -3,7 +3,7 @@ import type { Problem } from '@/api/types';
 import { EmptyState } from './EmptyState';
 import { IconLock, IconShield } from './icons';
 import { ButtonLink } from './links';
-import { t } from './messages';
+import { t } from './inside-messages';
 
 /** In place of a tenant that wants a proof first. Asking again opens the dialog that takes it, and then the page. */
 export function TenantDoor({ problem, onRetry }: { problem: Problem; onRetry: () => void }) {

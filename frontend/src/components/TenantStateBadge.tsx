@@ -1,5 +1,5 @@
 import { StateBadge, type StateTone } from './StateBadge';
-import { t } from './messages';
+import { t } from './inside-messages';
 
 const tones = {
   provisioning: 'busy',

@@ -1,6 +1,6 @@
 import { useBlocker } from '@tanstack/react-router';
 import { Button, Group, Modal, Stack } from '@mantine/core';
-import { t } from './messages';
+import { t } from './inside-messages';
 
 /** Asks before typed work is left behind, be it by a link, the back button or closing the tab. */
 export function UnsavedChanges({ when }: { when: boolean }) {

@@ -7,7 +7,7 @@ import { addressNow, tenantQuery } from '@/lib/tenant';
 import { EmptyState } from './EmptyState';
 import { IconTenants } from './icons';
 import { ButtonLink } from './links';
-import { t } from './messages';
+import { t } from './inside-messages';
 import { NoPermission } from './NoPermission';
 import { PageSkeleton } from './PageSkeleton';
 import { ProblemAlert } from './ProblemAlert';

@@ -1,0 +1,35 @@
+import { catalogue } from '@/lib/messages';
+
+/** Words of components that only signed-in people meet: apart, so that the first visit need not carry them. */
+export const t = catalogue({
+  'matrix.label': 'Permissions by role',
+  'matrix.permission': 'Permission',
+  'matrix.allowed': 'allowed',
+  'matrix.denied': 'not allowed',
+  'matrix.holders': { one: '{count} person', other: '{count} people' },
+  'matrix.builtIn': 'built in',
+  'unsaved.title': 'Leave without saving?',
+  'unsaved.text': 'What you changed on this page has not been saved.',
+  'unsaved.stay': 'Stay on this page',
+  'unsaved.leave': 'Leave without saving',
+  'more.show': 'Show more',
+  'more.count': { one: '{count} entry', other: '{count} entries' },
+  'tenant.provisioning': 'Provisioning',
+  'tenant.needs_action': 'Needs action',
+  'tenant.live': 'Live',
+  'tenant.disabled': 'Disabled',
+  'tenant.gone.title': 'There is no such tenant',
+  'tenant.gone.text':
+    'It does not exist, or you are not a member of it. If somebody sent you the address, ask them to invite you.',
+  'tenant.gone.back': 'Go to your tenants',
+  'tenant.loadFailed': 'This could not be loaded',
+  'tenant.off.title': 'This tenant is disabled',
+  'tenant.off.back': 'Go to your tenants',
+  'door.policy': 'A second step is needed here',
+  'door.again': 'Confirm that it is you',
+  'door.enrol': 'Set up a second step',
+  'door.confirm': 'Confirm now',
+  'door.retry': 'I have set it up: try again',
+  'door.back': 'Go to your tenants',
+  'door.others': 'Your other tenants are not affected.',
+});
