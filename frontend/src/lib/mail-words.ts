@@ -1,4 +1,4 @@
-import type { OutboxMessage } from '@/api/types';
+import type { MailState } from './mail-states';
 import { catalogue } from './messages';
 
 const t = catalogue({
@@ -14,8 +14,6 @@ const t = catalogue({
   'mail.ended': 'Not sent, link ended',
 });
 
-export type MailState = OutboxMessage['state'];
-
 const tones = {
   stored: 'attention',
   queued: 'neutral',
@@ -28,8 +26,6 @@ const tones = {
   failed: 'error',
   ended: 'neutral',
 } as const satisfies Record<MailState, string>;
-
-export const mailStates = Object.keys(tones) as MailState[];
 
 /** Where a message stands, as a word and a tone. */
 export function mailWord(state: MailState) {

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { api, unwrap } from '@/lib/api';
-import type { MailState } from '@/lib/mail-words';
+import type { MailState } from '@/lib/mail-states';
 
 // What is on its way changes by itself.
 const lookAgain = 2_000;

@@ -1,7 +1,7 @@
 import { createFileRoute } from '@tanstack/react-router';
 import { outboxQuery } from '@/features/outbox/api';
 import { OutboxPage } from '@/features/outbox/OutboxPage';
-import { mailStates, type MailState } from '@/lib/mail-words';
+import { mailStates, type MailState } from '@/lib/mail-states';
 import { demand } from '@/lib/permissions';
 import { platformInfoQuery } from '@/lib/session';
 
