@@ -9,6 +9,7 @@ import { adoptSession, platformInfoQuery } from '@/lib/session';
 import { AccessFooter } from './AccessFooter';
 import { setUp } from './api';
 import { t } from './messages';
+import { s } from './setup-messages';
 import { NewPasswordField } from './PasswordField';
 import { codeRule, emailRule, nameRule, newPasswordRule } from './rules';
 
@@ -31,11 +32,11 @@ function SetupForm({ code, version }: { code: string; version: string }) {
     },
   });
   return (
-    <PublicPage title={t('setup.title')} intro={t('setup.intro')} footer={<AccessFooter version={version} />}>
-      <Form form={form} submitLabel={t('setup.button')} fullWidth>
+    <PublicPage title={s('setup.title')} intro={s('setup.intro')} footer={<AccessFooter version={version} />}>
+      <Form form={form} submitLabel={s('setup.button')} fullWidth>
         <TextInput
-          label={t('field.code')}
-          description={t('field.codeHint')}
+          label={s('field.code')}
+          description={s('field.codeHint')}
           autoComplete="off"
           spellCheck={false}
           required
@@ -61,9 +62,9 @@ function SetupForm({ code, version }: { code: string; version: string }) {
 
 function AlreadySetUp({ name }: { name: string }) {
   return (
-    <PublicPage title={t('setup.done.title')} brand={name} intro={t('setup.done.text')}>
+    <PublicPage title={s('setup.done.title')} brand={name} intro={s('setup.done.text')}>
       <ButtonLink to="/login" fullWidth>
-        {t('setup.done.button')}
+        {s('setup.done.button')}
       </ButtonLink>
     </PublicPage>
   );

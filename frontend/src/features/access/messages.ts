@@ -14,8 +14,6 @@ export const t = catalogue({
   'field.name': 'Your name',
   'field.newPassword': 'Password',
   'field.passwordHint': 'At least 15 characters. A few words you will remember are better than one with signs.',
-  'field.code': 'Set-up code',
-  'field.codeHint': 'The server printed it when it started; look into its log.',
   'rule.email': 'Enter an email address, such as ada@example.com.',
   'rule.password': 'Enter your password.',
   'rule.newPassword': 'Choose a password of at least 15 characters. This one has {count}.',
@@ -23,11 +21,4 @@ export const t = catalogue({
   'rule.code': 'Enter the set-up code that the server printed.',
   'foot.version': 'Version {version}',
   'foot.help': 'API',
-
-  'setup.title': 'Set up this installation',
-  'setup.intro': 'You become its first administrator. This page works once; afterwards it is gone for good.',
-  'setup.button': 'Create the administrator',
-  'setup.done.title': 'This installation is set up',
-  'setup.done.text': 'It has an administrator already. Sign in, or ask them to invite you.',
-  'setup.done.button': 'Go to sign-in',
 });
