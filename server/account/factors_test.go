@@ -74,7 +74,7 @@ func TestTOTP_SignInNeedsIt(t *testing.T) {
 		if _, err := w.View(ctx); !domain.Is(err, domain.CodeUnauthorized) {
 			t.Errorf("half a session is let in: %v", err)
 		}
-		wantCode(t, w.Rename(ctx, "Mallory"), domain.CodeUnauthorized)
+		wantCode(t, w.rename(ctx, "Mallory"), domain.CodeUnauthorized)
 		_, err := w.giveTOTP(ctx, "000000")
 		wantCode(t, err, domain.CodeUnauthorized)
 		_, err = w.giveTOTP(ctx, w.code(a, 0)) // confirmed the enrolment

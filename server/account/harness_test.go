@@ -95,7 +95,7 @@ func (w *world) setUp() string {
 func (w *world) withAdmin() string {
 	w.t.Helper()
 	_, token := w.person(adminEmail, domain.RolePlatformAdmin)
-	if err := w.Rename(w.as(token), "Ada Lovelace"); err != nil {
+	if err := w.rename(w.as(token), "Ada Lovelace"); err != nil {
 		w.t.Fatal(err)
 	}
 	return token
@@ -183,4 +183,9 @@ func wantCode(t *testing.T, err error, want domain.Code) {
 	if got := domain.CodeOf(err); got != want {
 		t.Errorf("got %q (%v), want %q", got, err, want)
 	}
+}
+
+// rename changes a person's own name.
+func (w *world) rename(ctx context.Context, name string) error {
+	return w.UpdateProfile(ctx, account.ProfileChange{Name: &name})
 }

@@ -29,11 +29,6 @@ func (s *Service) Own(ctx context.Context) (a domain.Account, err error) {
 	return a, err
 }
 
-// Rename changes the name of whoever asks.
-func (s *Service) Rename(ctx context.Context, name string) error {
-	return s.UpdateProfile(ctx, ProfileChange{Name: &name})
-}
-
 // UpdateProfile changes what whoever asks says of themselves.
 func (s *Service) UpdateProfile(ctx context.Context, c ProfileChange) error {
 	actor, err := inBrowser(ctx)

@@ -226,14 +226,14 @@ func TestResetPassword_CutsAllAccess(t *testing.T) {
 func TestRename_IsSeenAtTheNextRequest(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		token := w.withAdmin()
-		if err := w.Rename(w.as(token), "  Ada King  "); err != nil {
+		if err := w.rename(w.as(token), "  Ada King  "); err != nil {
 			t.Fatal(err)
 		}
 		if name := domain.ActorFrom(w.as(token)).Name; name != "Ada King" {
 			t.Errorf("the name is %q", name)
 		}
-		wantCode(t, w.Rename(w.as(token), ""), domain.CodeInvalid)
-		wantCode(t, w.Rename(w.as(token), "a\nb"), domain.CodeInvalid)
+		wantCode(t, w.rename(w.as(token), ""), domain.CodeInvalid)
+		wantCode(t, w.rename(w.as(token), "a\nb"), domain.CodeInvalid)
 	})
 }
 
@@ -258,7 +258,7 @@ func TestPersonalThings_NeedAPerson(t *testing.T) {
 			wantCode(t, err, want)
 			wantCode(t, w.EndSession(who, "se_1"), want)
 			wantCode(t, w.EndOtherSessions(who), want)
-			wantCode(t, w.Rename(who, "x"), want)
+			wantCode(t, w.rename(who, "x"), want)
 			_, err = w.ChangePassword(who, password, another)
 			wantCode(t, err, want)
 			_, _, err = w.CreateKey(who, account.NewKey{Name: "x", Permissions: []domain.Permission{domain.PermTenantRead}, ExpiresIn: 1})

@@ -24,6 +24,14 @@ type FirstSignIn struct{ Invitation store.SealedInvitation }
 
 func (*FirstSignIn) Error() string { return "the first password opens an invitation" }
 
+// tidy is how they are looked up: as the address's, the slug's and the name's keys.
+func (c Credentials) tidy() Credentials {
+	c.Email, c.Tenant, c.Username = lookUp(c.Email), lookUp(c.Tenant), lookUp(c.Username)
+	return c
+}
+
+func lookUp(s string) string { return strings.ToLower(strings.TrimSpace(s)) }
+
 func (c Credentials) byName() bool { return c.Email == "" && c.Username != "" }
 
 // wrong is the answer to credentials that open nothing, whichever part it is.
@@ -39,12 +47,11 @@ func (c Credentials) wrong() error {
 // limit for all ways.
 func (s *Service) identify(ctx context.Context, c Credentials) (emailKey string, err error) {
 	if !c.byName() {
-		return strings.ToLower(strings.TrimSpace(c.Email)), nil
+		return c.Email, nil
 	}
-	slug, name := strings.ToLower(strings.TrimSpace(c.Tenant)), strings.ToLower(strings.TrimSpace(c.Username))
-	emailKey = "@" + slug + "/" + name // nobody's address
+	emailKey = "@" + c.Tenant + "/" + c.Username // nobody's address
 	err = s.db.Read(ctx, func(tx *store.Tx) error {
-		a, err := tx.FindAccountByUsername(ctx, slug, name)
+		a, err := tx.FindAccountByUsername(ctx, c.Tenant, c.Username)
 		if err == nil {
 			emailKey = strings.ToLower(a.Email)
 		}
@@ -62,6 +69,7 @@ func (s *Service) identify(ctx context.Context, c Credentials) (emailKey string,
 // slip through, and costs something only when it fails: nobody is limited for
 // being right.
 func (s *Service) SignIn(ctx context.Context, c Credentials) (token string, err error) {
+	c = c.tidy()
 	emailKey, err := s.identify(ctx, c)
 	if err != nil {
 		return "", err
@@ -112,7 +120,7 @@ func (s *Service) SignIn(ctx context.Context, c Credentials) (token string, err 
 // invitation finds the one that these credentials may open.
 func (c Credentials) invitation(ctx context.Context, tx *store.Tx, emailKey string) (store.SealedInvitation, error) {
 	if c.byName() {
-		return tx.FindFirstPasswordByUsername(ctx, strings.ToLower(strings.TrimSpace(c.Tenant)), c.Username)
+		return tx.FindFirstPasswordByUsername(ctx, c.Tenant, c.Username)
 	}
 	return tx.FindFirstPassword(ctx, emailKey)
 }

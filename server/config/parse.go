@@ -166,16 +166,21 @@ func setTime(field func(*Config) *time.Duration) setter {
 	}
 }
 
-func setEmail(c *Config, v string) error {
-	if v == "" {
+func adminEmail(c *Config) *string  { return &c.AdminEmail }
+func mailReplyTo(c *Config) *string { return &c.MailReplyTo }
+
+func setEmail(field func(*Config) *string) setter {
+	return func(c *Config, v string) error {
+		if v == "" {
+			return nil
+		}
+		email, _, err := domain.ParseEmail(v)
+		if err != nil {
+			return errors.New("must be one email address, like name@example.com")
+		}
+		*field(c) = email
 		return nil
 	}
-	email, _, err := domain.ParseEmail(v)
-	if err != nil {
-		return errors.New("must be one email address, like name@example.com")
-	}
-	c.AdminEmail = email
-	return nil
 }
 
 // setPassword leaves the rules of passwords to server/account, which says why one is refused.

@@ -49,18 +49,6 @@ func setMailFrom(c *Config, v string) error {
 	return nil
 }
 
-func setMailReplyTo(c *Config, v string) error {
-	if v == "" {
-		return nil
-	}
-	email, _, err := domain.ParseEmail(v)
-	if err != nil {
-		return errors.New("must be one email address, like name@example.com")
-	}
-	c.MailReplyTo = email
-	return nil
-}
-
 func setSMTPServer(c *Config, v string) error {
 	if v == "" {
 		return nil

@@ -86,7 +86,7 @@ func settings() []setting {
 			help: "who carries mail on: outbox (nobody), smtp or sendgrid; wins over the settings page (empty: chosen there)"},
 		{name: "mail-from", group: GroupMail, arg: "ADDRESS", set: setMailFrom,
 			help: "sender of all messages, such as Tenantry <tenantry@example.com>; needed with smtp and sendgrid"},
-		{name: "mail-reply-to", group: GroupMail, arg: "ADDRESS", set: setMailReplyTo,
+		{name: "mail-reply-to", group: GroupMail, arg: "ADDRESS", set: setEmail(mailReplyTo),
 			help: "address that answers go to (empty: the sender)"},
 		{name: "smtp-server", group: GroupMail, arg: "HOST:PORT", set: setSMTPServer,
 			help: "mail server, such as smtp.example.com:587"},
@@ -111,7 +111,7 @@ func settings() []setting {
 		{name: "outbound-allow", group: GroupMail, arg: "CIDR,...", set: setOutboundAllow,
 			help: "networks besides the Internet where servers named on pages may be, such as 10.0.0.0/8"},
 
-		{name: "admin-email", group: GroupFirst, arg: "ADDRESS", set: setEmail,
+		{name: "admin-email", group: GroupFirst, arg: "ADDRESS", set: setEmail(adminEmail),
 			help: "first administrator, made at the start while nobody has an account"},
 		{name: "admin-password", group: GroupFirst, arg: "PASSWORD", secret: true, set: setPassword,
 			help: "the first administrator’s password, of 15 characters or more"},

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"testing"
 
+	"tenantry/server/account"
 	"tenantry/server/domain"
 	"tenantry/server/store"
 	"tenantry/server/tenant"
@@ -522,7 +523,8 @@ func TestMembers_FoundByTheirNewName(t *testing.T) {
 		if search("zoe") != 0 || search("ann exam") != 1 {
 			t.Error("before the change")
 		}
-		if err := w.Accounts.Rename(as(ann, "ann@example.com"), "Zoë Umbrella"); err != nil {
+		name := "Zoë Umbrella"
+		if err := w.Accounts.UpdateProfile(as(ann, "ann@example.com"), account.ProfileChange{Name: &name}); err != nil {
 			t.Fatal(err)
 		}
 		if search("zoe") != 1 || search("umb zo") != 1 || search("name of") != 0 {
