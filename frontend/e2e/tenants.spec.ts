@@ -60,7 +60,7 @@ test('the parts of a tenant have addresses of their own', async ({ page, api }) 
   await expectGoodInEveryForm(page);
   const parts = page.getByRole('navigation', { name: 'Parts of this tenant' });
   await parts.getByRole('link', { name: 'Users' }).click();
-  await expect(page.getByRole('row', { name: /owner@acme\.example.*TENANT_OWNER.*Invited/ })).toBeVisible();
+  await expect(page.getByRole('row', { name: /owner@acme\.example.*Tenant owner.*Invited/ })).toBeVisible();
   await expectGoodInEveryForm(page);
   await parts.getByRole('link', { name: 'Audit' }).click();
   await expect(page.getByRole('row', { name: /tenant\.create/ })).toBeVisible();
@@ -255,7 +255,7 @@ test('A24 a viewer cannot change anything', async ({ page, api, guest, server })
   expect((await Promise.all(tries)).map((t) => t.status)).toEqual([403, 403]);
   await expectGoodInEveryForm(guest);
   await page.goto('/tenants/acme/users');
-  await expect(page.getByRole('row', { name: /viewer@acme\.example.*VoicePro viewer/ })).toBeVisible();
+  await expect(page.getByRole('row', { name: /^Olive Owner.*VoicePro viewer/ })).toBeVisible();
 });
 
 test('support staff see tenants and change nothing', async ({ api, guest, server }) => {

@@ -20,7 +20,6 @@ export const t = catalogue({
   'problem.wait': { one: 'Wait {count} second, then try again.', other: 'Wait {count} seconds, then try again.' },
   'summary.title': { one: 'There is a problem', other: 'There are {count} problems' },
   'form.optional': 'optional',
-  'form.saving': 'One moment…',
   'password.show': 'Show password',
   'password.hide': 'Hide password',
   'confirm.cancel': 'Cancel',

@@ -27,6 +27,5 @@ export const t = catalogue({
   'invite.unknown.text':
     'It may be cut off, or a newer invitation has replaced it. Open the link in your latest invitation, whole as it stands there.',
   'invite.home': 'Go to the start page',
-  'invite.mail': 'Write to {inviter}',
   'invite.someone': 'the person who invited you',
 });

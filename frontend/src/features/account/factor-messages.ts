@@ -50,7 +50,6 @@ export const t = catalogue({
   'app.title': 'Add an authenticator app',
   'app.defaultName': 'Authenticator app',
   'app.start': 'Continue',
-  'app.scan': 'Scan this with your app',
   'app.scanText': 'Any authenticator app will do. Open it, add an account and scan the picture.',
   'app.qr': 'QR code that sets up the app. The key beside it does the same.',
   'app.secret': 'Or type this key into the app',

@@ -11,7 +11,6 @@ export const t = catalogue({
   'security.intro': 'How you prove that it is you, and where you are signed in.',
   'account.title': 'Your account',
   'account.intro': 'Signed in as {email}.',
-  'profile.email': 'Email',
   'password.title': 'Password',
   'password.intro': 'Changing it ends your sessions on all other devices.',
   'password.current': 'Current password',

@@ -45,7 +45,6 @@ export const t = catalogue({
   'switcher.declined': 'Invitation to {name} declined',
   'switcher.answerFailed': 'That did not work: {why}',
   'switcher.yours': 'Your tenants',
-  'switcher.managed': 'Managed tenants',
   'switcher.all': 'All tenants',
   'switcher.through': 'through {name}',
   'switcher.create': 'Create a tenant',

@@ -17,8 +17,6 @@ export const t = catalogue({
   'outbox.state': 'State',
   'outbox.filter': 'Show',
   'outbox.all': 'All messages',
-  'outbox.next': 'tried again {when}',
-  'outbox.looked': 'looked at again {when}',
   'message.to': 'To {to}',
   'message.written': 'Written {when}',
   'message.for': 'For {tenant}',

@@ -4,7 +4,6 @@ export const t = catalogue({
   'roles.title': 'Roles',
   'roles.intro': 'What each platform role may do. A change counts from the next thing its holders do.',
   'roles.add': 'New role',
-  'roles.everything': 'everything there is and will be',
   'roles.edit': 'Edit',
   'roles.editLabel': 'Edit the role {title}',
   'roles.delete': 'Delete the role',

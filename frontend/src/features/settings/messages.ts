@@ -19,7 +19,6 @@ export const t = catalogue({
   'general.fixed': 'Set at start',
   'general.fixedIntro': 'These come from the configuration of the server; change them there and start it again.',
   'general.publicUrl': 'Public address',
-  'general.publicUrlHint': 'Links in invitations begin with it.',
   'general.rootDomain': 'Root domain of the tenants',
   'general.mail': 'Mail',
   'general.mailOff': 'Not configured: messages wait in the outbox',

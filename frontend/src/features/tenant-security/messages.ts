@@ -33,7 +33,6 @@ export const t = catalogue({
 
   'effect.title': 'What this does',
   'effect.loading': 'Working out what this does…',
-  'effect.failed': 'What this does could not be worked out.',
   'effect.you': 'This cannot be saved',
   'effect.none': 'Nobody is cut off by this.',
   'effect.without': {

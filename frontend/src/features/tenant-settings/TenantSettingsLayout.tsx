@@ -11,7 +11,7 @@ export function TenantSettingsLayout({ slug }: { slug: string }) {
         <>
           <SectionNav
             label={t('nav.label', { name: tenant.name })}
-            sections={[{ to: `/t/${slug}`, label: t('nav.home') }, ...sectionsOf(slug, tenant.access.permissions)]}
+            sections={[{ to: `/t/${slug}`, label: t('nav.overview') }, ...sectionsOf(slug, tenant.access.permissions)]}
           />
           <Outlet />
         </>

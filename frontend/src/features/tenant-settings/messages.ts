@@ -2,7 +2,7 @@ import { catalogue } from '@/lib/messages';
 
 export const t = catalogue({
   'nav.label': 'Settings of {name}',
-  'nav.home': 'Home',
+  'nav.overview': 'Overview',
   'nav.general': 'General',
   'nav.members': 'Members',
   'nav.roles': 'Roles',

@@ -12,7 +12,7 @@ import { formatDate } from '@/lib/format';
 import { problemOf } from '@/lib/problem';
 import { platformInfoQuery } from '@/lib/session';
 import { toast } from '@/lib/toasts';
-import { invitationsQuery, resendInvitation, revokeInvitation } from './api';
+import { invitationsQuery, resendInvitation, revokeInvitation, rolesQuery } from './api';
 import { CopyInvitationLink } from './CopyInvitationLink';
 import { invitationWord } from './invitationWords';
 import { InviteForm } from './InviteForm';
@@ -25,6 +25,8 @@ export function Invitations({ tenant, canInvite }: { tenant: Tenant; canInvite: 
   const invitations = useInfiniteQuery(invitationsQuery(tenant.slug));
   const mail = useQuery(platformInfoQuery).data?.mail.configured;
   const [revoking, setRevoking] = useState<Invitation>();
+  const roles = useQuery(rolesQuery(tenant.slug)).data?.items ?? [];
+  const titleOf = (name: string) => roles.find((role) => role.name === name)?.title ?? name;
   const rows = invitations.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <Section title={t('users.invitations')} intro={canInvite && mail === false && t('users.mailNote')} plain>
@@ -34,7 +36,7 @@ export function Invitations({ tenant, canInvite }: { tenant: Tenant; canInvite: 
         <div>
           <DataTable
             caption={t('users.invitationsCaption')}
-            columns={columns(tenant, canInvite, setRevoking)}
+            columns={columns({ tenant, canInvite, titleOf, onRevoke: setRevoking })}
             rows={rows}
             rowKey={(row) => row.id}
           />
@@ -67,10 +69,17 @@ export function Invitations({ tenant, canInvite }: { tenant: Tenant; canInvite: 
   );
 }
 
-function columns(tenant: Tenant, canInvite: boolean, onRevoke: (row: Invitation) => void): Column<Invitation>[] {
+type Shown = {
+  tenant: Tenant;
+  canInvite: boolean;
+  titleOf: (role: string) => string;
+  onRevoke: (row: Invitation) => void;
+};
+
+function columns({ tenant, canInvite, titleOf, onRevoke }: Shown): Column<Invitation>[] {
   const shown: Column<Invitation>[] = [
     { key: 'email', title: t('users.email'), lead: true, render: (row) => <Person row={row} /> },
-    { key: 'role', title: t('users.role'), render: (row) => row.role },
+    { key: 'role', title: t('users.role'), render: (row) => titleOf(row.role) },
     { key: 'state', title: t('users.state'), render: (row) => <State row={row} /> },
     { key: 'expires', title: t('users.expires'), render: (row) => formatDate(row.expiresAt, tenant.timezone) },
   ];

@@ -21,9 +21,7 @@ export const t = catalogue({
   'list.country': 'Country',
   'list.members': 'Members',
   'list.created': 'Created',
-  'list.progress': 'Set-up',
   'list.progressOf': '{done} of {total} steps of setting up {name}',
-  'list.open': 'Open',
   'list.sample': 'sample',
   'list.former': 'formerly {slug}',
   'list.empty': 'No tenant yet',
@@ -62,8 +60,6 @@ export const t = catalogue({
   'disabled.reason': 'Reason, as members see it: {reason}',
 
   'list.failed': 'The tenants could not be loaded',
-  'list.loading': 'Loading tenants…',
-  'list.found': { one: '{count} tenant shown', other: '{count} tenants shown' },
 
   'state.provisioning': 'Provisioning',
   'state.needs_action': 'Needs action',
@@ -87,10 +83,6 @@ export const t = catalogue({
   'detail.managedBy': 'Managed by',
   'detail.managedByNone': 'Nobody: only its own members and platform people see it.',
   'detail.features': 'Features',
-  'detail.on': 'on',
-  'detail.off': 'off',
-  'detail.limits': 'Limits',
-  'detail.answers': 'From the onboarding',
 
   'profile.title': 'Profile',
   'profile.edit': 'Edit profile',
@@ -185,13 +177,9 @@ export const t = catalogue({
   'managed.removeText': 'The people of {operator} lose sight of {name} at once. You can add it again.',
   'managed.removed': '{name} is no longer managed',
 
-  'users.members': 'Members',
-  'users.membersNone': 'Nobody has joined yet.',
-  'users.membersCaption': 'Members',
   'users.name': 'Name',
   'users.email': 'Email',
   'users.role': 'Role',
-  'users.joined': 'Joined',
   'users.invitations': 'Invitations',
   'users.invitationsNone': 'No invitation was made yet.',
   'users.invitationsCaption': 'Invitations',
