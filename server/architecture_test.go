@@ -27,6 +27,7 @@ func layers() [][]string {
 		{"server/config", "server/store"},
 		{"server/audit", "server/account", "server/tenant", "server/messaging", "server/connector", "server/platform", "server/token"},
 		{"server/provision", "server/onboarding"},
+		{"server/company"},
 		{"server/api", "server/web"},
 		{"server"},
 		{"cmd"},

@@ -9,6 +9,7 @@ import (
 	"tenantry/server/account"
 	"tenantry/server/api"
 	"tenantry/server/audit"
+	"tenantry/server/company"
 	"tenantry/server/config"
 	"tenantry/server/connector"
 	"tenantry/server/connector/invite"
@@ -33,6 +34,7 @@ type services struct {
 	catalog    *onboarding.Catalog
 	onboarding *onboarding.Service
 	checks     onboarding.Checks
+	companies  *company.Service
 	platform   *platform.Service
 	tokens     *token.Service
 	queue      *jobs.Queue
@@ -74,6 +76,9 @@ func (s *Server) newServices(ctx context.Context) (v services, err error) {
 	v.checks = onboarding.Checks{DB: s.db}
 	v.onboarding = &onboarding.Service{
 		DB: s.db, Catalog: v.catalog, Tenants: v.tenants, Runs: v.runs, PublicURL: s.cfg.PublicURL, RootDomain: s.cfg.RootDomain,
+	}
+	v.companies = &company.Service{
+		DB: s.db, Accounts: v.accounts, Tenants: v.tenants, Onboarding: v.onboarding, Messages: v.messages, Box: box, PublicURL: s.cfg.PublicURL,
 	}
 	v.platform = &platform.Service{DB: s.db, PublicURL: s.cfg.PublicURL, RootDomain: s.cfg.RootDomain, Version: s.options.Version, Mail: v.messages}
 	v.tokens = token.New(s.db, box, s.cfg.PublicURL)
@@ -142,7 +147,7 @@ func (v services) api() api.Services {
 	return api.Services{
 		Auth: v.accounts, Access: v.tenants, RunHome: v.runs,
 		Accounts: v.accounts, Audit: v.audit, Tenants: v.tenants, Runs: v.runs,
-		Onboarding: v.onboarding, Catalog: v.catalog, Messaging: v.messages, Platform: v.platform, Tokens: v.tokens,
+		Onboarding: v.onboarding, Companies: v.companies, Catalog: v.catalog, Messaging: v.messages, Platform: v.platform, Tokens: v.tokens,
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 
 	"tenantry/server/account"
 	"tenantry/server/audit"
+	"tenantry/server/company"
 	"tenantry/server/domain"
 	"tenantry/server/messaging"
 	"tenantry/server/onboarding"
@@ -62,6 +63,7 @@ type Services struct {
 	Runs     *provision.Engine
 
 	Onboarding *onboarding.Service
+	Companies  *company.Service
 	Catalog    *onboarding.Catalog
 	Messaging  *messaging.Service
 	Platform   *installation.Service

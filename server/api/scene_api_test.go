@@ -66,12 +66,14 @@ steps:
         name: {type: string, title: Name, maxLength: 80, x-is: tenant.name}
         slug: {type: string, title: Slug, format: slug, x-is: tenant.slug}
 roles:
-  READER: ["TENANT:read", "MEMBERS:read", "RUNS:read", "AUDIT:read", "MANAGED:read", "CREDENTIALS:read", "SECURITY:read"]
+  READER: ["TENANT:read", "MEMBERS:read", "RUNS:read", "AUDIT:read", "MANAGED:read", "CREDENTIALS:read", "SECURITY:read",
+    "COMPANIES:read", "CONTACTS:read", "TEXTING:read", "WIDGET:read"]
   OWNER: ["*"]
-  WRITER: ["TENANT:update", "MEMBERS:invite", "SECURITY:manage", "RUNS:manage", "CREDENTIALS:manage"]
+  WRITER: ["TENANT:update", "MEMBERS:invite", "SECURITY:manage", "RUNS:manage", "CREDENTIALS:manage",
+    "COMPANIES:create", "CONTACTS:manage", "TEXTING:send", "TEXTING:manage", "WIDGET:manage"]
   EVERYTHING: ["*"]
 defaultRole: READER
-features: {managed: true}
+features: {managed: true, contacts: true, texting: true, widget: true}
 provision:
   - {id: prepare, use: tenant.prepare, title: Prepare the tenant}
   - {id: hosts, use: manual, title: Add the host, assignee: it, skippable: true}

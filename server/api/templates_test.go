@@ -126,7 +126,7 @@ func TestTemplates_OwnFiles(t *testing.T) {
 	}
 	var list templatesAnswer
 	deadline := time.Now().Add(20 * time.Second)
-	for len(list.Items) != 5 || len(list.Problems) != 1 {
+	for len(list.Items) != 7 || len(list.Problems) != 1 {
 		if time.Now().After(deadline) {
 			t.Fatalf("after a while there are %d templates and the problems %+v", len(list.Items), list.Problems)
 		}

@@ -74,6 +74,9 @@ type tenantWire struct {
 	Currency        string           `json:"currency"`
 	ContactEmail    string           `json:"contactEmail"`
 	Description     string           `json:"description"`
+	Address         string           `json:"address" doc:"As on a letter, with line breaks"`
+	Website         string           `json:"website"`
+	ReplyTo         string           `json:"replyTo" doc:"Where answers to the tenant's mails go"`
 	Features        map[string]bool  `json:"features"`
 	Limits          map[string]int64 `json:"limits"`
 	Answers         answersWire      `json:"answers" doc:"What it was created with, by step; lists of people only for those who may see members"`
@@ -133,6 +136,9 @@ type updateTenantIn struct {
 		Currency     *string `json:"currency,omitempty" maxLength:"60"`
 		ContactEmail *string `json:"contactEmail,omitempty" maxLength:"254"`
 		Description  *string `json:"description,omitempty" maxLength:"4000"`
+		Address      *string `json:"address,omitempty" maxLength:"1000"`
+		Website      *string `json:"website,omitempty" maxLength:"300"`
+		ReplyTo      *string `json:"replyTo,omitempty" maxLength:"254"`
 	}
 }
 
@@ -161,6 +167,7 @@ func tenantOutOf(d tenant.Details, access domain.TenantAccess) *tenantOut {
 	wire := tenantWire{
 		TenantSummaryWire: tenantSummaryOf(summary), TemplateVersion: t.TemplateVersion,
 		Timezone: t.Timezone, Currency: t.Currency, ContactEmail: t.ContactEmail, Description: t.Description,
+		Address: t.Address, Website: t.Website, ReplyTo: t.ReplyTo,
 		Features: t.Features, Limits: t.Limits, Answers: visibleAnswers(t.Answers, access),
 		ManagedBy: each(d.ManagedBy, tenantNameOf), UpdatedAt: t.UpdatedAt, Version: t.Version,
 		Access: tenantAccessWire{Role: access.Role, Permissions: access.Permissions.List(domain.TenantPermissions())},

@@ -129,6 +129,8 @@ const (
 	MaxEmail       = 254
 	MaxName        = 120
 	MaxDescription = 2000
+	MaxAddress     = 500
+	MaxWebsite     = 300
 )
 
 // ParseEmail checks that s is exactly one plain address and returns it trimmed,

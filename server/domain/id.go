@@ -24,6 +24,12 @@ type RunID string
 // InvitationID begins with iv_.
 type InvitationID string
 
+// CompanyInvitationID begins with ci_.
+type CompanyInvitationID string
+
+// HandoverID begins with ho_.
+type HandoverID string
+
 // MessageID begins with ms_.
 type MessageID string
 

@@ -46,6 +46,15 @@ const (
 	PermManagedRead       Permission = "MANAGED:read"
 	PermCredentialsRead   Permission = "CREDENTIALS:read"
 	PermCredentialsManage Permission = "CREDENTIALS:manage"
+	PermCompaniesRead     Permission = "COMPANIES:read"   // of a managing tenant: the companies it onboards
+	PermCompaniesCreate   Permission = "COMPANIES:create" // invite companies, make them by hand, resend, revoke
+	PermContactsRead      Permission = "CONTACTS:read"
+	PermContactsManage    Permission = "CONTACTS:manage"
+	PermTextingRead       Permission = "TEXTING:read" // the number, and what was written to and fro
+	PermTextingSend       Permission = "TEXTING:send"
+	PermTextingManage     Permission = "TEXTING:manage" // take a number, release it
+	PermWidgetRead        Permission = "WIDGET:read"
+	PermWidgetManage      Permission = "WIDGET:manage"
 )
 
 // PlatformPermissions lists every platform permission, for role editors and checks.
@@ -64,6 +73,8 @@ func TenantPermissions() []Permission {
 		PermProfileRead, PermProfileUpdate, PermMembersRead, PermMembersInvite, PermMembersManage,
 		PermTenantRolesManage, PermSecurityRead, PermSecurityManage, PermTenantKeysManage, PermRunsRead,
 		PermRunsManage, PermAuditRead, PermManagedRead, PermCredentialsRead, PermCredentialsManage,
+		PermCompaniesRead, PermCompaniesCreate, PermContactsRead, PermContactsManage,
+		PermTextingRead, PermTextingSend, PermTextingManage, PermWidgetRead, PermWidgetManage,
 	}
 }
 

@@ -10,6 +10,9 @@ const (
 	IsTenantCurrency     = "tenant.currency"
 	IsTenantContactEmail = "tenant.contactEmail"
 	IsTenantDescription  = "tenant.description"
+	IsTenantAddress      = "tenant.address"
+	IsTenantWebsite      = "tenant.website"
+	IsTenantReplyTo      = "tenant.replyTo"
 	IsTenantManagedSlugs = "tenant.managedSlugs"
 	IsPortaInherits      = "credential.porta.inherits"
 )
@@ -18,7 +21,8 @@ const (
 func AnswerMarks() []string {
 	return []string{
 		IsTenantName, IsTenantSlug, IsTenantCountry, IsTenantTimezone, IsTenantCurrency,
-		IsTenantContactEmail, IsTenantDescription, IsTenantManagedSlugs, IsPortaInherits,
+		IsTenantContactEmail, IsTenantDescription, IsTenantAddress, IsTenantWebsite, IsTenantReplyTo,
+		IsTenantManagedSlugs, IsPortaInherits,
 	}
 }
 
@@ -32,6 +36,9 @@ type Profile struct {
 	Currency     string // ISO 4217
 	ContactEmail string
 	Description  string
+	Address      string            // as on a letter, with line breaks
+	Website      string            // with https:// in front
+	ReplyTo      string            // where answers to the tenant's mails go
 	ManagedSlugs []string          // tenants that this one will manage
 	Inherits     map[string]string // credential kind to the slug of the tenant it comes from
 	At           map[string]string // mark to the JSON pointer of its answer

@@ -31,10 +31,14 @@ type Template struct {
 	Source      string // built-in, or the file it came from
 }
 
-// The kinds of step: a closed set.
+// The kinds of step: a closed set. Credentials, texting and widget have no answers:
+// they are acts of whoever sets the tenant up by a link.
 const (
-	StepKindForm  = "form"
-	StepKindUsers = "users"
+	StepKindForm        = "form"
+	StepKindUsers       = "users"
+	StepKindCredentials = "credentials"
+	StepKindTexting     = "sms"
+	StepKindWidget      = "widget"
 )
 
 // TemplateStep is one step of the wizard.
@@ -46,6 +50,11 @@ type TemplateStep struct {
 	Schema json.RawMessage // JSON Schema 2020-12 for kind form, keys in the document's order; nil otherwise
 
 	MinUsers int // for kind users: how many rows there must be
+}
+
+// HasAnswers reports whether something is filled in at the step.
+func (s TemplateStep) HasAnswers() bool {
+	return s.Kind == StepKindForm || s.Kind == StepKindUsers
 }
 
 // MaxUsers bounds the rows of one users step.

@@ -36,6 +36,9 @@ type Tenant struct {
 	Currency        string // ISO 4217
 	ContactEmail    string
 	Description     string
+	Address         string         // as on a letter, with line breaks
+	Website         string         // with https:// in front
+	ReplyTo         string         // where answers to the tenant's mails go
 	Answers         map[string]any // by step id, as validated by the template
 	Features        map[string]bool
 	Limits          map[string]int64
@@ -102,14 +105,31 @@ func (t Tenant) Manages() bool { return t.Features[FeatureManaging] }
 // Manages reports whether tenants born from the template may manage others.
 func (t Template) Manages() bool { return t.Features[FeatureManaging] }
 
+// Features with pages of their own here: a tenant has them only where its template
+// says so.
+const (
+	FeatureContacts = "contacts"
+	FeatureTexting  = "texting"
+	FeatureWidget   = "widget"
+)
+
 // FeaturesOff names, as permissions spell them, the features that are switched
-// off: their permissions are inert. A feature that is not listed restricts nothing.
+// off: their permissions are inert. A feature that is not listed restricts nothing,
+// unless the product itself has pages for it; companies go with managing.
 func FeaturesOff(features map[string]bool) []string {
 	var off []string
 	for name, on := range features {
 		if !on {
 			off = append(off, strings.ToUpper(name))
 		}
+	}
+	for _, name := range []string{FeatureContacts, FeatureTexting, FeatureWidget} {
+		if _, listed := features[name]; !listed {
+			off = append(off, strings.ToUpper(name))
+		}
+	}
+	if !features[FeatureManaging] {
+		off = append(off, PermCompaniesRead.Feature())
 	}
 	return off
 }

@@ -1,6 +1,7 @@
 package domain_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -80,9 +81,14 @@ func TestPermissionSet_CoversWhatIsOff(t *testing.T) {
 
 func TestFeaturesOff(t *testing.T) {
 	t.Parallel()
-	got := domain.FeaturesOff(map[string]bool{"voice": true, "contacts": false})
-	if diff := cmp.Diff([]string{"CONTACTS"}, got); diff != "" {
-		t.Error(diff)
+	for want, features := range map[string]map[string]bool{
+		"CONTACTS TEXTING WIDGET COMPANIES": {"voice": true, "contacts": false},
+		"VOICE":                             {"voice": false, "contacts": true, "texting": true, "widget": true, "managed": true},
+		"CONTACTS TEXTING WIDGET":           {"managed": true},
+	} {
+		if got := strings.Join(domain.FeaturesOff(features), " "); got != want {
+			t.Errorf("of %v are off: %s, not %s", features, got, want)
+		}
 	}
 }
 

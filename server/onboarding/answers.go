@@ -30,9 +30,10 @@ func (c *Catalog) ValidateAnswers(tpl domain.Template, answers map[string]any) [
 	v := &answerChecker{catalog: c, tpl: tpl, rules: r, answers: c.Normalize(tpl, answers)}
 	v.checkStepNames()
 	for _, step := range r.steps {
-		if step.step.Kind == domain.StepKindUsers {
+		switch step.step.Kind {
+		case domain.StepKindUsers:
 			v.checkUsers(step)
-		} else {
+		case domain.StepKindForm:
 			v.checkForm(step)
 		}
 	}
@@ -66,7 +67,7 @@ func pointerTo(path ...string) string {
 func (v *answerChecker) checkStepNames() {
 	unknown := 0
 	for _, id := range slices.Sorted(maps.Keys(v.answers)) {
-		if _, ok := v.rules.step(id); ok {
+		if step, ok := v.rules.step(id); ok && step.step.HasAnswers() {
 			continue
 		}
 		if unknown++; unknown <= maxUnknown {

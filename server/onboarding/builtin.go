@@ -17,7 +17,7 @@ type source struct {
 // builtInNames are the templates that come with the program, in the order in
 // which they are offered.
 func builtInNames() []string {
-	return []string{"voicepro-customer", "voicepro-operator", "corporate", "workspace"}
+	return []string{"voicepro-customer", "voicepro-operator", "corporate", "agency", "workspace", "company"}
 }
 
 // builtIns reads the templates that come with the program.

@@ -134,7 +134,7 @@ func TestCatalog_List(t *testing.T) {
 	s.write("b.yaml", strings.Replace(own("b-own", 1, "Only for scripts"), "[wizard, api]", "[api]", 1))
 	builtIn := []string{"voicepro-customer", "voicepro-operator", "corporate"}
 	for wizard, want := range map[string][]string{
-		"":         append(slices.Clone(builtIn), "workspace", "z-own", "b-own", "a-own"),
+		"":         append(slices.Clone(builtIn), "agency", "workspace", "company", "z-own", "b-own", "a-own"),
 		"voicepro": append(builtIn, "z-own"),
 		"other":    {"a-own"},
 		"none":     nil,
@@ -154,7 +154,7 @@ func TestCatalog_Reload(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		s := newShelf(t, db)
-		if n := len(s.List("")); n != 4 || s.problems() != "" {
+		if n := len(s.List("")); n != 6 || s.problems() != "" {
 			t.Fatalf("without a directory: %d templates, %q", n, s.problems())
 		}
 		s.write("mine.yaml", own("mine", 1, "Mine"))
@@ -169,7 +169,7 @@ func TestCatalog_Reload(t *testing.T) {
 		if diff := cmp.Diff(want, s.problems()); diff != "" || s.version("mine") != 1 || s.version("other") != 1 {
 			t.Errorf("a broken file: version %d, %s", s.version("mine"), diff)
 		}
-		if n := len(s.reopened().List("")); n != 5 {
+		if n := len(s.reopened().List("")); n != 7 {
 			t.Errorf("after a restart with a broken file there are %d templates, not the 5 others", n)
 		}
 
@@ -237,7 +237,7 @@ func TestCatalog_FolderThatCannotBeRead(t *testing.T) {
 	if diff := cmp.Diff(want, s.problems()); diff != "" || s.version("mine") != 1 {
 		t.Errorf("version %d, %s", s.version("mine"), diff)
 	}
-	if n := len(s.reopened().List("")); n != 4 {
+	if n := len(s.reopened().List("")); n != 6 {
 		t.Errorf("a program that starts then offers %d templates", n)
 	}
 }
@@ -378,7 +378,7 @@ func TestCatalog_Watch(t *testing.T) {
 	}
 	tick := time.NewTicker(time.Millisecond)
 	defer tick.Stop()
-	for len(c.List("")) != 4 {
+	for len(c.List("")) != 7 {
 		select {
 		case <-ctx.Done():
 			t.Fatal("the new file was never seen")

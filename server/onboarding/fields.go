@@ -161,6 +161,12 @@ func ruleOfMark(mark string) markRule {
 		return markRule{format: formatCurrency}
 	case domain.IsTenantContactEmail:
 		return markRule{format: formatEmail}
+	case domain.IsTenantReplyTo:
+		return markRule{format: formatEmail}
+	case domain.IsTenantWebsite:
+		return markRule{format: formatURI, maxLength: domain.MaxWebsite}
+	case domain.IsTenantAddress:
+		return markRule{maxLength: domain.MaxAddress}
 	case domain.IsTenantManagedSlugs:
 		return markRule{format: formatSlug, list: true}
 	}
@@ -189,12 +195,21 @@ func (c *checker) checkMarks() {
 			}
 		}
 	}
-	for _, mark := range []string{domain.IsTenantName, domain.IsTenantSlug} {
+	for _, mark := range c.neededMarks() {
 		if seen[mark] == nil && c.doc.get("steps") != nil {
 			c.report(c.doc.get("steps"), "A field must be marked “x-is: %s”.", mark)
 		}
 	}
 	c.checkManaging(seen[domain.IsTenantManagedSlugs])
+}
+
+// neededMarks are the fields that every template has. Clients who come by a link
+// are not asked for a slug: it is made from the name.
+func (c *checker) neededMarks() []string {
+	if slices.Contains(c.doc.get("doors").texts(), domain.DoorLink) {
+		return []string{domain.IsTenantName}
+	}
+	return []string{domain.IsTenantName, domain.IsTenantSlug}
 }
 
 func (c *checker) checkMark(is, field *node) {

@@ -61,7 +61,7 @@ func ProfileFormats() tenant.Formats {
 			return message
 		}
 	}
-	return tenant.Formats{Country: rule(formatCountry), Timezone: rule(formatTimezone), Currency: rule(formatCurrency)}
+	return tenant.Formats{Country: rule(formatCountry), Timezone: rule(formatTimezone), Currency: rule(formatCurrency), Website: rule(formatURI)}
 }
 
 // example ends a sentence with what was probably meant, or with any right value.

@@ -59,7 +59,18 @@ func (c *checker) checkSteps() {
 			}
 			users = true
 			c.refuse(step, "schema", "A step of kind users has no schema: its columns are email, name and role.")
+		case domain.StepKindCredentials, domain.StepKindTexting, domain.StepKindWidget:
+			c.checkAct(step)
 		}
+	}
+}
+
+// checkAct is for the steps of a client who came by a link: nothing to fill in.
+func (c *checker) checkAct(step *node) {
+	kind := step.get("kind").text()
+	c.refuse(step, "schema", "A step of kind "+kind+" has no schema: nothing is filled in there.")
+	if doors := c.doc.get("doors"); !slices.Contains(doors.texts(), domain.DoorLink) {
+		c.report(step, "A step of kind %s is for clients who come by a link: the template needs the door “link”.", kind)
 	}
 }
 

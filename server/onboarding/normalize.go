@@ -107,6 +107,7 @@ func (r *rules) profile(answers map[string]any) domain.Profile {
 	}
 	p.Country, p.Timezone, p.Currency = text(domain.IsTenantCountry), text(domain.IsTenantTimezone), text(domain.IsTenantCurrency)
 	p.ContactEmail, p.Description = text(domain.IsTenantContactEmail), text(domain.IsTenantDescription)
+	p.Address, p.Website, p.ReplyTo = text(domain.IsTenantAddress), text(domain.IsTenantWebsite), text(domain.IsTenantReplyTo)
 	if slugs, ok := r.answer(answers, domain.IsTenantManagedSlugs).([]any); ok {
 		for _, v := range slugs {
 			if slug, ok := v.(string); ok {

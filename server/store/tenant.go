@@ -46,7 +46,7 @@ func tenantRow(n domain.Tenant) (sqlc.InsertTenantParams, error) {
 		ID: string(n.ID), Slug: n.Slug, Name: n.Name, NameKey: fold(n.Name),
 		Template: n.Template, TemplateVersion: n.TemplateVersion, TemplateTitle: n.TemplateTitle, State: string(n.State),
 		Country: n.Country, Timezone: n.Timezone, Currency: n.Currency,
-		ContactEmail: n.ContactEmail, Description: n.Description,
+		ContactEmail: n.ContactEmail, Description: n.Description, Address: n.Address, Website: n.Website, ReplyTo: n.ReplyTo,
 		Answers: answers, Features: features, Limits: limits, Sample: n.Sample,
 		CreatedAt: millis(n.CreatedAt), LiveAt: millisOrNil(n.LiveAt),
 	}, err
@@ -88,7 +88,8 @@ func tenantOf(row sqlc.Tenant) (domain.Tenant, error) {
 		ID: domain.TenantID(row.ID), Slug: row.Slug, Name: row.Name,
 		Template: row.Template, TemplateVersion: row.TemplateVersion, TemplateTitle: row.TemplateTitle,
 		State: domain.TenantState(row.State), Country: row.Country, Timezone: row.Timezone, Currency: row.Currency,
-		ContactEmail: row.ContactEmail, Description: row.Description, Sample: row.Sample, MemberCount: row.MemberCount,
+		ContactEmail: row.ContactEmail, Description: row.Description,
+		Address: row.Address, Website: row.Website, ReplyTo: row.ReplyTo, Sample: row.Sample, MemberCount: row.MemberCount,
 		CreatedAt: fromMillis(row.CreatedAt), UpdatedAt: fromMillis(row.UpdatedAt), LiveAt: fromMillisOrNil(row.LiveAt),
 		Version: row.Version,
 	}
@@ -112,7 +113,8 @@ func disabledOf(at *int64, by, reason string, from *string) *domain.Disabled {
 func (t *TenantTx) UpdateProfile(ctx context.Context, n domain.Tenant) error {
 	changed, err := t.q.UpdateTenantProfile(ctx, sqlc.UpdateTenantProfileParams{
 		Name: n.Name, NameKey: fold(n.Name), Country: n.Country, Timezone: n.Timezone, Currency: n.Currency,
-		ContactEmail: n.ContactEmail, Description: n.Description, UpdatedAt: millis(t.now),
+		ContactEmail: n.ContactEmail, Description: n.Description,
+		Address: n.Address, Website: n.Website, ReplyTo: n.ReplyTo, UpdatedAt: millis(t.now),
 		ID: string(t.id), Version: n.Version,
 	})
 	if err != nil {

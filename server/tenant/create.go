@@ -51,7 +51,8 @@ func (n New) tenant(tx *store.Tx) domain.Tenant {
 		ID: n.ID, Slug: n.Profile.Slug, Name: n.Profile.Name,
 		Template: n.Template.Name, TemplateVersion: n.Template.Version, TemplateTitle: n.Template.Title,
 		State: domain.TenantProvisioning, Country: n.Profile.Country, Timezone: n.Profile.Timezone, Currency: n.Profile.Currency,
-		ContactEmail: n.Profile.ContactEmail, Description: n.Profile.Description, Answers: n.Answers,
+		ContactEmail: n.Profile.ContactEmail, Description: n.Profile.Description,
+		Address: n.Profile.Address, Website: n.Profile.Website, ReplyTo: n.Profile.ReplyTo, Answers: n.Answers,
 		Features: orEmpty(n.Template.Features), Limits: orEmpty(n.Template.Limits), Sample: n.Sample,
 		CreatedAt: tx.Now(), UpdatedAt: tx.Now(), Version: 1,
 	}

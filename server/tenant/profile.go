@@ -45,6 +45,9 @@ type Change struct {
 	Currency     *string
 	ContactEmail *string
 	Description  *string
+	Address      *string
+	Website      *string
+	ReplyTo      *string
 }
 
 // Update changes a tenant's profile if it still has the version that was read
@@ -96,6 +99,9 @@ func (s *Service) fields(t *domain.Tenant, c Change) []field {
 		{"currency", &t.Currency, c.Currency, as(s.Formats.Currency)},
 		{"contactEmail", &t.ContactEmail, c.ContactEmail, checkEmail},
 		{"description", &t.Description, c.Description, checkDescription},
+		{"address", &t.Address, c.Address, checkAddress},
+		{"website", &t.Website, c.Website, orEmptyText(as(s.Formats.Website))},
+		{"replyTo", &t.ReplyTo, c.ReplyTo, orEmptyText(checkEmail)},
 	}
 }
 
@@ -155,4 +161,22 @@ func checkDescription(value string) (string, string) {
 		return "", "Use letters and signs that can be seen."
 	}
 	return value, ""
+}
+
+// checkAddress is for a postal address of a few lines.
+func checkAddress(value string) (string, string) {
+	if utf8.RuneCountInString(value) > domain.MaxAddress {
+		return "", "Use at most 500 characters."
+	}
+	return checkDescription(value)
+}
+
+// orEmptyText lets a field be left empty.
+func orEmptyText(check func(string) (string, string)) func(string) (string, string) {
+	return func(value string) (string, string) {
+		if value = strings.TrimSpace(value); value == "" {
+			return "", ""
+		}
+		return check(value)
+	}
 }

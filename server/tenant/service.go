@@ -25,4 +25,5 @@ type Formats struct {
 	Country  func(string) string
 	Timezone func(string) string
 	Currency func(string) string
+	Website  func(string) string
 }

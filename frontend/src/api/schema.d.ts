@@ -3893,6 +3893,8 @@ export interface components {
         };
         TenantWire: {
             access: components["schemas"]["TenantAccessWire"];
+            /** @description As on a letter, with line breaks */
+            address: string;
             /** @description What it was created with, by step; lists of people only for those who may see members */
             answers: {
                 [key: string]: unknown;
@@ -3923,6 +3925,8 @@ export interface components {
             /** Format: int64 */
             memberCount: number;
             name: string;
+            /** @description Where answers to the tenant's mails go */
+            replyTo: string;
             /** @description Its newest run */
             run?: components["schemas"]["RunProgressWire"];
             /** @description Part of the sample data */
@@ -3938,6 +3942,7 @@ export interface components {
             updatedAt: string;
             /** Format: int64 */
             version: number;
+            website: string;
         };
         TokenInBody: {
             token: string;
@@ -3976,12 +3981,15 @@ export interface components {
             signUp?: components["schemas"]["SignUpWire"];
         };
         UpdateTenantInBody: {
+            address?: string;
             contactEmail?: string;
             country?: string;
             currency?: string;
             description?: string;
             name?: string;
+            replyTo?: string;
             timezone?: string;
+            website?: string;
         };
         UpdateTenantRoleInBody: {
             description?: string;

@@ -2,10 +2,10 @@
 -- Zero rows: the slug is taken.
 INSERT INTO tenants (
     id, slug, name, name_key, template, template_version, template_title, state, country, timezone, currency,
-    contact_email, description, answers, features, limits, sample, created_at, updated_at, live_at
+    contact_email, description, address, website, reply_to, answers, features, limits, sample, created_at, updated_at, live_at
 ) VALUES (
     @id, @slug, @name, @name_key, @template, @template_version, @template_title, @state, @country, @timezone, @currency,
-    @contact_email, @description, @answers, @features, @limits, @sample, @created_at, @created_at, sqlc.narg(live_at)
+    @contact_email, @description, @address, @website, @reply_to, @answers, @features, @limits, @sample, @created_at, @created_at, sqlc.narg(live_at)
 ) ON CONFLICT (slug) DO NOTHING;
 
 -- name: TenantByID :one
@@ -14,7 +14,8 @@ SELECT * FROM tenants WHERE id = $1;
 -- name: UpdateTenantProfile :execrows
 UPDATE tenants
 SET name = @name, name_key = @name_key, country = @country, timezone = @timezone, currency = @currency,
-    contact_email = @contact_email, description = @description, updated_at = @updated_at, version = version + 1
+    contact_email = @contact_email, description = @description,
+    address = @address, website = @website, reply_to = @reply_to, updated_at = @updated_at, version = version + 1
 WHERE id = @id AND version = @version;
 
 -- name: SetTenantState :execrows

@@ -80,7 +80,7 @@ func (q *Queries) DeleteOldMailEvents(ctx context.Context, before int64) (int64,
 }
 
 const dueMessages = `-- name: DueMessages :many
-SELECT id, tenant_id, invitation_id, kind, to_email, to_name, subject, body_sealed, state, created_at, lane, to_key, link_hash, state_at, reason, send, attempts, queued_at, next_at, expires_at, accepted_at, provider, provider_id, uncapped FROM mail_messages
+SELECT id, tenant_id, invitation_id, kind, to_email, to_name, subject, body_sealed, state, created_at, lane, to_key, link_hash, state_at, reason, send, attempts, queued_at, next_at, expires_at, accepted_at, provider, provider_id, uncapped, company_invitation_id FROM mail_messages
 WHERE lane = $1 AND next_at <= CAST($2 AS BIGINT)
 ORDER BY next_at, id
 LIMIT CAST($3 AS BIGINT)
@@ -120,6 +120,7 @@ func (q *Queries) DueMessages(ctx context.Context, lane string, now int64, lim i
 			&i.Provider,
 			&i.ProviderID,
 			&i.Uncapped,
+			&i.CompanyInvitationID,
 		); err != nil {
 			return nil, err
 		}
@@ -173,7 +174,7 @@ func (q *Queries) LanesDue(ctx context.Context, now int64) ([]string, error) {
 }
 
 const mailMessage = `-- name: MailMessage :one
-SELECT m.id, m.tenant_id, m.invitation_id, m.kind, m.to_email, m.to_name, m.subject, m.body_sealed, m.state, m.created_at, m.lane, m.to_key, m.link_hash, m.state_at, m.reason, m.send, m.attempts, m.queued_at, m.next_at, m.expires_at, m.accepted_at, m.provider, m.provider_id, m.uncapped, t.slug AS tenant_slug, t.name AS tenant_name
+SELECT m.id, m.tenant_id, m.invitation_id, m.kind, m.to_email, m.to_name, m.subject, m.body_sealed, m.state, m.created_at, m.lane, m.to_key, m.link_hash, m.state_at, m.reason, m.send, m.attempts, m.queued_at, m.next_at, m.expires_at, m.accepted_at, m.provider, m.provider_id, m.uncapped, m.company_invitation_id, t.slug AS tenant_slug, t.name AS tenant_name
 FROM mail_messages m
 LEFT JOIN tenants t ON t.id = m.tenant_id
 WHERE m.id = $1
@@ -213,6 +214,7 @@ func (q *Queries) MailMessage(ctx context.Context, id string) (MailMessageRow, e
 		&i.MailMessage.Provider,
 		&i.MailMessage.ProviderID,
 		&i.MailMessage.Uncapped,
+		&i.MailMessage.CompanyInvitationID,
 		&i.TenantSlug,
 		&i.TenantName,
 	)
@@ -220,7 +222,7 @@ func (q *Queries) MailMessage(ctx context.Context, id string) (MailMessageRow, e
 }
 
 const mailMessages = `-- name: MailMessages :many
-SELECT m.id, m.tenant_id, m.invitation_id, m.kind, m.to_email, m.to_name, m.subject, m.body_sealed, m.state, m.created_at, m.lane, m.to_key, m.link_hash, m.state_at, m.reason, m.send, m.attempts, m.queued_at, m.next_at, m.expires_at, m.accepted_at, m.provider, m.provider_id, m.uncapped, t.slug AS tenant_slug, t.name AS tenant_name
+SELECT m.id, m.tenant_id, m.invitation_id, m.kind, m.to_email, m.to_name, m.subject, m.body_sealed, m.state, m.created_at, m.lane, m.to_key, m.link_hash, m.state_at, m.reason, m.send, m.attempts, m.queued_at, m.next_at, m.expires_at, m.accepted_at, m.provider, m.provider_id, m.uncapped, m.company_invitation_id, t.slug AS tenant_slug, t.name AS tenant_name
 FROM mail_messages m
 LEFT JOIN tenants t ON t.id = m.tenant_id
 WHERE (m.created_at, m.id) < (CAST($1 AS BIGINT), CAST($2 AS TEXT))
@@ -268,6 +270,7 @@ func (q *Queries) MailMessages(ctx context.Context, beforeAt int64, beforeID str
 			&i.MailMessage.Provider,
 			&i.MailMessage.ProviderID,
 			&i.MailMessage.Uncapped,
+			&i.MailMessage.CompanyInvitationID,
 			&i.TenantSlug,
 			&i.TenantName,
 		); err != nil {
@@ -285,7 +288,7 @@ func (q *Queries) MailMessages(ctx context.Context, beforeAt int64, beforeID str
 }
 
 const mailMessagesInState = `-- name: MailMessagesInState :many
-SELECT m.id, m.tenant_id, m.invitation_id, m.kind, m.to_email, m.to_name, m.subject, m.body_sealed, m.state, m.created_at, m.lane, m.to_key, m.link_hash, m.state_at, m.reason, m.send, m.attempts, m.queued_at, m.next_at, m.expires_at, m.accepted_at, m.provider, m.provider_id, m.uncapped, t.slug AS tenant_slug, t.name AS tenant_name
+SELECT m.id, m.tenant_id, m.invitation_id, m.kind, m.to_email, m.to_name, m.subject, m.body_sealed, m.state, m.created_at, m.lane, m.to_key, m.link_hash, m.state_at, m.reason, m.send, m.attempts, m.queued_at, m.next_at, m.expires_at, m.accepted_at, m.provider, m.provider_id, m.uncapped, m.company_invitation_id, t.slug AS tenant_slug, t.name AS tenant_name
 FROM mail_messages m
 LEFT JOIN tenants t ON t.id = m.tenant_id
 WHERE m.state = $1 AND (m.created_at, m.id) < (CAST($2 AS BIGINT), CAST($3 AS TEXT))
@@ -345,6 +348,7 @@ func (q *Queries) MailMessagesInState(ctx context.Context, arg MailMessagesInSta
 			&i.MailMessage.Provider,
 			&i.MailMessage.ProviderID,
 			&i.MailMessage.Uncapped,
+			&i.MailMessage.CompanyInvitationID,
 			&i.TenantSlug,
 			&i.TenantName,
 		); err != nil {

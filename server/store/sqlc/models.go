@@ -147,6 +147,59 @@ type Challenge struct {
 	ExpiresAt int64
 }
 
+type CompanyHandover struct {
+	PartnerID    string
+	ID           string
+	InvitationID string
+	Step         string
+	Email        string
+	Name         string
+	Note         string
+	TokenHash    string
+	TokenSealed  string
+	MadeBy       string
+	CreatedAt    int64
+	ExpiresAt    int64
+	OpenedAt     *int64
+	DoneAt       *int64
+	RevokedAt    *int64
+}
+
+type CompanyInvitation struct {
+	PartnerID       string
+	ID              string
+	Email           string
+	EmailKey        string
+	ContactName     string
+	CompanyName     string
+	Note            string
+	Template        string
+	TemplateVersion int64
+	State           string
+	TokenHash       string
+	TokenSealed     string
+	HandedOver      bool
+	InvitedBy       string
+	InviterID       *string
+	AccountID       *string
+	TenantID        *string
+	Step            string
+	StepSince       int64
+	Steps           string
+	StepsDone       int64
+	StepsTotal      int64
+	Answers         string
+	OpenedAt        *int64
+	ActiveAt        *int64
+	CompletedAt     *int64
+	RemindAt        *int64
+	Reminders       int64
+	CreatedAt       int64
+	UpdatedAt       int64
+	ExpiresAt       int64
+	Version         int64
+}
+
 type IdempotencyKey struct {
 	ActorID     string
 	Key         string
@@ -202,30 +255,31 @@ type MailEvent struct {
 }
 
 type MailMessage struct {
-	ID           string
-	TenantID     *string
-	InvitationID *string
-	Kind         string
-	ToEmail      string
-	ToName       string
-	Subject      string
-	BodySealed   string
-	State        string
-	CreatedAt    int64
-	Lane         string
-	ToKey        string
-	LinkHash     string
-	StateAt      int64
-	Reason       string
-	Send         int64
-	Attempts     int64
-	QueuedAt     int64
-	NextAt       *int64
-	ExpiresAt    *int64
-	AcceptedAt   *int64
-	Provider     string
-	ProviderID   string
-	Uncapped     bool
+	ID                  string
+	TenantID            *string
+	InvitationID        *string
+	Kind                string
+	ToEmail             string
+	ToName              string
+	Subject             string
+	BodySealed          string
+	State               string
+	CreatedAt           int64
+	Lane                string
+	ToKey               string
+	LinkHash            string
+	StateAt             int64
+	Reason              string
+	Send                int64
+	Attempts            int64
+	QueuedAt            int64
+	NextAt              *int64
+	ExpiresAt           *int64
+	AcceptedAt          *int64
+	Provider            string
+	ProviderID          string
+	Uncapped            bool
+	CompanyInvitationID *string
 }
 
 type ManagedTenant struct {
@@ -432,6 +486,25 @@ type Tenant struct {
 	UsernameSignIn  bool
 	DisabledBy      string
 	DisabledReason  string
+	Address         string
+	Website         string
+	ReplyTo         string
+}
+
+type TenantBrand struct {
+	TenantID     string
+	Color        string
+	Logo         string
+	LogoDigest   string
+	ContactName  string
+	ContactEmail string
+	ContactPhone string
+	HelpUrl      string
+	OfferText    string
+	OfferUrl     string
+	SenderName   string
+	UpdatedAt    int64
+	Version      int64
 }
 
 type TenantCredential struct {

@@ -44,7 +44,7 @@ func (q *Queries) DeleteSampleTenants(ctx context.Context) (int64, error) {
 }
 
 const tenantByAnySlug = `-- name: TenantByAnySlug :one
-SELECT t.id, t.slug, t.name, t.name_key, t.template, t.template_version, t.template_title, t.state, t.country, t.timezone, t.currency, t.contact_email, t.description, t.answers, t.features, t.limits, t.sample, t.member_count, t.created_at, t.updated_at, t.live_at, t.version, t.enabled_state, t.disabled_at, t.username_sign_in, t.disabled_by, t.disabled_reason FROM tenant_slugs s JOIN tenants t ON t.id = s.tenant_id WHERE s.slug = $1
+SELECT t.id, t.slug, t.name, t.name_key, t.template, t.template_version, t.template_title, t.state, t.country, t.timezone, t.currency, t.contact_email, t.description, t.answers, t.features, t.limits, t.sample, t.member_count, t.created_at, t.updated_at, t.live_at, t.version, t.enabled_state, t.disabled_at, t.username_sign_in, t.disabled_by, t.disabled_reason, t.address, t.website, t.reply_to FROM tenant_slugs s JOIN tenants t ON t.id = s.tenant_id WHERE s.slug = $1
 `
 
 // By the slug that it has or by one that it had.
@@ -79,12 +79,15 @@ func (q *Queries) TenantByAnySlug(ctx context.Context, slug string) (Tenant, err
 		&i.UsernameSignIn,
 		&i.DisabledBy,
 		&i.DisabledReason,
+		&i.Address,
+		&i.Website,
+		&i.ReplyTo,
 	)
 	return i, err
 }
 
 const tenantBySlug = `-- name: TenantBySlug :one
-SELECT id, slug, name, name_key, template, template_version, template_title, state, country, timezone, currency, contact_email, description, answers, features, limits, sample, member_count, created_at, updated_at, live_at, version, enabled_state, disabled_at, username_sign_in, disabled_by, disabled_reason FROM tenants WHERE slug = $1
+SELECT id, slug, name, name_key, template, template_version, template_title, state, country, timezone, currency, contact_email, description, answers, features, limits, sample, member_count, created_at, updated_at, live_at, version, enabled_state, disabled_at, username_sign_in, disabled_by, disabled_reason, address, website, reply_to FROM tenants WHERE slug = $1
 `
 
 func (q *Queries) TenantBySlug(ctx context.Context, slug string) (Tenant, error) {
@@ -118,6 +121,9 @@ func (q *Queries) TenantBySlug(ctx context.Context, slug string) (Tenant, error)
 		&i.UsernameSignIn,
 		&i.DisabledBy,
 		&i.DisabledReason,
+		&i.Address,
+		&i.Website,
+		&i.ReplyTo,
 	)
 	return i, err
 }

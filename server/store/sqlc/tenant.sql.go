@@ -103,10 +103,10 @@ func (q *Queries) EnableTenant(ctx context.Context, now int64, iD string) (int64
 const insertTenant = `-- name: InsertTenant :execrows
 INSERT INTO tenants (
     id, slug, name, name_key, template, template_version, template_title, state, country, timezone, currency,
-    contact_email, description, answers, features, limits, sample, created_at, updated_at, live_at
+    contact_email, description, address, website, reply_to, answers, features, limits, sample, created_at, updated_at, live_at
 ) VALUES (
     $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11,
-    $12, $13, $14, $15, $16, $17, $18, $18, $19
+    $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $21, $22
 ) ON CONFLICT (slug) DO NOTHING
 `
 
@@ -124,6 +124,9 @@ type InsertTenantParams struct {
 	Currency        string
 	ContactEmail    string
 	Description     string
+	Address         string
+	Website         string
+	ReplyTo         string
 	Answers         string
 	Features        string
 	Limits          string
@@ -148,6 +151,9 @@ func (q *Queries) InsertTenant(ctx context.Context, arg InsertTenantParams) (int
 		arg.Currency,
 		arg.ContactEmail,
 		arg.Description,
+		arg.Address,
+		arg.Website,
+		arg.ReplyTo,
 		arg.Answers,
 		arg.Features,
 		arg.Limits,
@@ -232,7 +238,7 @@ func (q *Queries) SetTenantState(ctx context.Context, arg SetTenantStateParams) 
 }
 
 const tenantByID = `-- name: TenantByID :one
-SELECT id, slug, name, name_key, template, template_version, template_title, state, country, timezone, currency, contact_email, description, answers, features, limits, sample, member_count, created_at, updated_at, live_at, version, enabled_state, disabled_at, username_sign_in, disabled_by, disabled_reason FROM tenants WHERE id = $1
+SELECT id, slug, name, name_key, template, template_version, template_title, state, country, timezone, currency, contact_email, description, answers, features, limits, sample, member_count, created_at, updated_at, live_at, version, enabled_state, disabled_at, username_sign_in, disabled_by, disabled_reason, address, website, reply_to FROM tenants WHERE id = $1
 `
 
 func (q *Queries) TenantByID(ctx context.Context, id string) (Tenant, error) {
@@ -266,6 +272,9 @@ func (q *Queries) TenantByID(ctx context.Context, id string) (Tenant, error) {
 		&i.UsernameSignIn,
 		&i.DisabledBy,
 		&i.DisabledReason,
+		&i.Address,
+		&i.Website,
+		&i.ReplyTo,
 	)
 	return i, err
 }
@@ -273,8 +282,9 @@ func (q *Queries) TenantByID(ctx context.Context, id string) (Tenant, error) {
 const updateTenantProfile = `-- name: UpdateTenantProfile :execrows
 UPDATE tenants
 SET name = $1, name_key = $2, country = $3, timezone = $4, currency = $5,
-    contact_email = $6, description = $7, updated_at = $8, version = version + 1
-WHERE id = $9 AND version = $10
+    contact_email = $6, description = $7,
+    address = $8, website = $9, reply_to = $10, updated_at = $11, version = version + 1
+WHERE id = $12 AND version = $13
 `
 
 type UpdateTenantProfileParams struct {
@@ -285,6 +295,9 @@ type UpdateTenantProfileParams struct {
 	Currency     string
 	ContactEmail string
 	Description  string
+	Address      string
+	Website      string
+	ReplyTo      string
 	UpdatedAt    int64
 	ID           string
 	Version      int64
@@ -299,6 +312,9 @@ func (q *Queries) UpdateTenantProfile(ctx context.Context, arg UpdateTenantProfi
 		arg.Currency,
 		arg.ContactEmail,
 		arg.Description,
+		arg.Address,
+		arg.Website,
+		arg.ReplyTo,
 		arg.UpdatedAt,
 		arg.ID,
 		arg.Version,
