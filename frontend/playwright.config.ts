@@ -20,7 +20,8 @@ export default defineConfig({
     locale: 'en-GB',
     timezoneId: 'Europe/Berlin',
     screenshot: 'only-on-failure',
-    trace: 'retain-on-failure',
+    // Recording every test costs a third of the whole time; the second attempt of a failed one is enough.
+    trace: 'on-first-retry',
     launchOptions: {
       executablePath: chromium,
       args: [

@@ -114,15 +114,19 @@ test('a profile is edited; a change that somebody made meanwhile is not overwrit
 test('people are invited, links copied, renewed and revoked', async ({ page, api }) => {
   await makeTenant(api, 'voicepro-customer', 'acme');
   await page.goto('/tenants/acme/users');
-  await page.getByRole('button', { name: 'Invite', exact: true }).click();
-  await expect(page.getByRole('group', { name: 'There are 2 problems' })).toBeFocused();
-  const form = page.getByRole('form', { name: 'Invite somebody' });
-  await form.getByLabel('Email').fill('new@acme.example');
-  await form.getByLabel('Role').selectOption('VOICEPRO_EDITOR');
-  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Invite people' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Invite people' });
+  await dialog.getByRole('button', { name: 'Check the list' }).click();
+  await expect(dialog.getByRole('group', { name: 'There are 2 problems' })).toBeFocused();
+  await dialog.getByLabel('Email addresses').fill('new@acme.example');
+  await dialog.getByLabel('Role').selectOption('VOICEPRO_EDITOR');
+  await dialog.getByRole('button', { name: 'Check the list' }).click();
+  await dialog.getByRole('button', { name: 'Invite 1 person' }).click();
+  await expect(dialog.getByText('Mail is not configured')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Done' }).click();
   const row = page.getByRole('row', { name: /new@acme\.example/ });
   await expect(row).toContainText('not sent');
-  await expect(page.getByText('Mail is not configured: copy the link.')).toBeVisible();
+  await expect(page.getByText('Mail is not configured. Copy the link and pass it on.')).toBeVisible();
   await row.getByRole('button', { name: 'Copy link for new@acme.example' }).click();
   const field = row.getByLabel('Invitation link for new@acme.example', { exact: true });
   const first = await field.inputValue();

@@ -24,7 +24,7 @@ func (s *Service) SessionActor(ctx context.Context, token string) (domain.Actor,
 	if err != nil {
 		return domain.Actor{}, err
 	}
-	if e.inUse(now) {
+	if !domain.IsUnattended(ctx) && e.inUse(now) {
 		s.touches.session(e.actor.SessionID, now)
 	}
 	return e.actor, nil
@@ -40,7 +40,7 @@ func (s *Service) KeyActor(ctx context.Context, token string) (domain.Actor, err
 	if err != nil {
 		return domain.Actor{}, err
 	}
-	if e.inUse(now) {
+	if !domain.IsUnattended(ctx) && e.inUse(now) {
 		s.touches.key(e.actor.KeyID, now)
 	}
 	return e.actor, nil

@@ -45,6 +45,22 @@ func TestSession_IdleEnds(t *testing.T) {
 	})
 }
 
+// A stream that stays open over night keeps no session alive.
+func TestSession_IdleEndsWhileAStreamIsOpen(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		token := w.withAdmin()
+		for range 3 {
+			w.clock.Advance(4 * time.Hour)
+			_, _ = w.SessionActor(domain.Unattended(context.Background()), token) // refused in the end, which is asked below
+			if err := account.Flush(w.Service); err != nil {
+				t.Fatal(err)
+			}
+		}
+		_, err := w.SessionActor(context.Background(), token)
+		wantCode(t, err, domain.CodeUnauthorized)
+	})
+}
+
 // A use that is not stored yet counts all the same.
 func TestSession_WaitingUseCounts(t *testing.T) {
 	each(t, func(_ *testing.T, w *world) {

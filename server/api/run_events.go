@@ -99,9 +99,10 @@ func (a *API) callerAgain(c *fiber.Ctx) func() (context.Context, error) {
 	}
 	address, request := c.IP(), requestID(c)
 	return func() (context.Context, error) {
-		actor, err := find(context.Background(), token)
+		ctx := domain.Unattended(context.Background())
+		actor, err := find(ctx, token)
 		actor.Address, actor.RequestID = address, request
-		ctx := domain.WithActor(context.Background(), actor)
+		ctx = domain.WithActor(ctx, actor)
 		if err == nil && len(actor.Key.Networks) > 0 {
 			err = a.Auth.AdmitKey(ctx)
 		}

@@ -137,7 +137,7 @@ func TestTemplates_OwnFiles(t *testing.T) {
 		t.Errorf("the problem is %+v", p)
 	}
 	s.Key(t, "TENANT_MGMT:create").Do(http.MethodGet, "/templates", nil).Want(http.StatusOK, &list)
-	if len(list.Items) != 5 || len(list.Problems) != 0 {
+	if len(list.Items) != 7 || len(list.Problems) != 0 {
 		t.Errorf("who only makes tenants sees %d templates and %+v", len(list.Items), list.Problems)
 	}
 }

@@ -66,6 +66,18 @@ func WithActor(ctx context.Context, a Actor) context.Context {
 	return context.WithValue(ctx, actorKey{}, a)
 }
 
+type unattendedKey struct{}
+
+// Unattended marks what happens without anybody asking for it, such as an open
+// stream that looks whether its reader may go on: it counts as no use of a session,
+// a key or a tenant, and keeps nobody from being idle.
+func Unattended(ctx context.Context) context.Context {
+	return context.WithValue(ctx, unattendedKey{}, true)
+}
+
+// IsUnattended reports whether the context carries the mark of Unattended.
+func IsUnattended(ctx context.Context) bool { return ctx.Value(unattendedKey{}) != nil }
+
 // ActorFrom returns the actor of the context, an anonymous one when there is none.
 func ActorFrom(ctx context.Context) Actor {
 	if a, ok := ctx.Value(actorKey{}).(Actor); ok {

@@ -27,7 +27,7 @@ func (s *Service) Resolve(ctx context.Context, ref string) (domain.EnteredTenant
 	if err != nil {
 		return domain.EnteredTenant{}, domain.TenantAccess{}, err
 	}
-	access, err := s.accessAt(actor, door, s.DB.Now(), func() (methods []string, err error) {
+	access, err := s.accessAt(ctx, door, s.DB.Now(), func() (methods []string, err error) {
 		err = s.DB.ReadOne(ctx, func(tx *store.Tx) error {
 			methods, err = tx.EnrolledMethods(ctx, actor.AccountID)
 			return err
@@ -51,7 +51,7 @@ func (s *Service) heldNow(ctx context.Context, tx *store.Tx, id domain.TenantID)
 	if err != nil {
 		return domain.PermissionSet{}, err
 	}
-	access, err := s.accessAt(actor, door, tx.Now(), func() ([]string, error) { return tx.EnrolledMethods(ctx, actor.AccountID) })
+	access, err := s.accessAt(ctx, door, tx.Now(), func() ([]string, error) { return tx.EnrolledMethods(ctx, actor.AccountID) })
 	return access.Permissions, err
 }
 
@@ -61,8 +61,8 @@ type enrolled func() ([]string, error)
 
 // accessAt joins the ways into a tenant. An API key of the platform acts for the
 // platform alone: its maker's memberships are not the key's.
-func (s *Service) accessAt(actor domain.Actor, door store.Door, now time.Time, methods enrolled) (domain.TenantAccess, error) {
-	t := door.Tenant
+func (s *Service) accessAt(ctx context.Context, door store.Door, now time.Time, methods enrolled) (domain.TenantAccess, error) {
+	actor, t := domain.ActorFrom(ctx), door.Tenant
 	staff := domain.PlatformAccess(actor.Platform)
 	access := domain.TenantAccess{TenantID: t.ID, Slug: t.Slug, Permissions: staff}
 	if actor.Key.TenantID != "" {
@@ -81,7 +81,7 @@ func (s *Service) accessAt(actor domain.Actor, door store.Door, now time.Time, m
 			if t.State == domain.TenantDisabled {
 				return staffOnly(t, staff)
 			}
-			if err := s.atDoor(actor, door, access, now, methods); err != nil {
+			if err := s.atDoor(ctx, door, access, now, methods); err != nil {
 				return access, err
 			}
 		}

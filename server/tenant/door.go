@@ -1,6 +1,7 @@
 package tenant
 
 import (
+	"context"
 	"slices"
 	"time"
 
@@ -10,12 +11,13 @@ import (
 )
 
 // atDoor refuses a session that does not meet what the tenant asks, and says which
-// proof is missing; everybody else is noted as seen.
-func (s *Service) atDoor(actor domain.Actor, door store.Door, access domain.TenantAccess, now time.Time, methods enrolled) error {
+// proof is missing; everybody else is noted as seen, unless nobody asked.
+func (s *Service) atDoor(ctx context.Context, door store.Door, access domain.TenantAccess, now time.Time, methods enrolled) error {
+	actor, used := domain.ActorFrom(ctx), !domain.IsUnattended(ctx)
 	visit := account.Visit{Tenant: door.Tenant.ID, Account: actor.AccountID}
 	if door.Policy == nil || door.Policy.Idle == 0 {
 		err := ask(actor, door, time.Time{}, now, methods)
-		if err == nil && access.Role != "" {
+		if err == nil && used && access.Role != "" {
 			s.Accounts.Visited(visit, door.MemberSeen, now)
 		}
 		return err
@@ -25,7 +27,9 @@ func (s *Service) atDoor(actor domain.Actor, door store.Door, access domain.Tena
 	if err := ask(actor, door, seen, now, methods); err != nil {
 		return err
 	}
-	s.Accounts.Visited(visit, seen, now)
+	if used {
+		s.Accounts.Visited(visit, seen, now)
+	}
 	return nil
 }
 

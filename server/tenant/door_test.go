@@ -138,6 +138,33 @@ func TestDoor_LimitsOfTime(t *testing.T) {
 	})
 }
 
+// An open stream asks again and again whether it may go on: that is no use.
+func TestDoor_WhatNobodyAskedForKeepsNobodyFromBeingIdle(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, w *world) {
+		acme, beta := w.create(customer(), profile("acme")), w.create(customer(), profile("beta"))
+		ada := w.person("ada@example.com", "VIEWER@acme", "VIEWER@beta")
+		ctx := w.session(ada, "ada@example.com", domain.MethodPassword)
+		w.demand(acme.ID, domain.Policy{MFA: domain.MFAOptional, Idle: 30 * time.Minute})
+		if got := w.asked(ctx, acme); got != "" {
+			t.Fatalf("at first: %q", got)
+		}
+		for range 4 {
+			w.clock.Advance(10 * time.Minute)
+			for _, there := range []domain.Tenant{acme, beta} {
+				_, _, _ = w.Resolve(domain.Unattended(ctx), there.Slug) // refused in the end, which is asked below
+			}
+			w.flush()
+		}
+		if got := w.asked(ctx, acme); got != domain.StepUpIdle {
+			t.Errorf("after 40 minutes in which only a stream asked: %q", got)
+		}
+		if seen := w.lastSeen(beta.ID, ada); !seen.IsZero() {
+			t.Errorf("seen at %s in a tenant that only a stream asked about", seen)
+		}
+	})
+}
+
 // flush writes down who was seen, as the service does every few seconds.
 func (w *world) flush() {
 	w.t.Helper()

@@ -9,6 +9,10 @@ import { unenrolledQuery } from './api';
 import { t } from './messages';
 import classes from './Security.module.css';
 
+/** Says that a role is an owner's, unless its name does already. */
+const ownerTitle = (title: string) =>
+  title.toLowerCase().includes(t('people.owner')) ? title : `${title} · ${t('people.owner')}`;
+
 const columns: Column<UnenrolledMember>[] = [
   {
     key: 'name',
@@ -25,7 +29,7 @@ const columns: Column<UnenrolledMember>[] = [
     key: 'role',
     title: t('people.role'),
     render: ({ roleTitle, owner }) =>
-      owner ? <StateBadge tone="attention">{`${roleTitle} · ${t('people.owner')}`}</StateBadge> : roleTitle,
+      owner ? <StateBadge tone="attention">{ownerTitle(roleTitle)}</StateBadge> : roleTitle,
   },
   {
     key: 'seen',

@@ -15,7 +15,6 @@ import { toast } from '@/lib/toasts';
 import { invitationsQuery, resendInvitation, revokeInvitation, rolesQuery } from './api';
 import { CopyInvitationLink } from './CopyInvitationLink';
 import { invitationWord } from './invitationWords';
-import { InviteForm } from './InviteForm';
 import { t } from './messages';
 import classes from './Detail.module.css';
 
@@ -48,7 +47,6 @@ export function Invitations({ tenant, canInvite }: { tenant: Tenant; canInvite: 
           />
         </div>
       )}
-      {canInvite && <InviteForm tenant={tenant} />}
       <ConfirmDialog
         opened={revoking !== undefined}
         title={t('users.revokeTitle')}

@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions, type QueryClient } from '@tanstack/react-query';
-import type { Invitation, Tenant, TenantState } from '@/api/types';
+import type { Tenant, TenantState } from '@/api/types';
 import { api, etag, unwrap } from '@/lib/api';
 import { tenantQuery } from '@/lib/tenant';
 
@@ -137,18 +137,6 @@ export async function invitationLink(slug: string, id: string): Promise<string> 
 
 function invitationsChanged(client: QueryClient, slug: string): Promise<void> {
   return client.invalidateQueries({ queryKey: invitationsQuery(slug).queryKey });
-}
-
-export async function invite(
-  client: QueryClient,
-  slug: string,
-  person: { email: string; name?: string; role: string },
-): Promise<Invitation> {
-  const made = await unwrap(
-    api.POST('/tenants/{tenant}/invitations', { params: { path: { tenant: slug } }, body: person }),
-  );
-  await invitationsChanged(client, slug);
-  return made;
 }
 
 export async function resendInvitation(client: QueryClient, slug: string, id: string): Promise<void> {
