@@ -85,6 +85,13 @@ export default tseslint.config(
             { group: ['@/routes/**', '@/app/**'], message: 'That layer lies above this one.' },
             { group: ['../*/*', '../../*'], message: 'A feature knows no other feature.' },
           ],
+          paths: [
+            {
+              name: '@mantine/core',
+              importNames: ['Modal'],
+              message: 'Dialog gives the focus back; a bare Modal does not.',
+            },
+          ],
         },
       ],
     },

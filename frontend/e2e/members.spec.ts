@@ -1,5 +1,7 @@
+import type { Locator, Page } from '@playwright/test';
 import { expect, expectAccessible, expectGoodInEveryForm, test, type Person } from './support/test';
 import { joinAs, linkFor, makeTenant } from './support/tenants';
+import { linkOf } from './support/wizard';
 
 const olga: Person = { email: 'olga@acme.example', name: 'Olga Owner', password: 'seven green umbrellas sing' };
 
@@ -65,10 +67,10 @@ test('a member is suspended and taken back, and one sentence says why they can d
   api,
 }) => {
   await api('POST', '/tenants/acme/invitations', { email: 'bob@acme.example', name: 'Bob', role: 'VOICEPRO_EDITOR' });
-  const { items } = await api<{ items: { id: string; email: string }[] }>('GET', '/tenants/acme/invitations');
-  const id = items.find(({ email }) => email === 'bob@acme.example')?.id ?? '';
-  const { url } = await api<{ url: string }>('GET', `/tenants/acme/invitations/${id}/link`);
-  await joinAs(guest, url, { name: 'Bob Builder', password: 'an entirely different sentence' });
+  await joinAs(guest, await linkOf(api, 'acme', 'bob@acme.example'), {
+    name: 'Bob Builder',
+    password: 'an entirely different sentence',
+  });
 
   await page.goto('/t/acme/settings/members');
   await page.getByRole('button', { name: 'Actions for Bob Builder' }).click();
@@ -89,8 +91,67 @@ test('a member is suspended and taken back, and one sentence says why they can d
   await expect(guest.getByRole('heading', { level: 1, name: 'Acme Telephony' })).toBeVisible();
 });
 
-test('the roles of a tenant fit every form', async ({ page }) => {
+test('D14 a role is made and given by keyboard alone on a small phone, and its holder can do exactly that', async ({
+  page,
+  guest,
+  api,
+}) => {
+  await api('POST', '/tenants/acme/invitations', { email: 'bob@acme.example', name: 'Bob', role: 'VOICEPRO_VIEWER' });
+  await joinAs(guest, await linkOf(api, 'acme', 'bob@acme.example'), {
+    name: 'Bob Builder',
+    password: 'an entirely different sentence',
+  });
+  await guest.goto('/t/acme/settings/members');
+  await expect(guest.getByRole('heading', { level: 1, name: 'Members' })).toBeVisible();
+  await expect(guest.getByRole('button', { name: 'Invite people' })).toHaveCount(0);
+
   await page.goto('/t/acme/settings/roles');
   await expect(page.getByRole('heading', { level: 1, name: 'Roles' })).toBeVisible();
   await expectGoodInEveryForm(page);
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.getByRole('button', { name: 'New role' }).press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'New role' });
+  await expect(dialog.getByLabel('Title')).toBeFocused();
+  await page.keyboard.type('Recruiter');
+  for (const permission of ['See members and roles', 'Invite people', 'See the profile']) {
+    await tabTo(page, dialog.getByRole('checkbox', { name: permission }));
+    await page.keyboard.press('Space');
+  }
+  await expectAccessible(page);
+  await tabTo(page, dialog.getByRole('button', { name: 'Create the role' }));
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('The role Recruiter has been saved.')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'New role' })).toBeFocused();
+
+  await page.goto('/t/acme/settings/members');
+  await page.getByRole('button', { name: 'Actions for Bob Builder' }).press('Enter');
+  await page.getByRole('menuitem', { name: 'Change role or user name' }).press('Enter');
+  const change = page.getByRole('dialog', { name: /Bob Builder/ });
+  await expect(change.getByLabel('Role')).toBeFocused();
+  await page.keyboard.type('Recruiter');
+  await expect(change.getByText('Invite people')).toBeVisible();
+  await expectAccessible(page);
+  await tabTo(page, change.getByRole('button', { name: 'Save' }));
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('Bob Builder has been changed.')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Actions for Bob Builder' })).toBeFocused();
+  await expect(page.getByRole('row', { name: /^Bob Builder/ })).toContainText('Recruiter');
+
+  // From the next request on, without signing in again: inviting, and nothing else.
+  await guest.reload();
+  await expect(guest.getByRole('button', { name: 'Invite people' })).toBeVisible();
+  await expect(guest.getByRole('button', { name: 'Create user' })).toHaveCount(0);
+  const { origin } = new URL(guest.url());
+  const refused = await guest.request.patch('/api/v1/tenants/acme', {
+    data: { name: 'x' },
+    headers: { Origin: origin, 'If-Match': '"1"' },
+  });
+  expect(refused.status()).toBe(403);
 });
+
+/** Goes on by Tab until something has the focus. */
+async function tabTo(page: Page, wanted: Locator): Promise<void> {
+  const reached = () => wanted.evaluate((element) => element === document.activeElement);
+  for (let step = 0; step < 60 && !(await reached()); step++) await page.keyboard.press('Tab');
+  await expect(wanted).toBeFocused();
+}

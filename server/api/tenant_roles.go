@@ -70,7 +70,7 @@ func (a *API) listTenantRoles(ctx context.Context, _ *TenantIn) (*tenantRolesOut
 	}
 	out := &tenantRolesOut{}
 	out.Body.Items = each(roles, tenantRoleWireOf)
-	out.Body.Permissions = tenant.RolePermissions(roles)
+	out.Body.Permissions = tenant.RolePermissions(t.Features, roles)
 	out.Body.Off = append([]string{}, domain.FeaturesOff(t.Features)...)
 	return out, nil
 }

@@ -113,6 +113,19 @@ const (
 	FeatureWidget   = "widget"
 )
 
+// HasPart reports whether a tenant has the part of the product that permissions of
+// a feature are about, be it switched on or off. Most parts every tenant has.
+func HasPart(features map[string]bool, permissionFeature string) bool {
+	switch name := strings.ToLower(permissionFeature); name {
+	case FeatureContacts, FeatureTexting, FeatureWidget:
+		_, listed := features[name]
+		return listed
+	case "companies":
+		return features[FeatureManaging]
+	}
+	return true
+}
+
 // FeaturesOff names, as permissions spell them, the features that are switched
 // off: their permissions are inert. A feature that is not listed restricts nothing,
 // unless the product itself has pages for it; companies go with managing.

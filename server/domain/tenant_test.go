@@ -92,6 +92,19 @@ func TestFeaturesOff(t *testing.T) {
 	}
 }
 
+func TestHasPart(t *testing.T) {
+	t.Parallel()
+	voice, company := map[string]bool{"voicepro": true, "managed": true}, map[string]bool{"texting": false}
+	for feature, want := range map[string]bool{"MEMBERS": true, "COMPANIES": true, "TEXTING": false, "WIDGET": false} {
+		if got := domain.HasPart(voice, feature); got != want {
+			t.Errorf("an operator has %s: %v", feature, got)
+		}
+	}
+	if !domain.HasPart(company, "TEXTING") || domain.HasPart(company, "COMPANIES") {
+		t.Error("a company lost texting, or has companies")
+	}
+}
+
 func TestPlatformAccess(t *testing.T) {
 	t.Parallel()
 	reader := domain.PlatformAccess(domain.NewPermissionSet(domain.PermTenantRead))

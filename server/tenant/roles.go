@@ -214,10 +214,13 @@ func knownPermissions(ctx context.Context, tx *store.Tx, id domain.TenantID) ([]
 	return known, nil
 }
 
-// RolePermissions lists what can be ticked in a role: what the product asks for,
-// and what these roles name for the tenant's services, in order.
-func RolePermissions(roles []RoleView) []domain.Permission {
-	known := domain.TenantPermissions()
+// RolePermissions lists what can be ticked in a role: what the product asks for in
+// a tenant with these features, and what these roles name for the tenant's
+// services, in order.
+func RolePermissions(features map[string]bool, roles []RoleView) []domain.Permission {
+	known := slices.DeleteFunc(domain.TenantPermissions(), func(p domain.Permission) bool {
+		return !domain.HasPart(features, p.Feature())
+	})
 	for _, role := range roles {
 		for _, p := range role.Permissions {
 			if !strings.HasSuffix(string(p), "*") {

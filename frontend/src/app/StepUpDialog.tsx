@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack } from '@mantine/core';
+import { Button, Group, Stack } from '@mantine/core';
 import '@mantine/core/styles/Paper.css';
 import '@mantine/core/styles/Overlay.css';
 import '@mantine/core/styles/ModalBase.css';
@@ -6,6 +6,7 @@ import '@mantine/core/styles/Modal.css';
 import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import type { ProofMethod, Session, StepUp } from '@/api/types';
+import { Dialog } from '@/components/Dialog';
 import { ProofForm } from '@/components/ProofForm';
 import { passkeysWork } from '@/lib/passkeys-work';
 import { stepUpDesk } from '@/lib/proof-desk';
@@ -17,7 +18,7 @@ import { t } from './step-up-messages';
 export default function StepUpDialog({ question }: { question: StepUp }) {
   const enrol = question.enrol === true;
   return (
-    <Modal
+    <Dialog
       opened
       onClose={stepUpGate.givenUp}
       title={t(enrol ? 'enrol.title' : 'title')}
@@ -27,7 +28,7 @@ export default function StepUpDialog({ question }: { question: StepUp }) {
         <p>{whyOf(question)}</p>
         {enrol ? <EnrolFirst /> : <GiveProof question={question} />}
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,6 +1,7 @@
-import { Button, Group, Modal, Stack } from '@mantine/core';
+import { Button, Group, Stack } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { Dialog } from './Dialog';
 import { ProblemAlert } from './ProblemAlert';
 import { t } from './messages';
 
@@ -28,7 +29,7 @@ export function ConfirmDialog({ opened, title, children, confirmLabel, danger, o
     act.mutate(undefined, { onSuccess: close });
   };
   return (
-    <Modal opened={opened} onClose={close} title={title} closeButtonProps={{ 'aria-label': t('confirm.close') }}>
+    <Dialog opened={opened} onClose={close} title={title} closeButtonProps={{ 'aria-label': t('confirm.close') }}>
       <Stack gap="lg">
         {act.isError ? <ProblemAlert error={act.error} /> : null}
         <div>{children}</div>
@@ -41,6 +42,6 @@ export function ConfirmDialog({ opened, title, children, confirmLabel, danger, o
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,5 +1,6 @@
 import { useBlocker } from '@tanstack/react-router';
-import { Button, Group, Modal, Stack } from '@mantine/core';
+import { Button, Group, Stack } from '@mantine/core';
+import { Dialog } from './Dialog';
 import { t } from './inside-messages';
 
 /** Asks before typed work is left behind, be it by a link, the back button or closing the tab. */
@@ -11,7 +12,7 @@ export function UnsavedChanges({ when }: { when: boolean }) {
   });
   const blocked = blocker.status === 'blocked';
   return (
-    <Modal opened={blocked} onClose={() => blocker.reset?.()} title={t('unsaved.title')} withCloseButton={false}>
+    <Dialog opened={blocked} onClose={() => blocker.reset?.()} title={t('unsaved.title')} withCloseButton={false}>
       <Stack gap="lg">
         <div>{t('unsaved.text')}</div>
         <Group justify="flex-end" gap="sm">
@@ -23,6 +24,6 @@ export function UnsavedChanges({ when }: { when: boolean }) {
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

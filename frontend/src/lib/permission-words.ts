@@ -31,6 +31,15 @@ const words = {
   'MANAGED:read': 'See the managed tenants',
   'CREDENTIALS:read': 'See which credentials are set',
   'CREDENTIALS:manage': 'Set credentials',
+  'COMPANIES:read': 'See the companies one onboards',
+  'COMPANIES:create': 'Invite and make companies',
+  'CONTACTS:read': 'See contacts',
+  'CONTACTS:manage': 'Change contacts',
+  'TEXTING:read': 'Read text messages',
+  'TEXTING:send': 'Send text messages',
+  'TEXTING:manage': 'Take and release the number for texts',
+  'WIDGET:read': 'See the website’s apps',
+  'WIDGET:manage': 'Change the website’s apps',
 } as const satisfies Record<PlatformPermission | TenantPermission, string>;
 
 const t = catalogue(words);

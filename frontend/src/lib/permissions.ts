@@ -35,7 +35,16 @@ export type TenantPermission =
   | 'AUDIT:read'
   | 'MANAGED:read'
   | 'CREDENTIALS:read'
-  | 'CREDENTIALS:manage';
+  | 'CREDENTIALS:manage'
+  | 'COMPANIES:read'
+  | 'COMPANIES:create'
+  | 'CONTACTS:read'
+  | 'CONTACTS:manage'
+  | 'TEXTING:read'
+  | 'TEXTING:send'
+  | 'TEXTING:manage'
+  | 'WIDGET:read'
+  | 'WIDGET:manage';
 
 type Permission = PlatformPermission | TenantPermission;
 

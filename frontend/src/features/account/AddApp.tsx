@@ -1,7 +1,8 @@
-import { Anchor, Button, Checkbox, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Anchor, Button, Checkbox, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { NewTotp } from '@/api/types';
 import { CopyField } from '@/components/CopyField';
+import { Dialog } from '@/components/Dialog';
 import { Form } from '@/components/Form';
 import { useAppForm } from '@/components/useAppForm';
 import { toast } from '@/lib/toasts';
@@ -25,7 +26,7 @@ export function AddApp({ first, always, onClose }: Props) {
     await changed();
   };
   return (
-    <Modal
+    <Dialog
       opened
       onClose={onClose}
       // A stray click must not throw away what cannot be shown again.
@@ -41,7 +42,7 @@ export function AddApp({ first, always, onClose }: Props) {
       ) : (
         <ScanStep app={begun} first={first} always={always} onDone={done} onClose={onClose} />
       )}
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,5 +1,6 @@
-import { Button, Modal, Text, TextInput } from '@mantine/core';
+import { Button, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import { Dialog } from '@/components/Dialog';
 import { Form } from '@/components/Form';
 import { Notice } from '@/components/Notice';
 import { useAppForm } from '@/components/useAppForm';
@@ -18,7 +19,7 @@ type Props = { first: boolean; always: boolean; onClose: () => void };
 export function AddPasskey({ first, always, onClose }: Props) {
   const [codes, setCodes] = useState<string[]>();
   return (
-    <Modal
+    <Dialog
       opened
       onClose={onClose}
       // A stray click must not throw away what cannot be shown again.
@@ -32,7 +33,7 @@ export function AddPasskey({ first, always, onClose }: Props) {
       ) : (
         <CodesOnce codes={codes} onDone={onClose} />
       )}
-    </Modal>
+    </Dialog>
   );
 }
 

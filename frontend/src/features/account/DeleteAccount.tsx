@@ -1,8 +1,9 @@
-import { Button, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Stack, Text, TextInput } from '@mantine/core';
 import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Deletion } from '@/api/types';
+import { Dialog } from '@/components/Dialog';
 import { Form } from '@/components/Form';
 import { AnchorLink } from '@/components/links';
 import { Notice } from '@/components/Notice';
@@ -39,7 +40,7 @@ export function DeleteAccount() {
           </div>
         </>
       )}
-      <Modal
+      <Dialog
         opened={asking}
         title={t('deletion.confirmTitle')}
         closeButtonProps={{ 'aria-label': t('deletion.close') }}
@@ -52,7 +53,7 @@ export function DeleteAccount() {
             setAsking(false);
           }}
         />
-      </Modal>
+      </Dialog>
     </Section>
   );
 }

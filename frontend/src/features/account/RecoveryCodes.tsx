@@ -1,6 +1,7 @@
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { ConfirmDialog } from '@/components/ConfirmDialog';
+import { Dialog } from '@/components/Dialog';
 import { Notice } from '@/components/Notice';
 import { Section } from '@/components/Section';
 import { renewRecoveryCodes, useFactorsChanged } from './api';
@@ -53,7 +54,7 @@ export function RecoveryCodes({ left }: { left: number }) {
       >
         {t('codes.renewText')}
       </ConfirmDialog>
-      <Modal
+      <Dialog
         opened={codes !== undefined}
         onClose={() => {
           setCodes(undefined);
@@ -69,7 +70,7 @@ export function RecoveryCodes({ left }: { left: number }) {
             setCodes(undefined);
           }}
         />
-      </Modal>
+      </Dialog>
     </Section>
   );
 }

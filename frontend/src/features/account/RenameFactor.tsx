@@ -1,5 +1,6 @@
-import { Button, Modal, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import type { Factor } from '@/api/types';
+import { Dialog } from '@/components/Dialog';
 import { Form } from '@/components/Form';
 import { useAppForm } from '@/components/useAppForm';
 import { toast } from '@/lib/toasts';
@@ -21,7 +22,7 @@ export function RenameFactor({ factor, onClose }: { factor: Factor; onClose: () 
     },
   });
   return (
-    <Modal
+    <Dialog
       opened
       onClose={onClose}
       title={t('factors.renameLabel', { name: factor.name })}
@@ -44,6 +45,6 @@ export function RenameFactor({ factor, onClose }: { factor: Factor; onClose: () 
           {...form.field('name')}
         />
       </Form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,6 +1,7 @@
-import { Kbd, Modal, Stack, Switch } from '@mantine/core';
+import { Kbd, Stack, Switch } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import type { Session } from '@/api/types';
+import { Dialog } from '@/components/Dialog';
 import { t } from './messages';
 import { placesFor } from './places';
 import { enableLetters, lettersEnabled } from './shortcuts';
@@ -11,7 +12,7 @@ export default function Shortcuts({ session, onClose }: { session: Session; onCl
   const [letters, setLetters] = useState(lettersEnabled);
   const places = placesFor(session).filter(({ letter }) => letter !== undefined);
   return (
-    <Modal opened onClose={onClose} title={t('keys.title')} closeButtonProps={{ 'aria-label': t('nav.close') }}>
+    <Dialog opened onClose={onClose} title={t('keys.title')} closeButtonProps={{ 'aria-label': t('nav.close') }}>
       <Stack gap="lg">
         <dl className={classes.list}>
           <Row label={t('keys.palette')}>
@@ -39,7 +40,7 @@ export default function Shortcuts({ session, onClose }: { session: Session; onCl
           }}
         />
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }
 

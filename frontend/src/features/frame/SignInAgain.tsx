@@ -1,7 +1,8 @@
-import { Anchor, Modal, Stack } from '@mantine/core';
+import { Anchor, Stack } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ProofMethod, Session } from '@/api/types';
+import { Dialog } from '@/components/Dialog';
 import { Form } from '@/components/Form';
 import { PasswordField } from '@/components/PasswordField';
 import SecondStep from '@/components/ProofForm/SecondStep';
@@ -22,7 +23,7 @@ export default function SignInAgain({ email, opened, onClose }: Props) {
     sessionGate.signedInAgain();
   };
   return (
-    <Modal
+    <Dialog
       opened={opened}
       onClose={onClose}
       title={t('expired.title')}
@@ -39,7 +40,7 @@ export default function SignInAgain({ email, opened, onClose }: Props) {
           }}
         />
       )}
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,7 +1,8 @@
-import { Button, Modal, NativeSelect, Stack, Textarea, TextInput } from '@mantine/core';
+import { Button, NativeSelect, Stack, Textarea, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { CopyField } from '@/components/CopyField';
+import { Dialog } from '@/components/Dialog';
 import { Form } from '@/components/Form';
 import { Notice } from '@/components/Notice';
 import { PermissionPicker } from '@/components/PermissionPicker';
@@ -19,7 +20,7 @@ type Props = { home: KeyHome; onClose: () => void };
 export function CreateKey({ home, onClose }: Props) {
   const [made, setMade] = useState<string>();
   return (
-    <Modal
+    <Dialog
       opened
       size="lg"
       onClose={onClose}
@@ -34,7 +35,7 @@ export function CreateKey({ home, onClose }: Props) {
       ) : (
         <MadeKey made={made} onClose={onClose} />
       )}
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,6 +1,7 @@
-import { Button, Modal, NativeSelect, Text, TextInput } from '@mantine/core';
+import { Button, NativeSelect, Text, TextInput } from '@mantine/core';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import type { Member, Tenant } from '@/api/types';
+import { Dialog } from '@/components/Dialog';
 import { Form } from '@/components/Form';
 import { useAppForm } from '@/components/useAppForm';
 import { permissionWords } from '@/lib/permission-words';
@@ -32,7 +33,7 @@ export function ChangeMember({ tenant, member, onClose }: Props) {
   const { gained, lost } = difference(permissionsOf(member.role), permissionsOf(form.values.role), data.permissions);
   const list = (permissions: string[]) => permissions.map(permissionWords).join('; ');
   return (
-    <Modal
+    <Dialog
       opened
       onClose={onClose}
       title={t('change.title', { name })}
@@ -68,6 +69,6 @@ export function ChangeMember({ tenant, member, onClose }: Props) {
           {...form.field('username')}
         />
       </Form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,8 +1,9 @@
-import { Button, Modal, NativeSelect, Radio, Stack, Text, TextInput } from '@mantine/core';
+import { Button, NativeSelect, Radio, Stack, Text, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Tenant } from '@/api/types';
 import { CopyField } from '@/components/CopyField';
+import { Dialog } from '@/components/Dialog';
 import { Form } from '@/components/Form';
 import { Notice } from '@/components/Notice';
 import { useAppForm } from '@/components/useAppForm';
@@ -26,7 +27,7 @@ function madeUpPassword(): string {
 export function CreateUser({ tenant, onClose }: Props) {
   const [made, setMade] = useState<Made>();
   return (
-    <Modal
+    <Dialog
       opened
       onClose={onClose}
       title={made === undefined ? t('create.title') : t('create.linkTitle')}
@@ -40,7 +41,7 @@ export function CreateUser({ tenant, onClose }: Props) {
           <Button onClick={onClose}>{t('create.done')}</Button>
         </Stack>
       )}
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,8 +1,9 @@
-import { Button, FileInput, Group, Modal, NativeSelect, Stack, Textarea } from '@mantine/core';
+import { Button, FileInput, Group, NativeSelect, Stack, Textarea } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { BulkCheck, BulkCheckRow, Tenant } from '@/api/types';
 import { DataTable, type Column } from '@/components/DataTable';
+import { Dialog } from '@/components/Dialog';
 import { Form } from '@/components/Form';
 import { Notice } from '@/components/Notice';
 import { ProblemAlert } from '@/components/ProblemAlert';
@@ -22,7 +23,7 @@ export function InviteMany({ tenant, onClose }: Props) {
   const [check, setCheck] = useState<BulkCheck>();
   const [bulk, setBulk] = useState<string>();
   return (
-    <Modal
+    <Dialog
       opened
       size="lg"
       onClose={onClose}
@@ -52,7 +53,7 @@ export function InviteMany({ tenant, onClose }: Props) {
           }}
         />
       )}
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -45,7 +45,7 @@ export function MemberMenu({ tenant, member, isMe }: Props) {
   const active = member.state === 'active';
   return (
     <>
-      <Menu position="bottom-end" withinPortal>
+      <Menu position="bottom-end" withinPortal returnFocus>
         <Menu.Target>
           <Button size="xs" variant="default" aria-label={t('members.actionsOf', { name })}>
             {t('members.actions')}

@@ -1,7 +1,8 @@
-import { Modal, NativeSelect, Stack } from '@mantine/core';
+import { NativeSelect, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Member, Tenant } from '@/api/types';
+import { Dialog } from '@/components/Dialog';
 import { Notice } from '@/components/Notice';
 import { ProblemAlert } from '@/components/ProblemAlert';
 import { permissionWords } from '@/lib/permission-words';
@@ -22,7 +23,7 @@ export function Why({ tenant, member, onClose }: Props) {
     enabled: permission !== undefined,
   });
   return (
-    <Modal
+    <Dialog
       opened
       onClose={onClose}
       title={t('why.title', { name })}
@@ -46,6 +47,6 @@ export function Why({ tenant, member, onClose }: Props) {
           {answer.data && <Notice tone={answer.data.allowed ? 'done' : 'info'}>{answer.data.sentence}</Notice>}
         </div>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

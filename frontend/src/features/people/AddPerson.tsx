@@ -1,6 +1,7 @@
-import { Button, Modal, NativeSelect, Stack, TextInput } from '@mantine/core';
+import { Button, NativeSelect, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { PlatformRole } from '@/api/types';
+import { Dialog } from '@/components/Dialog';
 import { Form } from '@/components/Form';
 import { useAppForm } from '@/components/useAppForm';
 import { toast } from '@/lib/toasts';
@@ -14,7 +15,7 @@ type Props = { roles: readonly PlatformRole[]; onClose: () => void };
 export function AddPerson({ roles, onClose }: Props) {
   const [invited, setInvited] = useState<HandedOver>();
   return (
-    <Modal
+    <Dialog
       opened
       onClose={onClose}
       title={invited === undefined ? t('add.title') : t('add.invited')}
@@ -25,7 +26,7 @@ export function AddPerson({ roles, onClose }: Props) {
       ) : (
         <HandOver {...invited} onClose={onClose} />
       )}
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,5 +1,6 @@
-import { Button, Modal, NativeSelect } from '@mantine/core';
+import { Button, NativeSelect } from '@mantine/core';
 import type { PlatformPerson, PlatformRole } from '@/api/types';
+import { Dialog } from '@/components/Dialog';
 import { Form } from '@/components/Form';
 import { useAppForm } from '@/components/useAppForm';
 import { toast } from '@/lib/toasts';
@@ -21,7 +22,7 @@ export function ChangeRole({ person, roles, onClose }: Props) {
     },
   });
   return (
-    <Modal
+    <Dialog
       opened
       onClose={onClose}
       title={t('people.changeTitle', { name: person.name })}
@@ -47,6 +48,6 @@ export function ChangeRole({ person, roles, onClose }: Props) {
           {...form.field('role')}
         />
       </Form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,6 +1,7 @@
-import { Button, Modal, Stack } from '@mantine/core';
+import { Button, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { CopyField } from '@/components/CopyField';
+import { Dialog } from '@/components/Dialog';
 import { Notice } from '@/components/Notice';
 import { formatDateTime } from '@/lib/format';
 import { platformInfoQuery } from '@/lib/session';
@@ -28,8 +29,8 @@ export function HandOver({ email, expiresAt, url, onClose }: HandedOver & { onCl
 
 export function InvitationLinkDialog({ onClose, ...handedOver }: HandedOver & { onClose: () => void }) {
   return (
-    <Modal opened onClose={onClose} title={t('add.link')} closeButtonProps={{ 'aria-label': t('add.close') }}>
+    <Dialog opened onClose={onClose} title={t('add.link')} closeButtonProps={{ 'aria-label': t('add.close') }}>
       <HandOver {...handedOver} onClose={onClose} />
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,7 +1,8 @@
-import { Button, Modal, Stack, TextInput } from '@mantine/core';
+import { Button, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { PlatformRole } from '@/api/types';
 import { ConfirmDialog } from '@/components/ConfirmDialog';
+import { Dialog } from '@/components/Dialog';
 import { Form } from '@/components/Form';
 import { PermissionPicker } from '@/components/PermissionPicker';
 import { useAppForm } from '@/components/useAppForm';
@@ -15,7 +16,7 @@ type Props = { role: PlatformRole | undefined; permissions: readonly string[]; o
 /** Makes a role, or changes one. Its name is suggested from the title until it is typed by hand. */
 export function RoleDialog({ role, permissions, onClose }: Props) {
   return (
-    <Modal
+    <Dialog
       opened
       size="lg"
       onClose={onClose}
@@ -26,7 +27,7 @@ export function RoleDialog({ role, permissions, onClose }: Props) {
         <RoleForm role={role} permissions={permissions} onClose={onClose} />
         {role === undefined ? null : <DeleteRole role={role} onDone={onClose} />}
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }
 

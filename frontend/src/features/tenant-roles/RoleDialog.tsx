@@ -1,7 +1,8 @@
-import { Button, Modal, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
+import { Button, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { Tenant, TenantRole, TenantRoles } from '@/api/types';
 import { ConfirmDialog } from '@/components/ConfirmDialog';
+import { Dialog } from '@/components/Dialog';
 import { Form } from '@/components/Form';
 import { AnchorLink } from '@/components/links';
 import { Notice } from '@/components/Notice';
@@ -29,7 +30,7 @@ export function RoleDialog(props: Props) {
   const { opened, onOpen, manages, tenant } = props;
   const role = opened.as === 'edit' ? opened.role : undefined;
   return (
-    <Modal
+    <Dialog
       opened
       size="lg"
       onClose={() => {
@@ -65,7 +66,7 @@ export function RoleDialog(props: Props) {
           </div>
         )}
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,6 +1,7 @@
-import { Button, Input, Modal } from '@mantine/core';
+import { Button, Input } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import type { Tenant } from '@/api/types';
+import { Dialog } from '@/components/Dialog';
 import { Form } from '@/components/Form';
 import { CheckStatus, FieldShell, useLiveAnswer } from '@/components/SchemaForm';
 import { useAppForm } from '@/components/useAppForm';
@@ -34,7 +35,7 @@ export function ChangeSlug({ tenant, onClose }: Props) {
     },
   });
   return (
-    <Modal
+    <Dialog
       opened
       onClose={onClose}
       title={t('slug.changeTitle', { name: tenant.name })}
@@ -59,7 +60,7 @@ export function ChangeSlug({ tenant, onClose }: Props) {
         />
         <Consequences before={tenant.slug} after={form.values.slug.trim()} />
       </Form>
-    </Modal>
+    </Dialog>
   );
 }
 
