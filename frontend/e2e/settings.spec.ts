@@ -85,6 +85,14 @@ test.describe('Settings', () => {
     await guest.reload();
     await expect(guest.getByRole('heading', { name: 'You may not see this' })).toBeHidden();
     await expect(guest.getByRole('link', { name: 'Onboarding Wizard' })).toBeVisible();
+
+    await page.goto('/settings/people');
+    await expectGoodInEveryForm(page);
+    await page.getByRole('button', { name: 'Sign out Linus everywhere' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Sign out' }).click();
+    await expect(page.getByText('Linus is signed out everywhere.')).toBeVisible();
+    await guest.reload();
+    await expect(guest.getByRole('button', { name: 'Sign in' })).toBeVisible();
   });
 
   test('the last administrator stays one, and the refusal is shown in place', async ({ page }) => {

@@ -98,6 +98,31 @@ func (s *Service) setRole(ctx context.Context, tx *store.Tx, person *domain.Acco
 	})
 }
 
+// SignOutPerson ends every session of somebody, with their personal keys and open
+// links: a device was lost, or somebody else has their password. Their rights stay,
+// so they sign in again. Whoever asks must have what the person's role allows.
+// Needs PLATFORM_PEOPLE:manage.
+func (s *Service) SignOutPerson(ctx context.Context, id domain.AccountID) error {
+	if err := domain.AuthorizePlatform(ctx, domain.PermPeopleManage); err != nil {
+		return err
+	}
+	return s.db.Tx(ctx, func(tx *store.Tx) error {
+		who, err := tx.FindAccount(ctx, id)
+		if err != nil {
+			return err
+		}
+		if who.PlatformRole != "" {
+			if _, err := MayGrant(ctx, tx, who.PlatformRole); err != nil {
+				return err
+			}
+		}
+		if err := s.CutOff(ctx, tx, CutOff{Account: id, Why: "person.sign_out"}); err != nil {
+			return err
+		}
+		return audit.Record(ctx, tx, audit.Event{Action: "person.sign_out", TargetKind: "account", TargetID: string(id)})
+	})
+}
+
 // keepAdmin refuses to take the role from the last platform administrator. Those
 // who try at once wait for each other at the role's row.
 func keepAdmin(ctx context.Context, tx *store.Tx, losing string) error {

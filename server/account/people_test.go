@@ -154,3 +154,29 @@ func TestChangeRole_NobodyGivesOrTakesMoreThanTheyHave(t *testing.T) {
 		}
 	})
 }
+
+func TestSignOutPerson_NeedsWhatTheyMay(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		admin := w.withAdmin()
+		_, err := w.CreateRole(w.as(admin), domain.PlatformRole{
+			Name: "PEOPLE_MANAGER", Title: "People", Permissions: []domain.Permission{domain.PermPeopleRead, domain.PermPeopleManage},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, manager := w.person("manager@example.com", "PEOPLE_MANAGER")
+		helper, helping := w.person("helper@example.com", "PEOPLE_MANAGER")
+		support, supporting := w.person("support@example.com", domain.RolePlatformSupport)
+
+		wantCode(t, w.SignOutPerson(w.as(supporting), helper.ID), domain.CodeForbidden) // without the permission
+		wantCode(t, w.SignOutPerson(w.as(manager), support.ID), domain.CodeForbidden)   // somebody with other rights
+		wantCode(t, w.SignOutPerson(w.as(manager), domain.ActorFrom(w.as(admin)).AccountID), domain.CodeForbidden)
+		wantCode(t, w.SignOutPerson(w.as(manager), "ac_nobody"), domain.CodeNotFound)
+		w.as(supporting)
+		if err := w.SignOutPerson(w.as(manager), helper.ID); err != nil {
+			t.Fatal(err)
+		}
+		_, err = w.SessionActor(context.Background(), helping)
+		wantCode(t, err, domain.CodeUnauthorized)
+	})
+}

@@ -61,6 +61,7 @@ func changes(t *testing.T) []change {
 		{"resendPlatformInvitation", nil},
 		{"revokePlatformInvitation", nil},
 		{"changePersonRole", text("role", "PLATFORM_SUPPORT")},
+		{"signOutPerson", nil},
 		{"deletePlatformRole", nil},
 		{"updateSettings", text("name", "Acme's platform")},
 		{"updateMailSettings", map[string]any{

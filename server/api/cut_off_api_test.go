@@ -77,6 +77,13 @@ func cutOffs(t *testing.T, s *servertest.Server, admin *servertest.Client) []cut
 			v.Do(http.MethodGet, "/session", nil).Want(http.StatusOK, &who)
 			admin.Do(http.MethodPatch, "/platform/people/"+who.Account.ID, map[string]any{"role": nil}).Want(http.StatusOK)
 		}, http.StatusForbidden},
+		{"signing a person out everywhere", func(i int) *servertest.Client {
+			return s.Platform(t, fmt.Sprintf("lost-phone%d@example.com", i), "PLATFORM_SUPPORT")
+		}, "/platform/people", func(v *servertest.Client) {
+			var who session
+			v.Do(http.MethodGet, "/session", nil).Want(http.StatusOK, &who)
+			admin.Do(http.MethodPost, "/platform/people/"+who.Account.ID+"/sign-out", nil).Want(http.StatusNoContent)
+		}, http.StatusUnauthorized},
 		{"disabling a tenant", func(int) *servertest.Client {
 			admin.Do(http.MethodPost, "/tenants/acme/enable", nil).Want(http.StatusNoContent)
 			return member

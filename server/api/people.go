@@ -29,6 +29,12 @@ func (a *API) mountPeople() {
 		Description: "Works at the person's next request. The last platform administrator stays one (last_admin).",
 		Errors:      []int{http.StatusNotFound, http.StatusConflict},
 	}, platform(domain.PermPeopleManage).fresh(), a.changePersonRole)
+	register(a, huma.Operation{
+		OperationID: "signOutPerson", Method: http.MethodPost, Path: "/platform/people/{person}/sign-out", Tags: tagPeople,
+		DefaultStatus: http.StatusNoContent, Summary: "Sign a person out everywhere",
+		Description: "Ends their sessions, personal keys and open links at once, on every node. Their roles stay. Needs everything that their platform role may do.",
+		Errors:      []int{http.StatusNotFound},
+	}, platform(domain.PermPeopleManage).fresh(), a.signOutPerson)
 }
 
 type personWire struct {
@@ -97,8 +103,8 @@ func (a *API) addPerson(ctx context.Context, in *addPersonIn) (*addPersonOut, er
 }
 
 type changePersonIn struct {
-	Person domain.AccountID `path:"person" maxLength:"60"`
-	Body   struct {
+	PersonIn
+	Body struct {
 		Role *string `json:"role" nullable:"true" maxLength:"60" doc:"null takes the role away"`
 	}
 }
@@ -113,6 +119,15 @@ func (a *API) changePersonRole(ctx context.Context, in *changePersonIn) (*person
 		return nil, err
 	}
 	return &personOut{Body: personWireOf(person)}, nil
+}
+
+// PersonIn names somebody by their account.
+type PersonIn struct {
+	Person domain.AccountID `path:"person" maxLength:"60"`
+}
+
+func (a *API) signOutPerson(ctx context.Context, in *PersonIn) (*noBody, error) {
+	return nil, a.Accounts.SignOutPerson(ctx, in.Person)
 }
 
 func personWireOf(p domain.Account) personWire {

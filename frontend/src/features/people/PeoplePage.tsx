@@ -1,7 +1,8 @@
-import { Button } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { useSuspenseInfiniteQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { PlatformPerson, PlatformRole } from '@/api/types';
+import { ConfirmDialog } from '@/components/ConfirmDialog';
 import { DataTable, LoadMore, type Column } from '@/components/DataTable';
 import { IconPlus } from '@/components/icons';
 import { PictureBeside } from '@/components/PersonPicture';
@@ -10,8 +11,9 @@ import { TimeAgo } from '@/components/TimeAgo';
 import { allows } from '@/lib/permissions';
 import { platformRolesQuery } from '@/lib/queries';
 import { useSession } from '@/lib/session';
+import { toast } from '@/lib/toasts';
 import { AddPerson } from './AddPerson';
-import { peopleQuery } from './api';
+import { peopleQuery, signOutPerson } from './api';
 import { ChangeRole } from './ChangeRole';
 import { Invited } from './Invited';
 import { t } from './messages';
@@ -23,6 +25,7 @@ export function PeoplePage() {
   const { account } = useSession();
   const [adding, setAdding] = useState(false);
   const [changing, setChanging] = useState<PlatformPerson>();
+  const [endingOf, setEndingOf] = useState<PlatformPerson>();
   const manages = allows(account.permissions, 'PLATFORM_PEOPLE:manage');
   const rows = people.data.pages.flatMap(({ items }) => items);
   return (
@@ -45,7 +48,11 @@ export function PeoplePage() {
       <div>
         <DataTable
           caption={t('people.title')}
-          columns={columns(roles.items, account.id, manages ? setChanging : undefined)}
+          columns={columns(
+            roles.items,
+            account.id,
+            manages ? { change: setChanging, signOut: setEndingOf } : undefined,
+          )}
           rows={rows}
           rowKey={({ id }) => id}
         />
@@ -74,15 +81,29 @@ export function PeoplePage() {
           }}
         />
       )}
+      <ConfirmDialog
+        opened={endingOf !== undefined}
+        title={t('people.signOutTitle', { name: endingOf?.name ?? '' })}
+        confirmLabel={t('people.signOut')}
+        danger
+        onConfirm={async () => {
+          if (endingOf === undefined) return;
+          await signOutPerson(endingOf.id);
+          toast('done', t('people.signedOut', { name: endingOf.name }));
+        }}
+        onClose={() => {
+          setEndingOf(undefined);
+        }}
+      >
+        {t('people.signOutText')}
+      </ConfirmDialog>
     </Page>
   );
 }
 
-function columns(
-  roles: readonly PlatformRole[],
-  me: string,
-  onChange: ((person: PlatformPerson) => void) | undefined,
-): Column<PlatformPerson>[] {
+type Acts = Record<'change' | 'signOut', (person: PlatformPerson) => void>;
+
+function columns(roles: readonly PlatformRole[], me: string, acts: Acts | undefined): Column<PlatformPerson>[] {
   const all: Column<PlatformPerson>[] = [
     { key: 'person', title: t('people.person'), lead: true, render: (person) => <Who person={person} me={me} /> },
     { key: 'role', title: t('people.role'), render: ({ role }) => roleTitle(roles, role) },
@@ -92,23 +113,38 @@ function columns(
       render: ({ lastSignInAt }) => (lastSignInAt === undefined ? t('people.never') : <TimeAgo at={lastSignInAt} />),
     },
   ];
-  if (onChange === undefined) return all;
+  if (acts === undefined) return all;
   const actions: Column<PlatformPerson> = {
     key: 'actions',
     title: t('people.actions'),
     hiddenTitle: true,
     align: 'end',
     render: (person) => (
-      <Button
-        size="xs"
-        variant="default"
-        aria-label={t('people.changeLabel', { name: person.name })}
-        onClick={() => {
-          onChange(person);
-        }}
-      >
-        {t('people.change')}
-      </Button>
+      <Group gap="xs" justify="flex-end">
+        <Button
+          size="xs"
+          variant="default"
+          aria-label={t('people.changeLabel', { name: person.name })}
+          onClick={() => {
+            acts.change(person);
+          }}
+        >
+          {t('people.change')}
+        </Button>
+        {person.id !== me && (
+          <Button
+            size="xs"
+            variant="subtle"
+            color="danger"
+            aria-label={t('people.signOutLabel', { name: person.name })}
+            onClick={() => {
+              acts.signOut(person);
+            }}
+          >
+            {t('people.signOut')}
+          </Button>
+        )}
+      </Group>
     ),
   };
   return [...all, actions];

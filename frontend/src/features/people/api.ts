@@ -23,6 +23,10 @@ export function changeRole(person: string, role: string | null) {
   return unwrap(api.PATCH('/platform/people/{person}', { params: { path: { person } }, body: { role } }));
 }
 
+export function signOutPerson(person: string) {
+  return unwrap(api.POST('/platform/people/{person}/sign-out', { params: { path: { person } } }));
+}
+
 export function resendInvitation(invitation: string) {
   return unwrap(api.POST('/platform/invitations/{invitation}/resend', { params: { path: { invitation } } }));
 }

@@ -11,6 +11,12 @@ export const t = catalogue({
   'people.you': 'you',
   'people.change': 'Change',
   'people.changeLabel': 'Change the role of {name}',
+  'people.signOut': 'Sign out',
+  'people.signOutLabel': 'Sign out {name} everywhere',
+  'people.signOutTitle': 'Sign out {name} everywhere?',
+  'people.signOutText':
+    'Their sessions, personal API keys and open links end at once, on every device. They keep their roles and can sign in again.',
+  'people.signedOut': '{name} is signed out everywhere.',
   'people.actions': 'Actions',
   'people.noRole': 'No platform role',
   'people.changed': 'The role of {name} has been changed.',
