@@ -74,6 +74,7 @@ test.describe('Mail', () => {
     ).toBeVisible();
 
     await page.getByLabel('Send with').selectOption({ label: 'SendGrid' });
+    await expect(page.getByText('Enter the password again')).toHaveCount(0);
     await expect(page.getByLabel('Address for SendGrid’s event webhook')).toHaveValue(
       /\/api\/v1\/mail\/sendgrid\/events$/,
     );

@@ -37,6 +37,8 @@ export type AppForm<V> = {
   field: <K extends keyof V & string>(name: K) => FieldProps<V[K]>;
   submit: () => Promise<void>;
   reset: (values: V) => void;
+  /** Takes what was refused out of sight: it was about a choice that no longer stands. */
+  forgive: () => void;
 };
 
 type Errors<V> = Partial<Record<keyof V & string, string>>;
@@ -88,6 +90,12 @@ export function useAppForm<V extends Record<string, unknown>>({
     if (errors[name] !== undefined) setErrors({ ...errors, [name]: check(name, next) });
   };
 
+  const forgive = () => {
+    setErrors({});
+    setSummary([]);
+    setFailure(undefined);
+  };
+
   const submit = async () => {
     if (busy) return;
     const found: Errors<V> = {};
@@ -97,9 +105,7 @@ export function useAppForm<V extends Record<string, unknown>>({
       return;
     }
     setBusy(true);
-    setErrors({});
-    setSummary([]);
-    setFailure(undefined);
+    forgive();
     try {
       await onSubmit(values);
     } catch (error) {
@@ -137,9 +143,8 @@ export function useAppForm<V extends Record<string, unknown>>({
     reset: (next) => {
       setStart(next);
       setValues(next);
-      setErrors({});
-      setSummary([]);
-      setFailure(undefined);
+      forgive();
     },
+    forgive,
   };
 }

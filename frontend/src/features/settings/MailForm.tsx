@@ -61,12 +61,21 @@ export function MailForm({ mail, onUnsaved }: Props) {
     onUnsaved(dirty);
   }, [dirty, onUnsaved]);
   const { provider } = form.values;
+  const provided = form.field('provider');
   return (
     <Section title={t('mail.carrier')}>
       <UnsavedChanges when={dirty && !form.busy} />
       <div className={classes.form}>
         <Form form={form} submitLabel={t('mail.save')} label={t('mail.carrier')}>
-          <NativeSelect label={t('mail.provider')} data={providers} {...form.field('provider')} />
+          <NativeSelect
+            label={t('mail.provider')}
+            data={providers}
+            {...provided}
+            onChange={(event) => {
+              form.forgive();
+              provided.onChange(event as { currentTarget: { value: MailValues['provider'] } });
+            }}
+          />
           {provider === 'outbox' ? <Notice tone="info">{t('mail.outboxText')}</Notice> : <Sender form={form} />}
           {provider === 'smtp' ? <Smtp form={form} passwordSet={mail.smtp.passwordSet} /> : null}
           {provider === 'sendgrid' ? <SendGrid form={form} mail={mail} /> : null}

@@ -38,7 +38,7 @@ export function MailPage() {
       ) : null}
       {mail.outage === undefined ? null : <Outage outage={mail.outage} />}
       {mail.changeable ? <MailForm mail={mail} onUnsaved={setUnsaved} /> : <Facts mail={mail} manages={manages} />}
-      {manages && mail.provider !== 'outbox' ? <MailTestForm unsaved={unsaved} /> : null}
+      {manages && mail.provider !== 'outbox' ? <MailTestForm key={mail.provider} unsaved={unsaved} /> : null}
       <Limits mail={mail} />
     </Page>
   );
