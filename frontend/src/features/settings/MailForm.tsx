@@ -73,7 +73,7 @@ export function MailForm({ mail, onUnsaved }: Props) {
             {...provided}
             onChange={(event) => {
               form.forgive();
-              provided.onChange(event as { currentTarget: { value: MailValues['provider'] } });
+              provided.onChange(event);
             }}
           />
           {provider === 'outbox' ? <Notice tone="info">{t('mail.outboxText')}</Notice> : <Sender form={form} />}
