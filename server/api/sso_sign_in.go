@@ -126,10 +126,13 @@ type completeSSOIn struct {
 	}
 }
 
+// SignInWire has a name that Huma can see where it is part of an answer.
+type SignInWire = signInWire
+
 type completeSSOOut struct {
 	SetCookie []http.Cookie `header:"Set-Cookie"`
 	Body      struct {
-		signInWire
+		SignInWire
 		ReturnTo string `json:"returnTo,omitempty"`
 		Trial    bool   `json:"trial,omitempty" doc:"It was a trial of an administrator: nobody is signed in by it"`
 	}
@@ -153,6 +156,6 @@ func (a *API) completeSSO(ctx context.Context, in *completeSSOIn) (*completeSSOO
 	if err != nil {
 		return nil, err
 	}
-	out.SetCookie, out.Body.signInWire = begun.SetCookie, begun.Body
+	out.SetCookie, out.Body.SignInWire = begun.SetCookie, begun.Body
 	return out, nil
 }

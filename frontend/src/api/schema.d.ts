@@ -2785,7 +2785,18 @@ export interface components {
             state: string;
         };
         CompleteSSOOutBody: {
+            /** @description This and the following are there once the person is signed in */
+            account?: components["schemas"]["AccountWire"];
+            /** @description There instead of all others when a first password was right: the token of the invitation that it opens */
+            invitation?: string;
+            /** @description The first 100 tenants that the person sees through one that manages them */
+            managed?: components["schemas"]["ManagedWire"][];
+            /** @description The first 100 tenants that the person belongs to */
+            memberships?: components["schemas"]["MembershipWire"][];
             returnTo?: string;
+            /** @description There instead of all others when a second factor is to be given at /session/mfa, within ten minutes */
+            secondFactor?: components["schemas"]["SecondFactorWire"];
+            session?: components["schemas"]["SessionInfoWire"];
             /** @description It was a trial of an administrator: nobody is signed in by it */
             trial?: boolean;
         };
@@ -4199,10 +4210,10 @@ export interface components {
             /** @description The name of that tenant */
             tenantName?: string;
             /**
-             * @description fresh: the act wants a proof of the last ten minutes; policy: a tenant wants a second factor; idle, too_old: a tenant wants a new proof after a time
+             * @description sso: a tenant wants its own single sign-on; elsewhere: only the single sign-on of a tenant vouches for the person, which does not count here; fresh: the act wants a proof of the last ten minutes; policy: a tenant wants a second factor; idle, too_old: a tenant wants a new proof after a time
              * @enum {string}
              */
-            why: "fresh" | "policy" | "idle" | "too_old";
+            why: "fresh" | "policy" | "idle" | "too_old" | "sso" | "elsewhere";
         };
         TemplateProblemWire: {
             /** Format: int64 */
