@@ -72,6 +72,7 @@ func importers() map[string][]string {
 		"github.com/coreos/go-oidc":       {"server/sso"},
 		"golang.org/x/oauth2":             {"server/sso"},
 		"github.com/crewjam/saml":         {"server/sso"},
+		"github.com/beevik/etree":         {}, // tests only
 		"golang.org/x/net":                {"server/sso"},
 		"github.com/miekg/dns":            {}, // tests only
 	}
