@@ -62,17 +62,17 @@ test('a tenant’s owner alone verifies a domain, sets single sign-on up, tests,
     await expect(page.getByText('This is a public suffix').first()).toBeVisible();
     await page.getByLabel('Domain', { exact: true }).fill('acme-corp.com');
     await page.getByRole('button', { name: 'Add domain' }).click();
-    const host = await page.getByLabel('Host (name)').inputValue();
-    const value = await page.getByLabel('Value', { exact: true }).inputValue();
+    const host = await page.getByRole('textbox', { name: 'Host (name)' }).inputValue();
+    const value = await page.getByRole('textbox', { name: 'Value', exact: true }).inputValue();
     expect(host).toBe('_tenantry-challenge.acme-corp.com');
     names.set(host, 'tenantry-verify=of-somebody-else');
-    await page.getByRole('button', { name: 'Check acme-corp.com now' }).click();
+    await page.getByRole('button', { name: 'Check now: acme-corp.com' }).click();
     await expect(page.getByText('Wrong value. We saw:')).toBeVisible();
     await expect(page.getByText('tenantry-verify=of-somebody-else')).toBeVisible();
     await expectGoodInEveryForm(page);
     names.set(host, value);
     await expect(async () => {
-      await page.getByRole('button', { name: 'Check acme-corp.com now' }).click();
+      await page.getByRole('button', { name: 'Check now: acme-corp.com' }).click();
       await expect(page.getByText('Verified', { exact: true })).toBeVisible({ timeout: 1_500 });
     }).toPass();
     await expectGoodInEveryForm(page);
@@ -89,7 +89,7 @@ test('a tenant’s owner alone verifies a domain, sets single sign-on up, tests,
     await page.getByRole('textbox', { name: 'Client secret' }).fill(provider.clientSecret);
     await expectGoodInEveryForm(page);
     await page.getByRole('button', { name: 'Save draft' }).click();
-    provider.register(await page.getByLabel('Redirect URI (callback)').inputValue());
+    provider.register(await page.getByRole('textbox', { name: 'Redirect URI (callback)' }).inputValue());
     await expect(page.getByText('Test it first')).toBeVisible();
     expect(await page.content()).not.toContain(provider.clientSecret);
 

@@ -151,7 +151,7 @@ export const t = catalogue({
   'domains.failing': 'The record has been missing since {when}. Put it back within seven days, or the domain is lost.',
   'domains.lost': 'The record was missing for seven days. Put it back and check.',
   'domains.check': 'Check now',
-  'domains.checkOf': 'Check {domain} now',
+  'domains.checkOf': 'Check now: {domain}',
   'domains.remove': 'Remove',
   'domains.removeOf': 'Remove {domain}',
   'domains.removeTitle': 'Remove {domain}?',
