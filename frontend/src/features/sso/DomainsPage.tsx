@@ -11,10 +11,9 @@ import { PageSkeleton } from '@/components/PageSkeleton';
 import { ProblemAlert } from '@/components/ProblemAlert';
 import { Section } from '@/components/Section';
 import { StateBadge, type StateTone } from '@/components/StateBadge';
-import { TimeAgo } from '@/components/TimeAgo';
 import { useAppForm } from '@/components/useAppForm';
 import { WithTenant } from '@/components/WithTenant';
-import { formatDateTime } from '@/lib/format';
+import { formatDateTime, formatRelative } from '@/lib/format';
 import { allows } from '@/lib/permissions';
 import { toast } from '@/lib/toasts';
 import { addDomain, checkDomain, domainsQuery, removeDomain, useSsoChanged } from './api';
@@ -191,7 +190,7 @@ function LastLook({ domain }: { domain: TenantDomain }) {
       ) : null}
       {well || checkedAt === undefined ? null : (
         <Text size="sm" c="dimmed">
-          <TimeAgo at={checkedAt} />
+          {t('domains.checked', { when: formatRelative(checkedAt) })}
         </Text>
       )}
       {state === 'pending' ? (

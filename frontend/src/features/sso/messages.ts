@@ -9,10 +9,6 @@ export const t = catalogue({
   'list.none':
     'No connection yet. Have an administrator’s access to your identity provider at hand; it takes about ten minutes.',
   'list.add': 'Set up a connection',
-  'list.open': 'Open {name}',
-  'list.kind': 'Kind',
-  'list.name': 'Name',
-  'list.state': 'State',
   'kind.oidc': 'OpenID Connect',
   'kind.saml': 'SAML 2.0',
   'state.draft': 'Draft',
