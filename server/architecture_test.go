@@ -25,7 +25,7 @@ func layers() [][]string {
 		{"server/domain"},
 		{"server/secret", "server/jobs", "server/expression", "server/metrics", "server/outbound", "server/picture"},
 		{"server/config", "server/store"},
-		{"server/audit", "server/account", "server/tenant", "server/messaging", "server/connector", "server/platform", "server/token"},
+		{"server/audit", "server/account", "server/tenant", "server/messaging", "server/connector", "server/platform", "server/token", "server/sso"},
 		{"server/provision", "server/onboarding"},
 		{"server/company"},
 		{"server/api", "server/web"},
@@ -69,6 +69,12 @@ func importers() map[string][]string {
 		"github.com/wneessen/go-mail":     {"server/messaging/mailer"},
 		"github.com/sendgrid":             {"server/messaging"},
 		"code.dny.dev/ssrf":               {"server/outbound"},
+		"github.com/coreos/go-oidc":       {"server/sso"},
+		"golang.org/x/oauth2":             {"server/sso"},
+		"github.com/crewjam/saml":         {"server/sso"},
+		"github.com/beevik/etree":         {}, // tests only
+		"golang.org/x/net":                {"server/sso"},
+		"github.com/miekg/dns":            {}, // tests only
 	}
 }
 

@@ -17,9 +17,11 @@ import (
 	"tenantry/server/jobs"
 	"tenantry/server/messaging"
 	"tenantry/server/onboarding"
+	"tenantry/server/outbound"
 	"tenantry/server/platform"
 	"tenantry/server/provision"
 	"tenantry/server/secret"
+	"tenantry/server/sso"
 	"tenantry/server/tenant"
 	"tenantry/server/token"
 )
@@ -37,6 +39,7 @@ type services struct {
 	companies  *company.Service
 	platform   *platform.Service
 	tokens     *token.Service
+	sso        *sso.Service
 	queue      *jobs.Queue
 	mailQueue  *jobs.Queue
 }
@@ -82,6 +85,10 @@ func (s *Server) newServices(ctx context.Context) (v services, err error) {
 	}
 	v.platform = &platform.Service{DB: s.db, PublicURL: s.cfg.PublicURL, RootDomain: s.cfg.RootDomain, Version: s.options.Version, Mail: v.messages}
 	v.tokens = token.New(s.db, box, s.cfg.PublicURL)
+	v.sso = sso.New(sso.Options{
+		DB: s.db, Accounts: v.accounts, Tenants: v.tenants, Messages: v.messages, Box: box, Logger: s.log, PublicURL: s.cfg.PublicURL,
+		Guard: outbound.New(s.cfg.OutboundAllow), Resolver: outbound.NewResolver(s.cfg.DNSResolver),
+	})
 	v.queue = jobs.NewQueue(s.db, v.handlers(), jobs.Options{Logger: s.log, Grace: s.cfg.ShutdownTimeout, Periodic: periodic()})
 	v.mailQueue = jobs.NewQueue(s.db, v.mailHandlers(), jobs.Options{
 		Logger: s.log, Workers: mailWorkers, Grace: s.cfg.ShutdownTimeout, Periodic: map[string]time.Duration{messaging.KindSweep: time.Minute},
@@ -113,6 +120,8 @@ func (v services) handlers() map[string]jobs.Handler {
 		onboarding.KindForgetKeys: v.onboarding.ForgetKeys,
 		token.KindRotate:          v.tokens.RotateJob,
 		tenant.KindBulkInvite:     v.tenants.WorkBulkInvite,
+		sso.KindWatch:             v.sso.Watch,
+		sso.KindWarn:              v.sso.WarnOfCertificates,
 	}
 }
 
@@ -123,7 +132,10 @@ func (v services) mailHandlers() map[string]jobs.Handler {
 
 // periodic says how often the kinds come back that nobody asks for.
 func periodic() map[string]time.Duration {
-	return map[string]time.Duration{onboarding.KindForgetKeys: time.Hour, token.KindRotate: 10 * time.Minute, tenant.KindWarnOfKeys: time.Hour}
+	return map[string]time.Duration{
+		onboarding.KindForgetKeys: time.Hour, token.KindRotate: 10 * time.Minute, tenant.KindWarnOfKeys: time.Hour,
+		sso.KindWatch: 30 * time.Second, sso.KindWarn: time.Hour,
+	}
 }
 
 // NewBox seals stored secrets, with the configured key or the data directory's own.
@@ -147,7 +159,7 @@ func (v services) api() api.Services {
 	return api.Services{
 		Auth: v.accounts, Access: v.tenants, RunHome: v.runs,
 		Accounts: v.accounts, Audit: v.audit, Tenants: v.tenants, Runs: v.runs,
-		Onboarding: v.onboarding, Companies: v.companies, Catalog: v.catalog, Messaging: v.messages, Platform: v.platform, Tokens: v.tokens,
+		Onboarding: v.onboarding, Companies: v.companies, Catalog: v.catalog, Messaging: v.messages, Platform: v.platform, Tokens: v.tokens, SSO: v.sso,
 	}
 }
 

@@ -23,6 +23,7 @@ import { Route as InviteTokenRouteImport } from './routes/invite.$token'
 import { Route as ResetTokenRouteImport } from './routes/reset.$token'
 import { Route as SignUpIndexRouteImport } from './routes/sign-up.index'
 import { Route as SignUpTokenRouteImport } from './routes/sign-up.$token'
+import { Route as SsoConnectionRouteImport } from './routes/sso.$connection'
 import { Route as UndoEmailTokenRouteImport } from './routes/undo-email.$token'
 import { Route as AppAccountIndexRouteImport } from './routes/_app/account/index'
 import { Route as AppAccountApiKeysRouteImport } from './routes/_app/account/api-keys'
@@ -61,6 +62,9 @@ import { Route as AppTSlugSettingsGeneralRouteImport } from './routes/_app/t/$sl
 import { Route as AppTSlugSettingsMembersRouteImport } from './routes/_app/t/$slug.settings.members'
 import { Route as AppTSlugSettingsRolesRouteImport } from './routes/_app/t/$slug.settings.roles'
 import { Route as AppTSlugSettingsSecurityRouteImport } from './routes/_app/t/$slug.settings.security'
+import { Route as AppTSlugSettingsSecurityDomainsRouteImport } from './routes/_app/t/$slug.settings.security_.domains'
+import { Route as AppTSlugSettingsSecuritySsoIndexRouteImport } from './routes/_app/t/$slug.settings.security_.sso.index'
+import { Route as AppTSlugSettingsSecuritySsoConnectionRouteImport } from './routes/_app/t/$slug.settings.security_.sso.$connection'
 
 const AppRoute = AppRouteImport.update({
   id: '/_app',
@@ -129,6 +133,11 @@ const SignUpIndexRoute = SignUpIndexRouteImport.update({
 const SignUpTokenRoute = SignUpTokenRouteImport.update({
   id: '/sign-up/$token',
   path: '/sign-up/$token',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const SsoConnectionRoute = SsoConnectionRouteImport.update({
+  id: '/sso/$connection',
+  path: '/sso/$connection',
   getParentRoute: () => rootRouteImport,
 } as any)
 const UndoEmailTokenRoute = UndoEmailTokenRouteImport.update({
@@ -324,6 +333,24 @@ const AppTSlugSettingsSecurityRoute =
     path: '/security',
     getParentRoute: () => AppTSlugSettingsRoute,
   } as any)
+const AppTSlugSettingsSecurityDomainsRoute =
+  AppTSlugSettingsSecurityDomainsRouteImport.update({
+    id: '/security_/domains',
+    path: '/security/domains',
+    getParentRoute: () => AppTSlugSettingsRoute,
+  } as any)
+const AppTSlugSettingsSecuritySsoIndexRoute =
+  AppTSlugSettingsSecuritySsoIndexRouteImport.update({
+    id: '/security_/sso/',
+    path: '/security/sso/',
+    getParentRoute: () => AppTSlugSettingsRoute,
+  } as any)
+const AppTSlugSettingsSecuritySsoConnectionRoute =
+  AppTSlugSettingsSecuritySsoConnectionRouteImport.update({
+    id: '/security_/sso/$connection',
+    path: '/security/sso/$connection',
+    getParentRoute: () => AppTSlugSettingsRoute,
+  } as any)
 
 export interface FileRoutesByFullPath {
   '/': typeof AppIndexRoute
@@ -338,6 +365,7 @@ export interface FileRoutesByFullPath {
   '/invite/$token': typeof InviteTokenRoute
   '/reset/$token': typeof ResetTokenRoute
   '/sign-up/$token': typeof SignUpTokenRoute
+  '/sso/$connection': typeof SsoConnectionRoute
   '/undo-email/$token': typeof UndoEmailTokenRoute
   '/sign-up/': typeof SignUpIndexRoute
   '/account/api-keys': typeof AppAccountApiKeysRoute
@@ -377,6 +405,9 @@ export interface FileRoutesByFullPath {
   '/t/$slug/settings/roles': typeof AppTSlugSettingsRolesRoute
   '/t/$slug/settings/security': typeof AppTSlugSettingsSecurityRoute
   '/t/$slug/settings/': typeof AppTSlugSettingsIndexRoute
+  '/t/$slug/settings/security/domains': typeof AppTSlugSettingsSecurityDomainsRoute
+  '/t/$slug/settings/security/sso/$connection': typeof AppTSlugSettingsSecuritySsoConnectionRoute
+  '/t/$slug/settings/security/sso/': typeof AppTSlugSettingsSecuritySsoIndexRoute
 }
 export interface FileRoutesByTo {
   '/forgot': typeof ForgotRoute
@@ -388,6 +419,7 @@ export interface FileRoutesByTo {
   '/invite/$token': typeof InviteTokenRoute
   '/reset/$token': typeof ResetTokenRoute
   '/sign-up/$token': typeof SignUpTokenRoute
+  '/sso/$connection': typeof SsoConnectionRoute
   '/undo-email/$token': typeof UndoEmailTokenRoute
   '/': typeof AppIndexRoute
   '/sign-up': typeof SignUpIndexRoute
@@ -426,6 +458,9 @@ export interface FileRoutesByTo {
   '/t/$slug/settings/roles': typeof AppTSlugSettingsRolesRoute
   '/t/$slug/settings/security': typeof AppTSlugSettingsSecurityRoute
   '/t/$slug/settings': typeof AppTSlugSettingsIndexRoute
+  '/t/$slug/settings/security/domains': typeof AppTSlugSettingsSecurityDomainsRoute
+  '/t/$slug/settings/security/sso/$connection': typeof AppTSlugSettingsSecuritySsoConnectionRoute
+  '/t/$slug/settings/security/sso': typeof AppTSlugSettingsSecuritySsoIndexRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
@@ -441,6 +476,7 @@ export interface FileRoutesById {
   '/invite/$token': typeof InviteTokenRoute
   '/reset/$token': typeof ResetTokenRoute
   '/sign-up/$token': typeof SignUpTokenRoute
+  '/sso/$connection': typeof SsoConnectionRoute
   '/undo-email/$token': typeof UndoEmailTokenRoute
   '/_app/': typeof AppIndexRoute
   '/sign-up/': typeof SignUpIndexRoute
@@ -481,6 +517,9 @@ export interface FileRoutesById {
   '/_app/t/$slug/settings/roles': typeof AppTSlugSettingsRolesRoute
   '/_app/t/$slug/settings/security': typeof AppTSlugSettingsSecurityRoute
   '/_app/t/$slug/settings/': typeof AppTSlugSettingsIndexRoute
+  '/_app/t/$slug/settings/security_/domains': typeof AppTSlugSettingsSecurityDomainsRoute
+  '/_app/t/$slug/settings/security_/sso/$connection': typeof AppTSlugSettingsSecuritySsoConnectionRoute
+  '/_app/t/$slug/settings/security_/sso/': typeof AppTSlugSettingsSecuritySsoIndexRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
@@ -497,6 +536,7 @@ export interface FileRouteTypes {
     | '/invite/$token'
     | '/reset/$token'
     | '/sign-up/$token'
+    | '/sso/$connection'
     | '/undo-email/$token'
     | '/sign-up/'
     | '/account/api-keys'
@@ -536,6 +576,9 @@ export interface FileRouteTypes {
     | '/t/$slug/settings/roles'
     | '/t/$slug/settings/security'
     | '/t/$slug/settings/'
+    | '/t/$slug/settings/security/domains'
+    | '/t/$slug/settings/security/sso/$connection'
+    | '/t/$slug/settings/security/sso/'
   fileRoutesByTo: FileRoutesByTo
   to:
     | '/forgot'
@@ -547,6 +590,7 @@ export interface FileRouteTypes {
     | '/invite/$token'
     | '/reset/$token'
     | '/sign-up/$token'
+    | '/sso/$connection'
     | '/undo-email/$token'
     | '/'
     | '/sign-up'
@@ -585,6 +629,9 @@ export interface FileRouteTypes {
     | '/t/$slug/settings/roles'
     | '/t/$slug/settings/security'
     | '/t/$slug/settings'
+    | '/t/$slug/settings/security/domains'
+    | '/t/$slug/settings/security/sso/$connection'
+    | '/t/$slug/settings/security/sso'
   id:
     | '__root__'
     | '/_app'
@@ -599,6 +646,7 @@ export interface FileRouteTypes {
     | '/invite/$token'
     | '/reset/$token'
     | '/sign-up/$token'
+    | '/sso/$connection'
     | '/undo-email/$token'
     | '/_app/'
     | '/sign-up/'
@@ -639,6 +687,9 @@ export interface FileRouteTypes {
     | '/_app/t/$slug/settings/roles'
     | '/_app/t/$slug/settings/security'
     | '/_app/t/$slug/settings/'
+    | '/_app/t/$slug/settings/security_/domains'
+    | '/_app/t/$slug/settings/security_/sso/$connection'
+    | '/_app/t/$slug/settings/security_/sso/'
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
@@ -651,6 +702,7 @@ export interface RootRouteChildren {
   InviteTokenRoute: typeof InviteTokenRoute
   ResetTokenRoute: typeof ResetTokenRoute
   SignUpTokenRoute: typeof SignUpTokenRoute
+  SsoConnectionRoute: typeof SsoConnectionRoute
   UndoEmailTokenRoute: typeof UndoEmailTokenRoute
   SignUpIndexRoute: typeof SignUpIndexRoute
 }
@@ -753,6 +805,13 @@ declare module '@tanstack/react-router' {
       path: '/sign-up/$token'
       fullPath: '/sign-up/$token'
       preLoaderRoute: typeof SignUpTokenRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/sso/$connection': {
+      id: '/sso/$connection'
+      path: '/sso/$connection'
+      fullPath: '/sso/$connection'
+      preLoaderRoute: typeof SsoConnectionRouteImport
       parentRoute: typeof rootRouteImport
     }
     '/undo-email/$token': {
@@ -1021,6 +1080,27 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppTSlugSettingsSecurityRouteImport
       parentRoute: typeof AppTSlugSettingsRoute
     }
+    '/_app/t/$slug/settings/security_/domains': {
+      id: '/_app/t/$slug/settings/security_/domains'
+      path: '/security/domains'
+      fullPath: '/t/$slug/settings/security/domains'
+      preLoaderRoute: typeof AppTSlugSettingsSecurityDomainsRouteImport
+      parentRoute: typeof AppTSlugSettingsRoute
+    }
+    '/_app/t/$slug/settings/security_/sso/': {
+      id: '/_app/t/$slug/settings/security_/sso/'
+      path: '/security/sso'
+      fullPath: '/t/$slug/settings/security/sso/'
+      preLoaderRoute: typeof AppTSlugSettingsSecuritySsoIndexRouteImport
+      parentRoute: typeof AppTSlugSettingsRoute
+    }
+    '/_app/t/$slug/settings/security_/sso/$connection': {
+      id: '/_app/t/$slug/settings/security_/sso/$connection'
+      path: '/security/sso/$connection'
+      fullPath: '/t/$slug/settings/security/sso/$connection'
+      preLoaderRoute: typeof AppTSlugSettingsSecuritySsoConnectionRouteImport
+      parentRoute: typeof AppTSlugSettingsRoute
+    }
   }
 }
 
@@ -1100,6 +1180,9 @@ interface AppTSlugSettingsRouteChildren {
   AppTSlugSettingsRolesRoute: typeof AppTSlugSettingsRolesRoute
   AppTSlugSettingsSecurityRoute: typeof AppTSlugSettingsSecurityRoute
   AppTSlugSettingsIndexRoute: typeof AppTSlugSettingsIndexRoute
+  AppTSlugSettingsSecurityDomainsRoute: typeof AppTSlugSettingsSecurityDomainsRoute
+  AppTSlugSettingsSecuritySsoConnectionRoute: typeof AppTSlugSettingsSecuritySsoConnectionRoute
+  AppTSlugSettingsSecuritySsoIndexRoute: typeof AppTSlugSettingsSecuritySsoIndexRoute
 }
 
 const AppTSlugSettingsRouteChildren: AppTSlugSettingsRouteChildren = {
@@ -1110,6 +1193,10 @@ const AppTSlugSettingsRouteChildren: AppTSlugSettingsRouteChildren = {
   AppTSlugSettingsRolesRoute: AppTSlugSettingsRolesRoute,
   AppTSlugSettingsSecurityRoute: AppTSlugSettingsSecurityRoute,
   AppTSlugSettingsIndexRoute: AppTSlugSettingsIndexRoute,
+  AppTSlugSettingsSecurityDomainsRoute: AppTSlugSettingsSecurityDomainsRoute,
+  AppTSlugSettingsSecuritySsoConnectionRoute:
+    AppTSlugSettingsSecuritySsoConnectionRoute,
+  AppTSlugSettingsSecuritySsoIndexRoute: AppTSlugSettingsSecuritySsoIndexRoute,
 }
 
 const AppTSlugSettingsRouteWithChildren =
@@ -1163,6 +1250,7 @@ const rootRouteChildren: RootRouteChildren = {
   InviteTokenRoute: InviteTokenRoute,
   ResetTokenRoute: ResetTokenRoute,
   SignUpTokenRoute: SignUpTokenRoute,
+  SsoConnectionRoute: SsoConnectionRoute,
   UndoEmailTokenRoute: UndoEmailTokenRoute,
   SignUpIndexRoute: SignUpIndexRoute,
 }

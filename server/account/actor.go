@@ -90,6 +90,10 @@ func (s *Service) loadSession(ctx context.Context, tx *store.Tx, hash string, no
 	}
 	e := &cachedActor{actor: actorOf(who, who.Role.Set()), until: session.ExpiresAt}
 	e.actor.Kind, e.actor.SessionID, e.actor.Standing.Session = domain.ActorSession, session.ID, session
+	if !session.Local() {
+		e.actor.Platform = domain.NewPermissionSet() // a tenant's provider says nothing about the platform
+		e.actor.Standing.Permissions = []domain.Permission{}
+	}
 	if session.Half {
 		e.actor.Kind, e.actor.Platform = domain.ActorHalf, domain.NewPermissionSet()
 	}

@@ -252,7 +252,7 @@ func TestStepUp_NewTokenAndProof(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		token := w.withAdmin()
 		w.clock.Advance(11 * time.Minute)
-		if err := domain.RequireFresh(domain.ActorFrom(w.as(token)), w.db.Now()); !domain.Is(err, domain.CodeStepUpRequired) {
+		if err := domain.RequireFresh(w.as(token), w.db.Now()); !domain.Is(err, domain.CodeStepUpRequired) {
 			t.Fatalf("an old proof is fresh: %v", err)
 		}
 		_, err := w.StepUp(w.as(token), account.Proof{Method: domain.MethodPassword, Password: "not it"})
@@ -265,7 +265,7 @@ func TestStepUp_NewTokenAndProof(t *testing.T) {
 		_, err = w.SessionActor(context.Background(), token)
 		wantCode(t, err, domain.CodeUnauthorized)
 		after := domain.ActorFrom(w.as(next))
-		if err := domain.RequireFresh(after, w.db.Now()); err != nil || after.SessionID != before.SessionID {
+		if err := domain.RequireFresh(domain.WithActor(context.Background(), after), w.db.Now()); err != nil || after.SessionID != before.SessionID {
 			t.Errorf("after the step-up: %v, session %s", err, after.SessionID)
 		}
 		if w.recorded("session.step_up") != 1 || w.recorded("session.refuse") != 1 {
@@ -283,14 +283,14 @@ func TestStepUp_WithFactorThePasswordIsNotEnough(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := domain.RequireFresh(domain.ActorFrom(w.as(token)), w.db.Now()); !domain.Is(err, domain.CodeStepUpRequired) {
+		if err := domain.RequireFresh(w.as(token), w.db.Now()); !domain.Is(err, domain.CodeStepUpRequired) {
 			t.Errorf("the password was enough: %v", err)
 		}
 		token, err = w.StepUp(w.as(token), account.Proof{Method: domain.MethodTOTP, Code: w.code(a, 0)})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := domain.RequireFresh(domain.ActorFrom(w.as(token)), w.db.Now()); err != nil {
+		if err := domain.RequireFresh(w.as(token), w.db.Now()); err != nil {
 			t.Errorf("with a code: %v", err)
 		}
 	})

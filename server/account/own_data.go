@@ -41,7 +41,7 @@ func (s *Service) RecordExport(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := domain.RequireFresh(actor, s.db.Now()); err != nil {
+	if err := domain.RequireFresh(ctx, s.db.Now()); err != nil {
 		return err
 	}
 	return s.db.Tx(ctx, func(tx *store.Tx) error {

@@ -45,7 +45,7 @@ func (s *Service) ChangePassword(ctx context.Context, current, next string) (tok
 		if err := s.tell(ctx, tx, a, messaging.Notice{Reason: messaging.NoticePassword}); err != nil {
 			return err
 		}
-		token, err = s.renew(ctx, tx, domain.MethodPassword)
+		token, err = s.renew(ctx, tx, proved(tx, domain.MethodPassword)[0])
 		return err
 	})
 	return token, err

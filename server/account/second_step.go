@@ -56,7 +56,7 @@ func (s *Service) StepUp(ctx context.Context, p Proof) (token string, err error)
 		return "", err
 	}
 	err = s.withProof(ctx, p, func(ctx context.Context, tx *store.Tx) error {
-		if token, err = s.renew(ctx, tx, p.Method); err != nil {
+		if token, err = s.renew(ctx, tx, proved(tx, p.Method)[0]); err != nil {
 			return err
 		}
 		return audit.Record(ctx, tx, audit.Event{

@@ -103,15 +103,20 @@ func strong(factors []domain.Factor) bool {
 
 // withFactor is what a session has proved, with one more proof.
 func withFactor(factors []domain.Factor, method string, at time.Time) []domain.Factor {
-	kept := slices.DeleteFunc(slices.Clone(factors), func(f domain.Factor) bool { return f.Method == method })
-	return append(kept, domain.Factor{Method: method, At: at.UnixMilli()})
+	return withProved(factors, domain.Factor{Method: method, At: at.UnixMilli()})
+}
+
+// withProved is withFactor for a proof that says more of itself.
+func withProved(factors []domain.Factor, proof domain.Factor) []domain.Factor {
+	kept := slices.DeleteFunc(slices.Clone(factors), func(f domain.Factor) bool { return f.Method == proof.Method && f.Tenant == proof.Tenant })
+	return append(kept, proof)
 }
 
 // renew gives the session of this request a new token and one more proof. The
 // token that it came with is dead; of several renewals at once one wins.
-func (s *Service) renew(ctx context.Context, tx *store.Tx, method string) (token string, err error) {
+func (s *Service) renew(ctx context.Context, tx *store.Tx, proof domain.Factor) (token string, err error) {
 	session := domain.ActorFrom(ctx).Standing.Session
-	session.Factors = withFactor(session.Factors, method, tx.Now())
+	session.Factors = withProved(session.Factors, proof)
 	token = secret.NewToken(sessionPrefix)
 	won, err := tx.RenewSession(ctx, session, secret.HashToken(token))
 	if err == nil && !won {

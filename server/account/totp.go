@@ -162,7 +162,7 @@ func (s *Service) added(ctx context.Context, tx *store.Tx, f domain.SecondFactor
 	if added.RecoveryCodes, err = s.settle(ctx, tx, f.AccountID, always); err != nil {
 		return added, err
 	}
-	if added.Token, err = s.renew(ctx, tx, f.Method); err != nil {
+	if added.Token, err = s.renew(ctx, tx, proved(tx, f.Method)[0]); err != nil {
 		return added, err
 	}
 	a, err := tx.FindAccount(ctx, f.AccountID)

@@ -20,6 +20,7 @@ import (
 	"tenantry/server/onboarding"
 	installation "tenantry/server/platform"
 	"tenantry/server/provision"
+	"tenantry/server/sso"
 	"tenantry/server/tenant"
 	"tenantry/server/token"
 )
@@ -68,6 +69,7 @@ type Services struct {
 	Messaging  *messaging.Service
 	Platform   *installation.Service
 	Tokens     *token.Service
+	SSO        *sso.Service
 }
 
 // Options are the facts about this installation that the API needs.
@@ -93,6 +95,7 @@ func New(app *fiber.App, services Services, options Options) *API {
 	app.Use(Prefix, a.requireText, a.requireJSON, a.authenticate, a.requireSameOrigin)
 	a.huma = humafiber.NewV2(app, humaConfig(options.Version))
 	a.huma.UseMiddleware(keepHeadersApart)
+	a.mountSAML(app)
 	for _, mount := range a.resources() {
 		mount()
 	}
@@ -108,7 +111,7 @@ func (a *API) resources() []func() {
 		a.mountTenants, a.mountSlug, a.mountDisable, a.mountPolicy, a.mountSwitcher, a.mountManaged, a.mountMembers, a.mountTenantRoles, a.mountOwnerTransfer,
 		a.mountInvitations, a.mountBulkInvites, a.mountInvitationLinks, a.mountPlatformInvitations,
 		a.mountCredentials, a.mountOutbox, a.mountMail, a.mountPlatformSettings, a.mountChecklist, a.mountSample,
-		a.mountToken,
+		a.mountToken, a.mountSSOSignIn, a.mountSSO, a.mountDomains,
 	}
 }
 

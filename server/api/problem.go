@@ -35,7 +35,7 @@ type Problem struct {
 
 // stepUpWire says which proof of identity is missing.
 type stepUpWire struct {
-	Why     string   `json:"why" enum:"fresh,policy,idle,too_old" doc:"fresh: the act wants a proof of the last ten minutes; policy: a tenant wants a second factor; idle, too_old: a tenant wants a new proof after a time"`
+	Why     string   `json:"why" enum:"fresh,policy,idle,too_old,sso,elsewhere" doc:"sso: a tenant wants its own single sign-on; elsewhere: only the single sign-on of a tenant vouches for the person, which does not count here; fresh: the act wants a proof of the last ten minutes; policy: a tenant wants a second factor; idle, too_old: a tenant wants a new proof after a time"`
 	Methods []string `json:"methods" doc:"Any one of these will do" example:"[\"totp\",\"passkey\"]"`
 	Tenant  string   `json:"tenant,omitempty" doc:"The slug of the tenant that asks"`
 	Name    string   `json:"tenantName,omitempty" doc:"The name of that tenant"`

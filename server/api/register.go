@@ -19,6 +19,8 @@ type need struct {
 	perm  domain.Permission
 	proof bool // see fresh
 	half  bool // see orHalf
+
+	vouched bool // see orVouched
 }
 
 type needKind string
@@ -66,6 +68,13 @@ func (n need) fresh() need {
 // orHalf lets in somebody whose second factor is still missing, too.
 func (n need) orHalf() need {
 	n.half = true
+	return n
+}
+
+// orVouched lets in somebody for whom only a tenant's provider vouches, too. What
+// changes something of the account itself needs a proof of its own.
+func (n need) orVouched() need {
+	n.vouched = true
 	return n
 }
 
@@ -154,7 +163,7 @@ func (a *API) guard(n need) func(huma.Context, func(huma.Context)) {
 func (a *API) check(hc huma.Context, n need) (context.Context, error) {
 	ctx, err := a.admit(hc, n)
 	if err == nil && n.proof {
-		err = domain.RequireFresh(domain.ActorFrom(ctx), a.Now())
+		err = domain.RequireFresh(ctx, a.Now())
 	}
 	return ctx, err
 }
@@ -176,6 +185,9 @@ func (a *API) admit(hc huma.Context, n need) (context.Context, error) {
 	case needHalf:
 		return nil, domain.Errorf(domain.CodeConflict, "You are signed in already.").Because("signed_in_already")
 	case needSignedIn:
+		if hc.Method() != http.MethodGet && !n.vouched {
+			return ctx, domain.RequireLocal(actor)
+		}
 		return ctx, nil
 	case needPlatform:
 		return ctx, domain.AuthorizePlatform(ctx, n.perm)

@@ -174,11 +174,28 @@ func (w *scene) nameThings() {
 	w.admin.Do(http.MethodPost, "/tenants/walked-tenant/bulk-invitations",
 		map[string]string{"text": "many@example.com", "role": "READER"}).Want(http.StatusAccepted, &bulk)
 	w.names["bulk"], w.names["membership"] = bulk.ID, "some-operator"
+	var made struct{ ID string }
+	w.admin.Do(http.MethodPost, "/tenants/walked-tenant/sso/connections", walkedConnection(true)).Want(http.StatusCreated, &made)
+	w.names["connection"] = made.ID
+	w.admin.Do(http.MethodPost, "/tenants/walked-tenant/domains", map[string]string{"domain": "walked.example.org"}).Want(http.StatusCreated, &made)
+	w.names["domain"] = made.ID
 	w.names["message"] = w.firstOf("/platform/outbox")
 	var app struct{ ID string } // begun and not finished: a finished one would ask the administrator for it
 	w.admin.Do(http.MethodPost, "/account/totps", map[string]string{"name": "Phone"}).Want(http.StatusCreated, &app)
 	w.names["factor"] = app.ID
 	w.names["template"], w.names["check"], w.names["kind"] = "voicepro-customer", "slug-free", "porta"
+}
+
+// walkedConnection is a connection to nobody, to make or to change.
+func walkedConnection(create bool) map[string]any {
+	body := map[string]any{
+		"name": "Walked login", "trustMfa": false,
+		"oidc": map[string]any{"issuer": "https://127.0.0.1:1", "clientId": "tenantry", "clientSecret": "hush"},
+	}
+	if create {
+		body["kind"] = "oidc"
+	}
+	return body
 }
 
 // member is the account of somebody in the tenant.

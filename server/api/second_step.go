@@ -29,11 +29,11 @@ func (a *API) mountSecondStep() {
 		Description: "For requests that were refused with step_up_required: give one of the methods that the problem names, then send the " +
 			"request again. The session gets a new cookie; the old one is dead. Problems: wrong_password, wrong_code, wrong_passkey.",
 		Errors: []int{http.StatusForbidden, http.StatusConflict, http.StatusServiceUnavailable},
-	}, signedIn, a.stepUp)
+	}, signedIn.orVouched(), a.stepUp)
 	register(a, huma.Operation{
 		OperationID: "askPasskeyForStepUp", Method: http.MethodPost, Path: "/session/step-up/passkey", Tags: tagSession,
 		Summary: "Get what the browser is to ask a passkey for, as one more proof", Errors: []int{http.StatusForbidden, http.StatusConflict},
-	}, signedIn, a.askPasskey)
+	}, signedIn.orVouched(), a.askPasskey)
 }
 
 // passkeyAnswerWire is what navigator.credentials gave, as toJSON writes it. Its

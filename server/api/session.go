@@ -29,7 +29,7 @@ func (a *API) mountSession() {
 	register(a, huma.Operation{
 		OperationID: "signOut", Method: http.MethodDelete, Path: "/session", Tags: tagSession, DefaultStatus: http.StatusNoContent,
 		Summary: "Sign out of this browser",
-	}, signedIn.orHalf(), a.signOut)
+	}, signedIn.orHalf().orVouched(), a.signOut)
 	register(a, huma.Operation{
 		OperationID: "changePassword", Method: http.MethodPost, Path: "/session/password", Tags: tagSession, DefaultStatus: http.StatusNoContent,
 		Summary:     "Change one's own password",

@@ -29,6 +29,7 @@ type Config struct {
 	TrustedProxies []netip.Prefix
 	MetricsAddr    string
 	MetricsToken   secret.String
+	DNSResolver    string // host:port; empty: the system's name servers
 
 	// What one client, and one moment, may cost.
 	RateLimit       int // requests per second and client address; 0 means no limit

@@ -68,6 +68,8 @@ func settings() []setting {
 			help: "serve /metrics on this address of its own, without a token"},
 		{name: "metrics-token", group: GroupWeb, arg: "TOKEN", secret: true, set: setToken,
 			help: "serve /metrics on the main address to who sends this bearer token, of 16 characters or more"},
+		{name: "dns-resolver", group: GroupWeb, arg: "HOST:PORT", set: setAddr(func(c *Config) *string { return &c.DNSResolver }),
+			help: "name server that is asked for the TXT records of domains, such as 9.9.9.9:53 (empty: the system’s)"},
 
 		{name: "rate-limit", group: GroupLimits, arg: "N", def: "100", set: setCount(func(c *Config) *int { return &c.RateLimit }, 1_000_000),
 			help: "API requests per second from one client address (0: no limit)"},

@@ -76,6 +76,12 @@ func BuiltInPlatformRoles() []PlatformRole {
 type Factor struct {
 	Method string `json:"method"` // one of the Method constants
 	At     int64  `json:"at"`     // epoch milliseconds
+
+	// Of single sign-on: by whose provider, through which connection, and whether
+	// that counts as both factors there.
+	Tenant     TenantID     `json:"tenant,omitempty"`
+	Connection ConnectionID `json:"connection,omitempty"`
+	Strong     bool         `json:"strong,omitempty"`
 }
 
 // Session is one signed-in browser.

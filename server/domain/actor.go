@@ -54,6 +54,9 @@ type Standing struct {
 // SignedIn reports whether the actor is somebody we know.
 func (a Actor) SignedIn() bool { return a.Kind == ActorSession || a.Kind == ActorAPIKey }
 
+// Local reports whether the person proved to us who they are; see Session.Local.
+func (a Actor) Local() bool { return a.Standing == nil || a.Standing.Session.Local() }
+
 // System is the actor of background work.
 func System() Actor {
 	return Actor{Kind: ActorSystem, Name: "Tenantry", Platform: NewPermissionSet("*")}
@@ -92,6 +95,11 @@ func AuthorizePlatform(ctx context.Context, p Permission) error {
 	a := ActorFrom(ctx)
 	if a.Platform.Has(p) {
 		return nil
+	}
+	if a.Standing != nil && a.Standing.Role.Set().Has(p) {
+		if err := RequireLocal(a); err != nil {
+			return err
+		}
 	}
 	if !a.SignedIn() {
 		return Errorf(CodeUnauthorized, "Sign in to go on.")

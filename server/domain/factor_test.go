@@ -1,6 +1,7 @@
 package domain_test
 
 import (
+	"context"
 	"testing"
 	"time"
 
@@ -31,13 +32,13 @@ func TestRequireFresh(t *testing.T) {
 			actor := domain.Actor{Kind: domain.ActorSession, Standing: &domain.Standing{
 				MFA: test.mfa, Session: domain.Session{Factors: test.factors},
 			}}
-			err := domain.RequireFresh(actor, now)
+			err := domain.RequireFresh(domain.WithActor(context.Background(), actor), now)
 			if domain.Is(err, domain.CodeStepUpRequired) != test.asks {
 				t.Errorf("got %v", err)
 			}
 		})
 	}
-	if err := domain.RequireFresh(domain.Actor{Kind: domain.ActorAPIKey}, now); err != nil {
+	if err := domain.RequireFresh(domain.WithActor(context.Background(), domain.Actor{Kind: domain.ActorAPIKey}), now); err != nil {
 		t.Errorf("a key is its own proof, got %v", err)
 	}
 }

@@ -25,6 +25,7 @@ type Policy struct {
 	Idle         time.Duration // a new proof after so long without use; 0: the platform's limit
 	Absolute     time.Duration // a new proof after so long in all; 0: the platform's limit
 	EmailDomains []string      // addresses that may be invited; none listed: all
+	SSOOnly      bool          // members at verified domains come by the tenant's single sign-on; owners may come as they like
 	UpdatedAt    time.Time
 	Version      int64
 }

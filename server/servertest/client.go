@@ -18,6 +18,7 @@ type Client struct {
 	server *Server
 	cookie *http.Cookie
 	device *http.Cookie // kept by KeepCookies only
+	sso    *http.Cookie // kept by KeepSSO only
 	key    string
 }
 
@@ -101,6 +102,9 @@ func (c *Client) send(ctx context.Context, method, address string, body any, hea
 	if c.device != nil {
 		req.AddCookie(c.device)
 	}
+	if c.sso != nil {
+		req.AddCookie(c.sso)
+	}
 	if c.key != "" {
 		req.Header.Set("Authorization", "Bearer "+c.key)
 	}
@@ -169,6 +173,18 @@ func (c *Client) KeepCookies(r *Response) {
 			c.device = cookie
 		}
 	}
+}
+
+// KeepSSO keeps the cookie with which the browser comes back from a provider.
+func (c *Client) KeepSSO(r *Response) {
+	c.t.Helper()
+	for _, cookie := range (&http.Response{Header: r.Header}).Cookies() {
+		if strings.HasSuffix(cookie.Name, "tenantry-sso") {
+			c.sso = cookie
+			return
+		}
+	}
+	c.t.Fatalf("%s set no cookie for the way back", r.request)
 }
 
 // keepCookie makes the client act with the session that the answer opened.

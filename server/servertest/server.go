@@ -47,6 +47,7 @@ type settings struct {
 	settable bool
 	frontend fs.FS
 	log      io.Writer
+	dns      *DNS
 }
 
 // Option changes how the server is started.
@@ -71,6 +72,17 @@ func WithNow(now func() time.Time) Option { return func(s *settings) { s.now = n
 
 // WithClock gives each server a clock that stands still until the test moves it.
 func WithClock() Option { return func(s *settings) { s.settable = true } }
+
+// WithDNS gives each server a name server of its own, see Server.DNS.
+func WithDNS(t testing.TB) Option {
+	return func(s *settings) {
+		s.dns = NewDNS(t)
+		s.environ = append(s.environ, "TENANTRY_DNS_RESOLVER="+s.dns.Addr)
+	}
+}
+
+// DNS is the name server that the server asks, with WithDNS.
+func (s *Server) DNS() *DNS { return s.options.dns }
 
 // WithFrontend sets the pages; without it there is a bare index.
 func WithFrontend(f fs.FS) Option { return func(s *settings) { s.frontend = f } }

@@ -79,6 +79,7 @@ func doorOf[R any](rows []R, as func(R) sqlc.DoorByIDRow) (Door, error) {
 		if err != nil {
 			return d, err
 		}
+		policy.SSOOnly = r.SsoOnly.Bool
 		d.Policy = policy
 	}
 	for _, row := range rows {
@@ -117,7 +118,7 @@ func policyOf(r sqlc.TenantPolicy) (domain.Policy, error) {
 	if err != nil {
 		return domain.Policy{}, err
 	}
-	p.UpdatedAt, p.Version = fromMillis(r.UpdatedAt), r.Version
+	p.UpdatedAt, p.Version, p.SSOOnly = fromMillis(r.UpdatedAt), r.Version, r.SsoOnly
 	return *p, fromJSON(r.EmailDomains, &p.EmailDomains)
 }
 

@@ -27,12 +27,8 @@ func (s *Service) Resolve(ctx context.Context, ref string) (domain.EnteredTenant
 	if err != nil {
 		return domain.EnteredTenant{}, domain.TenantAccess{}, err
 	}
-	access, err := s.accessAt(ctx, door, s.DB.Now(), func() (methods []string, err error) {
-		err = s.DB.ReadOne(ctx, func(tx *store.Tx) error {
-			methods, err = tx.EnrolledMethods(ctx, actor.AccountID)
-			return err
-		})
-		return methods, err
+	access, err := s.accessAt(ctx, door, s.DB.Now(), func(ask lookup) error {
+		return s.DB.ReadOne(ctx, func(tx *store.Tx) error { return ask(ctx, tx) })
 	})
 	if err == nil && access.Role == "" && access.Permissions.Empty() {
 		err = domain.NotFound("tenant")
@@ -51,17 +47,18 @@ func (s *Service) heldNow(ctx context.Context, tx *store.Tx, id domain.TenantID)
 	if err != nil {
 		return domain.PermissionSet{}, err
 	}
-	access, err := s.accessAt(ctx, door, tx.Now(), func() ([]string, error) { return tx.EnrolledMethods(ctx, actor.AccountID) })
+	access, err := s.accessAt(ctx, door, tx.Now(), func(ask lookup) error { return ask(ctx, tx) })
 	return access.Permissions, err
 }
 
-// enrolled lists the second factors that the actor could use; it is asked when
-// one is missing.
-type enrolled func() ([]string, error)
+// closer reads what few visits need to know: what is read for each is in the door.
+type closer func(ask lookup) error
+
+type lookup func(ctx context.Context, tx *store.Tx) error
 
 // accessAt joins the ways into a tenant. An API key of the platform acts for the
 // platform alone: its maker's memberships are not the key's.
-func (s *Service) accessAt(ctx context.Context, door store.Door, now time.Time, methods enrolled) (domain.TenantAccess, error) {
+func (s *Service) accessAt(ctx context.Context, door store.Door, now time.Time, look closer) (domain.TenantAccess, error) {
 	actor, t := domain.ActorFrom(ctx), door.Tenant
 	staff := domain.PlatformAccess(actor.Platform)
 	access := domain.TenantAccess{TenantID: t.ID, Slug: t.Slug, Permissions: staff}
@@ -74,14 +71,18 @@ func (s *Service) accessAt(ctx context.Context, door store.Door, now time.Time, 
 		if err := s.joinMembership(door, &access); err != nil {
 			return access, err
 		}
+		own := access
 		if err := s.joinManaging(door, &access); err != nil {
 			return access, err
+		}
+		if own.Role != "" && !actor.Local() {
+			access = own // the provider of one tenant vouches for nobody in the one that manages it
 		}
 		if access.Role != "" || access.Through != "" {
 			if t.State == domain.TenantDisabled {
 				return staffOnly(t, staff)
 			}
-			if err := s.atDoor(ctx, door, access, now, methods); err != nil {
+			if err := s.atDoor(ctx, door, access, now, look); err != nil {
 				return access, err
 			}
 		}

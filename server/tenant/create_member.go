@@ -108,7 +108,7 @@ func (s *Service) mayCreate(ctx context.Context, tx *store.Tx, id domain.TenantI
 		return err
 	}
 	if role.Owner {
-		if err := domain.RequireFresh(domain.ActorFrom(ctx), tx.Now()); err != nil {
+		if err := domain.RequireFresh(ctx, tx.Now()); err != nil {
 			return err
 		}
 	}

@@ -56,7 +56,7 @@ func (s *Service) DeleteAccount(ctx context.Context, typed string) error {
 		return err
 	}
 	return s.DB.Tx(ctx, func(tx *store.Tx) error {
-		if err := domain.RequireFresh(actor, tx.Now()); err != nil {
+		if err := domain.RequireFresh(ctx, tx.Now()); err != nil {
 			return err
 		}
 		a, err := tx.FindAccount(ctx, actor.AccountID)

@@ -12,11 +12,11 @@ import (
 
 // atDoor refuses a session that does not meet what the tenant asks, and says which
 // proof is missing; everybody else is noted as seen, unless nobody asked.
-func (s *Service) atDoor(ctx context.Context, door store.Door, access domain.TenantAccess, now time.Time, methods enrolled) error {
+func (s *Service) atDoor(ctx context.Context, door store.Door, access domain.TenantAccess, now time.Time, look closer) error {
 	actor, used := domain.ActorFrom(ctx), !domain.IsUnattended(ctx)
 	visit := account.Visit{Tenant: door.Tenant.ID, Account: actor.AccountID}
 	if door.Policy == nil || door.Policy.Idle == 0 {
-		err := ask(actor, door, time.Time{}, now, methods)
+		err := s.ask(actor, door, access, time.Time{}, now, look)
 		if err == nil && used && access.Role != "" {
 			s.Accounts.Visited(visit, door.MemberSeen, now)
 		}
@@ -24,7 +24,7 @@ func (s *Service) atDoor(ctx context.Context, door store.Door, access domain.Ten
 	}
 	visit.Session = actor.SessionID
 	seen := latest(door.SeenAt, s.Accounts.LastVisit(visit))
-	if err := ask(actor, door, seen, now, methods); err != nil {
+	if err := s.ask(actor, door, access, seen, now, look); err != nil {
 		return err
 	}
 	if used {
@@ -33,24 +33,46 @@ func (s *Service) atDoor(ctx context.Context, door store.Door, access domain.Ten
 	return nil
 }
 
-// ask returns the proof that the policy misses in this session, as an error.
-func ask(actor domain.Actor, door store.Door, seen, now time.Time, methods enrolled) error {
-	if door.Policy == nil {
-		return nil
-	}
+// ask returns the proof that is missing in this session, as an error.
+func (s *Service) ask(actor domain.Actor, door store.Door, access domain.TenantAccess, seen, now time.Time, look closer) error {
 	var session domain.Session
 	if actor.Standing != nil {
 		session = actor.Standing.Session
+	}
+	if !session.Local() && !(access.Role != "" && session.BySSO(door.Tenant.ID)) {
+		return elsewhere(actor, door.Tenant, look)
+	}
+	if door.Policy == nil {
+		return nil
+	}
+	session = session.CountsIn(door.Tenant.ID)
+	if only, err := s.onlySSO(actor, session, door, access, look); err != nil {
+		return err
+	} else if only {
+		return needSSO(door.Tenant)
 	}
 	why := door.Policy.Asks(session, seen, now)
 	if why == "" {
 		return nil
 	}
-	usable, err := methods()
+	usable, err := enrolled(actor, look)
 	if err != nil {
 		return err
 	}
-	return missing(door.Tenant, *door.Policy, why, usable, now)
+	err = missing(door.Tenant, *door.Policy, why, usable, now)
+	if up := stepUpOf(err); up != nil && session.BySSO(door.Tenant.ID) && why != domain.StepUpPolicy {
+		up.Methods, up.Enrol = append(up.Methods, domain.MethodSSO), false
+	}
+	return err
+}
+
+// enrolled lists the second factors that the actor could use.
+func enrolled(actor domain.Actor, look closer) (methods []string, err error) {
+	err = look(func(ctx context.Context, tx *store.Tx) error {
+		methods, err = tx.EnrolledMethods(ctx, actor.AccountID)
+		return err
+	})
+	return methods, err
 }
 
 // missing says in words which proof a tenant waits for.

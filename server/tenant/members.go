@@ -69,7 +69,7 @@ func (s *Service) setRole(ctx context.Context, tx *store.Tx, id domain.TenantID,
 	}
 	if next.Owner {
 		// Whoever finds an open screen must not make themselves an owner.
-		err = domain.RequireFresh(domain.ActorFrom(ctx), tx.Now())
+		err = domain.RequireFresh(ctx, tx.Now())
 	} else {
 		err = keepOwner(ctx, tx, id, m)
 	}

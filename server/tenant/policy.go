@@ -142,7 +142,7 @@ func lockout(ctx context.Context, p domain.Policy, now time.Time) string {
 		_, host, _ := strings.Cut(actor.Email, "@")
 		return "Your own address ends in " + host + ". List that domain too, or you could not be invited again."
 	}
-	switch p.Asks(actor.Standing.Session, time.Time{}, now) {
+	switch p.Asks(actor.Standing.Session.CountsIn(access.TenantID), time.Time{}, now) {
 	case domain.StepUpPolicy:
 		return "This would lock you out: you did not use a second step that counts in this session. " +
 			"Confirm with one first, or choose a later date."

@@ -72,7 +72,8 @@ func cutSessions(ctx context.Context, home *store.TenantTx, p domain.Policy) (n 
 	}
 	now := home.Now()
 	for _, s := range sessions {
-		if before.Asks(s.Session, s.SeenAt, now) == "" && p.Asks(s.Session, s.SeenAt, now) != "" {
+		session := s.CountsIn(home.ID())
+		if before.Asks(session, s.SeenAt, now) == "" && p.Asks(session, s.SeenAt, now) != "" {
 			n++
 		}
 	}

@@ -76,6 +76,12 @@ export type Credential = Schemas['CredentialWire'];
 export type Policy = Schemas['PolicyOutBody'];
 export type PolicyChange = Schemas['PolicyWire'];
 export type PolicyEffect = Schemas['PolicyEffectOutBody'];
+export type Connection = Schemas['ConnectionWire'];
+export type ConnectionDraft = Schemas['ConnectionDraftWire'];
+export type NewConnection = Schemas['CreateConnectionInBody'];
+export type SsoRequirement = Schemas['RequirementOutBody'];
+export type SsoAnswer = Schemas['CompleteSSOInBody'];
+export type TenantDomain = Schemas['DomainWire'];
 export type UnenrolledMember = Schemas['UnenrolledWire'];
 /** A tenant in the switcher, and an invitation there. */
 export type Place = Schemas['PlaceWire'];

@@ -8,6 +8,7 @@ import { useRouter } from '@tanstack/react-router';
 import type { ProofMethod, Session, StepUp } from '@/api/types';
 import { Dialog } from '@/components/Dialog';
 import { ProofForm } from '@/components/ProofForm';
+import { SsoProof } from '@/components/SsoProof';
 import { passkeysWork } from '@/lib/passkeys-work';
 import { stepUpDesk } from '@/lib/proof-desk';
 import { platformInfoQuery, sessionQuery } from '@/lib/session';
@@ -49,22 +50,35 @@ function Cancel() {
 function GiveProof({ question }: { question: StepUp }) {
   const queryClient = useQueryClient();
   const { data: info } = useSuspenseQuery(platformInfoQuery);
-  const session = queryClient.getQueryData(sessionQuery.queryKey);
-  const methods = (question.methods as ProofMethod[]).filter(
-    (method) => method !== 'passkey' || passkeysWork(info.passkeyHost),
+  const methods = question.methods.filter(
+    (method): method is ProofMethod => method !== 'sso' && (method !== 'passkey' || passkeysWork(info.passkeyHost)),
   );
   const goOn = (renewed: Session) => {
     stepUpGate.renewed();
     queryClient.setQueryData(sessionQuery.queryKey, renewed);
     stepUpGate.proved();
   };
-  if (methods.length === 0) return <p>{t('elsewhere.text')}</p>;
+  const slug = question.methods.includes('sso') ? question.tenant : undefined;
+  if (slug !== undefined) {
+    return (
+      <Stack gap="md">
+        <SsoProof slug={slug} fresh={question.why !== 'sso'} onProved={goOn} />
+        {methods.length === 0 ? <Cancel /> : null}
+        {methods.length === 0 ? null : <OwnProof methods={methods} onProved={goOn} />}
+      </Stack>
+    );
+  }
+  return methods.length === 0 ? <p>{t('elsewhere.text')}</p> : <OwnProof methods={methods} onProved={goOn} />;
+}
+
+function OwnProof({ methods, onProved }: { methods: ProofMethod[]; onProved: (renewed: Session) => void }) {
+  const session = useQueryClient().getQueryData(sessionQuery.queryKey);
   return (
     <ProofForm
       methods={methods}
       desk={stepUpDesk}
       email={session?.account.email ?? ''}
-      onProved={goOn}
+      onProved={onProved}
       aside={<Cancel />}
     />
   );

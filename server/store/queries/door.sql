@@ -6,7 +6,7 @@
 -- what the account is in it, if it is something there.
 SELECT t.id, t.slug, t.name, t.template, t.state, t.features, t.enabled_state, t.disabled_at, t.disabled_by, t.disabled_reason,
        m.role, m.state AS member_state, m.last_seen_at, r.permissions,
-       p.mfa, p.mfa_from, p.methods, p.idle_minutes, p.absolute_minutes, st.seen_at,
+       p.mfa, p.mfa_from, p.methods, p.idle_minutes, p.absolute_minutes, p.sso_only, st.seen_at,
        o.id AS operator_id, o.slug AS operator_slug, o.name AS operator_name, o.features AS operator_features, gr.permissions AS operator_permissions
 FROM tenants t
 LEFT JOIN memberships m ON m.tenant_id = t.id AND m.account_id = @account_id
@@ -24,7 +24,7 @@ ORDER BY g.operator_id;
 -- DoorByID for who knows the slug.
 SELECT t.id, t.slug, t.name, t.template, t.state, t.features, t.enabled_state, t.disabled_at, t.disabled_by, t.disabled_reason,
        m.role, m.state AS member_state, m.last_seen_at, r.permissions,
-       p.mfa, p.mfa_from, p.methods, p.idle_minutes, p.absolute_minutes, st.seen_at,
+       p.mfa, p.mfa_from, p.methods, p.idle_minutes, p.absolute_minutes, p.sso_only, st.seen_at,
        o.id AS operator_id, o.slug AS operator_slug, o.name AS operator_name, o.features AS operator_features, gr.permissions AS operator_permissions
 FROM tenants t
 LEFT JOIN memberships m ON m.tenant_id = t.id AND m.account_id = @account_id

@@ -7,12 +7,13 @@ package sqlc
 
 import (
 	"context"
+	"database/sql"
 )
 
 const doorByID = `-- name: DoorByID :many
 SELECT t.id, t.slug, t.name, t.template, t.state, t.features, t.enabled_state, t.disabled_at, t.disabled_by, t.disabled_reason,
        m.role, m.state AS member_state, m.last_seen_at, r.permissions,
-       p.mfa, p.mfa_from, p.methods, p.idle_minutes, p.absolute_minutes, st.seen_at,
+       p.mfa, p.mfa_from, p.methods, p.idle_minutes, p.absolute_minutes, p.sso_only, st.seen_at,
        o.id AS operator_id, o.slug AS operator_slug, o.name AS operator_name, o.features AS operator_features, gr.permissions AS operator_permissions
 FROM tenants t
 LEFT JOIN memberships m ON m.tenant_id = t.id AND m.account_id = $1
@@ -47,6 +48,7 @@ type DoorByIDRow struct {
 	Methods             *string
 	IdleMinutes         *int64
 	AbsoluteMinutes     *int64
+	SsoOnly             sql.NullBool
 	SeenAt              *int64
 	OperatorID          *string
 	OperatorSlug        *string
@@ -89,6 +91,7 @@ func (q *Queries) DoorByID(ctx context.Context, accountID string, sessionID stri
 			&i.Methods,
 			&i.IdleMinutes,
 			&i.AbsoluteMinutes,
+			&i.SsoOnly,
 			&i.SeenAt,
 			&i.OperatorID,
 			&i.OperatorSlug,
@@ -112,7 +115,7 @@ func (q *Queries) DoorByID(ctx context.Context, accountID string, sessionID stri
 const doorBySlug = `-- name: DoorBySlug :many
 SELECT t.id, t.slug, t.name, t.template, t.state, t.features, t.enabled_state, t.disabled_at, t.disabled_by, t.disabled_reason,
        m.role, m.state AS member_state, m.last_seen_at, r.permissions,
-       p.mfa, p.mfa_from, p.methods, p.idle_minutes, p.absolute_minutes, st.seen_at,
+       p.mfa, p.mfa_from, p.methods, p.idle_minutes, p.absolute_minutes, p.sso_only, st.seen_at,
        o.id AS operator_id, o.slug AS operator_slug, o.name AS operator_name, o.features AS operator_features, gr.permissions AS operator_permissions
 FROM tenants t
 LEFT JOIN memberships m ON m.tenant_id = t.id AND m.account_id = $1
@@ -147,6 +150,7 @@ type DoorBySlugRow struct {
 	Methods             *string
 	IdleMinutes         *int64
 	AbsoluteMinutes     *int64
+	SsoOnly             sql.NullBool
 	SeenAt              *int64
 	OperatorID          *string
 	OperatorSlug        *string
@@ -185,6 +189,7 @@ func (q *Queries) DoorBySlug(ctx context.Context, accountID string, sessionID st
 			&i.Methods,
 			&i.IdleMinutes,
 			&i.AbsoluteMinutes,
+			&i.SsoOnly,
 			&i.SeenAt,
 			&i.OperatorID,
 			&i.OperatorSlug,
@@ -367,7 +372,7 @@ func (q *Queries) StartReminding(ctx context.Context, forDate int64, tenantID st
 }
 
 const tenantPolicy = `-- name: TenantPolicy :many
-SELECT tenant_id, mfa, mfa_from, methods, idle_minutes, absolute_minutes, email_domains, updated_at, version, reminded_for, reminded_after FROM tenant_policies WHERE tenant_id = $1
+SELECT tenant_id, mfa, mfa_from, methods, idle_minutes, absolute_minutes, email_domains, updated_at, version, reminded_for, reminded_after, sso_only FROM tenant_policies WHERE tenant_id = $1
 `
 
 // No or one row.
@@ -392,6 +397,7 @@ func (q *Queries) TenantPolicy(ctx context.Context, tenantID string) ([]TenantPo
 			&i.Version,
 			&i.RemindedFor,
 			&i.RemindedAfter,
+			&i.SsoOnly,
 		); err != nil {
 			return nil, err
 		}

@@ -450,6 +450,43 @@ type SigningKey struct {
 	Generation    int64
 }
 
+type SsoAssertion struct {
+	TenantID     string
+	ConnectionID string
+	IDHash       string
+	ExpiresAt    int64
+}
+
+type SsoConnection struct {
+	TenantID      string
+	ID            string
+	Kind          string
+	Name          string
+	Active        bool
+	Config        string
+	SecretSealed  string
+	JoinRole      string
+	TrustMfa      bool
+	ConfigVersion int64
+	TestedVersion int64
+	Test          string
+	CertExpiresAt *int64
+	WarnedDays    int64
+	CreatedAt     int64
+	UpdatedAt     int64
+	ActivatedAt   *int64
+	Version       int64
+}
+
+type SsoIdentity struct {
+	TenantID     string
+	ConnectionID string
+	Subject      string
+	AccountID    string
+	CreatedAt    int64
+	LastUsedAt   int64
+}
+
 type TemplateVersion struct {
 	Name      string
 	Version   int64
@@ -516,6 +553,23 @@ type TenantCredential struct {
 	UpdatedBy    string
 }
 
+type TenantDomain struct {
+	TenantID     string
+	ID           string
+	Domain       string
+	Token        string
+	State        string
+	Result       string
+	Seen         string
+	CreatedBy    string
+	CreatedAt    int64
+	VerifiedAt   *int64
+	FailingSince *int64
+	CheckedAt    *int64
+	NextCheckAt  *int64
+	Tries        int64
+}
+
 type TenantPolicy struct {
 	TenantID        string
 	Mfa             string
@@ -528,6 +582,7 @@ type TenantPolicy struct {
 	Version         int64
 	RemindedFor     *int64
 	RemindedAfter   string
+	SsoOnly         bool
 }
 
 type TenantRole struct {

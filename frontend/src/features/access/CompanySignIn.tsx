@@ -6,11 +6,12 @@ import { t as shared } from './messages';
 import { t } from './other-ways-messages';
 import { CurrentPasswordField } from './PasswordField';
 import { passwordRule } from './rules';
+import SsoOffer from './SsoOffer';
 
-type Props = { onBegun: (begun: Begun) => void };
+type Props = { onBegun: (begun: Begun) => void; next: string | undefined };
 
 /** For people whom their company knows by a name: its code, the name, the password. */
-export default function CompanySignIn({ onBegun }: Props) {
+export default function CompanySignIn({ onBegun, next }: Props) {
   const form = useAppForm({
     initial: { tenant: '', username: '', password: '' },
     rules: {
@@ -33,6 +34,7 @@ export default function CompanySignIn({ onBegun }: Props) {
         {...plain}
         {...form.field('tenant')}
       />
+      <SsoOffer tenant={form.values.tenant} next={next} />
       <TextInput label={t('field.username')} autoComplete="username" {...plain} {...form.field('username')} />
       <CurrentPasswordField field={form.field('password')} />
     </Form>

@@ -18,6 +18,7 @@ import { emailRule, passwordRule } from './rules';
 
 const SecondStep = lazy(() => import('@/components/ProofForm/SecondStep'));
 const CompanySignIn = lazy(() => import('./CompanySignIn'));
+const SsoOffer = lazy(() => import('./SsoOffer'));
 const PasskeySignIn = lazy(() => import('./PasskeySignIn'));
 
 /** A passkey, or email and password and what else the account asks for; then back to where one was going. */
@@ -48,7 +49,7 @@ export function LoginPage({ next }: { next: string | undefined }) {
         <Suspense fallback={null}>
           {missing === undefined ? (
             <>
-              {byCompany ? <CompanySignIn onBegun={goOn} /> : <PasswordSignIn onBegun={goOn} />}
+              {byCompany ? <CompanySignIn onBegun={goOn} next={next} /> : <PasswordSignIn onBegun={goOn} next={next} />}
               <Anchor
                 component="button"
                 type="button"
@@ -85,7 +86,7 @@ export function LoginPage({ next }: { next: string | undefined }) {
   );
 }
 
-function PasswordSignIn({ onBegun }: { onBegun: (begun: Begun) => void }) {
+function PasswordSignIn({ onBegun, next }: { onBegun: (begun: Begun) => void; next: string | undefined }) {
   const form = useAppForm({
     initial: { email: '', password: '' },
     rules: { email: emailRule, password: passwordRule },
@@ -93,6 +94,7 @@ function PasswordSignIn({ onBegun }: { onBegun: (begun: Begun) => void }) {
       onBegun(await beginSession({ email: email.trim(), password }));
     },
   });
+  const { email } = form.values;
   return (
     <Form form={form} submitLabel={t('login.button')} fullWidth>
       <TextInput
@@ -106,6 +108,11 @@ function PasswordSignIn({ onBegun }: { onBegun: (begun: Begun) => void }) {
         withAsterisk={false}
         {...form.field('email')}
       />
+      {email.includes('@') ? (
+        <Suspense fallback={null}>
+          <SsoOffer email={email} next={next} />
+        </Suspense>
+      ) : null}
       <CurrentPasswordField field={form.field('password')} />
     </Form>
   );

@@ -1,8 +1,11 @@
+import { Group } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { Tenant } from '@/api/types';
+import { ButtonLink } from '@/components/links';
 import { Page } from '@/components/Page';
 import { PageSkeleton } from '@/components/PageSkeleton';
 import { ProblemAlert } from '@/components/ProblemAlert';
+import { Section } from '@/components/Section';
 import { WithTenant } from '@/components/WithTenant';
 import { policyQuery } from './api';
 import { t } from './messages';
@@ -24,6 +27,25 @@ function Security({ tenant }: { tenant: Tenant }) {
       ) : (
         <PolicyForm tenant={tenant} policy={policy.data} />
       )}
+      <Section
+        title={t('sso.title')}
+        intro={t('sso.intro')}
+        actions={
+          <Group gap="sm">
+            <ButtonLink to="/t/$slug/settings/security/sso" params={{ slug: tenant.slug }} variant="default" size="sm">
+              {t('sso.open')}
+            </ButtonLink>
+            <ButtonLink
+              to="/t/$slug/settings/security/domains"
+              params={{ slug: tenant.slug }}
+              variant="default"
+              size="sm"
+            >
+              {t('sso.domains')}
+            </ButtonLink>
+          </Group>
+        }
+      />
       <Unenrolled slug={tenant.slug} />
     </Page>
   );

@@ -3,6 +3,10 @@ import { catalogue } from '@/lib/messages';
 export const t = catalogue({
   'page.title': 'Security',
   'page.intro': 'What {name} asks of everybody who enters it. Other tenants of the same person are not affected.',
+  'sso.title': 'Single sign-on and domains',
+  'sso.intro': 'Let members sign in at your own identity provider, by OpenID Connect or SAML.',
+  'sso.open': 'Single sign-on',
+  'sso.domains': 'Domains',
   'form.title': 'Sign-in policy',
   'form.readOnly': 'You may see this policy. Changing it needs the permission SECURITY:manage.',
   'form.mfa': 'Second step of signing in',
