@@ -25,7 +25,7 @@ func layers() [][]string {
 		{"server/domain"},
 		{"server/secret", "server/jobs", "server/expression", "server/metrics", "server/outbound", "server/picture"},
 		{"server/config", "server/store"},
-		{"server/audit", "server/account", "server/tenant", "server/messaging", "server/connector", "server/platform", "server/token"},
+		{"server/audit", "server/account", "server/tenant", "server/messaging", "server/connector", "server/platform", "server/token", "server/texting"},
 		{"server/provision", "server/onboarding"},
 		{"server/company"},
 		{"server/api", "server/web"},
@@ -68,6 +68,7 @@ func importers() map[string][]string {
 		"github.com/golang-jwt/jwt":       {"server/token"},
 		"github.com/wneessen/go-mail":     {"server/messaging/mailer"},
 		"github.com/sendgrid":             {"server/messaging"},
+		"github.com/twilio/twilio-go":     {"server/texting"},
 		"code.dny.dev/ssrf":               {"server/outbound"},
 	}
 }

@@ -21,6 +21,7 @@ import (
 	"tenantry/server/provision"
 	"tenantry/server/secret"
 	"tenantry/server/tenant"
+	"tenantry/server/texting"
 	"tenantry/server/token"
 )
 
@@ -37,8 +38,10 @@ type services struct {
 	companies  *company.Service
 	platform   *platform.Service
 	tokens     *token.Service
+	texting    *texting.Service
 	queue      *jobs.Queue
 	mailQueue  *jobs.Queue
+	textQueue  *jobs.Queue
 }
 
 // Places in the data directory.
@@ -81,10 +84,14 @@ func (s *Server) newServices(ctx context.Context) (v services, err error) {
 		DB: s.db, Accounts: v.accounts, Tenants: v.tenants, Onboarding: v.onboarding, Messages: v.messages, Box: box, PublicURL: s.cfg.PublicURL,
 	}
 	v.platform = &platform.Service{DB: s.db, PublicURL: s.cfg.PublicURL, RootDomain: s.cfg.RootDomain, Version: s.options.Version, Mail: v.messages}
+	v.texting = &texting.Service{DB: s.db, Box: box, Config: textingConfig(s.cfg)}
 	v.tokens = token.New(s.db, box, s.cfg.PublicURL)
 	v.queue = jobs.NewQueue(s.db, v.handlers(), jobs.Options{Logger: s.log, Grace: s.cfg.ShutdownTimeout, Periodic: periodic()})
 	v.mailQueue = jobs.NewQueue(s.db, v.mailHandlers(), jobs.Options{
 		Logger: s.log, Workers: mailWorkers, Grace: s.cfg.ShutdownTimeout, Periodic: map[string]time.Duration{messaging.KindSweep: time.Minute},
+	})
+	v.textQueue = jobs.NewQueue(s.db, v.texting.Handlers(), jobs.Options{
+		Logger: s.log, Workers: textWorkers, Grace: s.cfg.ShutdownTimeout, Periodic: map[string]time.Duration{texting.KindSweep: time.Minute},
 	})
 	return v, v.catalog.Load(ctx)
 }
@@ -92,6 +99,10 @@ func (s *Server) newServices(ctx context.Context) (v services, err error) {
 // mailWorkers is how many lanes of mail are worked at a time on this node. They
 // have a queue of their own: a slow mail server keeps no other work waiting.
 const mailWorkers = 8
+
+// textWorkers is how many tenants' texts are worked at a time on this node, apart
+// from all other work as well.
+const textWorkers = 4
 
 // connectors is the one list of what a template's provisioning step may use.
 func connectors(tenants *tenant.Service) connector.Registry {
@@ -147,7 +158,7 @@ func (v services) api() api.Services {
 	return api.Services{
 		Auth: v.accounts, Access: v.tenants, RunHome: v.runs,
 		Accounts: v.accounts, Audit: v.audit, Tenants: v.tenants, Runs: v.runs,
-		Onboarding: v.onboarding, Companies: v.companies, Catalog: v.catalog, Messaging: v.messages, Platform: v.platform, Tokens: v.tokens,
+		Onboarding: v.onboarding, Companies: v.companies, Catalog: v.catalog, Messaging: v.messages, Platform: v.platform, Tokens: v.tokens, Texting: v.texting,
 	}
 }
 
@@ -156,7 +167,7 @@ func (v services) background() []func(context.Context) error {
 	forever := func(run func(context.Context)) func(context.Context) error {
 		return func(ctx context.Context) error { run(ctx); return nil }
 	}
-	return []func(context.Context) error{v.queue.Run, v.mailQueue.Run, forever(v.accounts.Run), forever(v.catalog.Watch)}
+	return []func(context.Context) error{v.queue.Run, v.mailQueue.Run, v.textQueue.Run, forever(v.accounts.Run), forever(v.catalog.Watch)}
 }
 
 // firstRun makes the configured administrator, or a code for the set-up page. The

@@ -21,6 +21,7 @@ import (
 	installation "tenantry/server/platform"
 	"tenantry/server/provision"
 	"tenantry/server/tenant"
+	"tenantry/server/texting"
 	"tenantry/server/token"
 )
 
@@ -68,6 +69,7 @@ type Services struct {
 	Messaging  *messaging.Service
 	Platform   *installation.Service
 	Tokens     *token.Service
+	Texting    *texting.Service
 }
 
 // Options are the facts about this installation that the API needs.
@@ -108,7 +110,7 @@ func (a *API) resources() []func() {
 		a.mountTenants, a.mountSlug, a.mountDisable, a.mountPolicy, a.mountSwitcher, a.mountManaged, a.mountMembers, a.mountTenantRoles, a.mountOwnerTransfer,
 		a.mountInvitations, a.mountBulkInvites, a.mountInvitationLinks, a.mountPlatformInvitations,
 		a.mountCredentials, a.mountOutbox, a.mountMail, a.mountPlatformSettings, a.mountChecklist, a.mountSample,
-		a.mountToken,
+		a.mountToken, a.mountTexting, a.mountThreads, a.mountTextingSettings, a.mountContacts,
 	}
 }
 

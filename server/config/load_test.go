@@ -16,7 +16,7 @@ import (
 )
 
 func everyGroup() []Group {
-	return []Group{GroupStore, GroupLog, GroupWeb, GroupLimits, GroupMail, GroupFirst}
+	return []Group{GroupStore, GroupLog, GroupWeb, GroupLimits, GroupMail, GroupText, GroupFirst}
 }
 
 // load parses the command line as cobra would and loads every group.
