@@ -1,4 +1,5 @@
-import { Button, Modal, Textarea } from '@mantine/core';
+import { Button, Textarea } from '@mantine/core';
+import { Dialog } from '@/components/Dialog';
 import { Form } from '@/components/Form';
 import { useAppForm } from '@/components/useAppForm';
 import { toast } from '@/lib/toasts';
@@ -10,14 +11,14 @@ type Props = { slug: string; contact: string; kind: 'in' | 'out'; onClose: () =>
 /** Writes down what a member knows of a contact's consent, with how they know it. */
 export function ConsentDialog({ slug, contact, kind, onClose }: Props) {
   return (
-    <Modal
+    <Dialog
       opened
       onClose={onClose}
       title={t(`write.${kind}Title`)}
       closeButtonProps={{ 'aria-label': t('form.close') }}
     >
       <ConsentForm slug={slug} contact={contact} kind={kind} onClose={onClose} />
-    </Modal>
+    </Dialog>
   );
 }
 

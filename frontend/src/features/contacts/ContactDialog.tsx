@@ -1,5 +1,6 @@
-import { Button, Modal, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import type { Contact } from '@/api/types';
+import { Dialog } from '@/components/Dialog';
 import { Form } from '@/components/Form';
 import { useAppForm } from '@/components/useAppForm';
 import { toast } from '@/lib/toasts';
@@ -11,14 +12,14 @@ type Props = { slug: string; contact?: Contact; onClose: () => void };
 /** Adds a contact, or changes one. */
 export function ContactDialog({ slug, contact, onClose }: Props) {
   return (
-    <Modal
+    <Dialog
       opened
       onClose={onClose}
       title={contact === undefined ? t('form.add') : t('form.change')}
       closeButtonProps={{ 'aria-label': t('form.close') }}
     >
       <ContactForm slug={slug} contact={contact} onClose={onClose} />
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,7 +1,8 @@
-import { Button, Modal, Stack, Textarea } from '@mantine/core';
+import { Button, Stack, Textarea } from '@mantine/core';
 import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { TextPreview } from '@/api/types';
+import { Dialog } from '@/components/Dialog';
 import { Form } from '@/components/Form';
 import { Notice } from '@/components/Notice';
 import { ProblemAlert } from '@/components/ProblemAlert';
@@ -41,9 +42,9 @@ export function SendDialog({ slug, choice }: Props) {
       >
         {t('set.button')}
       </Button>
-      <Modal opened={open} onClose={close} title={t('set.title')} closeButtonProps={{ 'aria-label': t('set.close') }}>
+      <Dialog opened={open} onClose={close} title={t('set.title')} closeButtonProps={{ 'aria-label': t('set.close') }}>
         {open ? <SendForm slug={slug} choice={choice} onClose={close} /> : null}
-      </Modal>
+      </Dialog>
     </>
   );
 }
