@@ -84,11 +84,13 @@ function Texts({ slug, contact }: { slug: string; contact: string }) {
           {t('thread.older')}
         </Button>
       ) : null}
-      <ol className={classes.texts} role="log" aria-label={t('inbox.title')}>
-        {rows.map((row) => (
-          <TextRow key={row.id} row={row} />
-        ))}
-      </ol>
+      <div role="log" aria-label={t('thread.log')}>
+        <ol className={classes.texts}>
+          {rows.map((row) => (
+            <TextRow key={row.id} row={row} />
+          ))}
+        </ol>
+      </div>
     </>
   );
 }

@@ -49,6 +49,7 @@ export const t = catalogue({
   'thread.older': 'Show earlier messages',
   'thread.empty': 'Nothing was written yet.',
   'thread.write': 'Message',
+  'thread.log': 'What was written',
   'thread.send': 'Send',
   'thread.needed': 'Write something.',
   'thread.segments': {
