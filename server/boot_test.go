@@ -46,7 +46,7 @@ func environ(dir string) []string {
 func boot(t *testing.T, environ []string) (*server.Server, error) {
 	t.Helper()
 	cfg, err := config.Load(pflag.NewFlagSet("test", pflag.ContinueOnError), environ,
-		config.GroupStore, config.GroupLog, config.GroupWeb, config.GroupLimits, config.GroupMail, config.GroupFirst)
+		config.GroupStore, config.GroupLog, config.GroupWeb, config.GroupLimits, config.GroupMail, config.GroupText, config.GroupFirst)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -23,6 +23,7 @@ import (
 	"tenantry/server/secret"
 	"tenantry/server/sso"
 	"tenantry/server/tenant"
+	"tenantry/server/texting"
 	"tenantry/server/token"
 )
 
@@ -40,8 +41,10 @@ type services struct {
 	platform   *platform.Service
 	tokens     *token.Service
 	sso        *sso.Service
+	texting    *texting.Service
 	queue      *jobs.Queue
 	mailQueue  *jobs.Queue
+	textQueue  *jobs.Queue
 }
 
 // Places in the data directory.
@@ -84,6 +87,7 @@ func (s *Server) newServices(ctx context.Context) (v services, err error) {
 		DB: s.db, Accounts: v.accounts, Tenants: v.tenants, Onboarding: v.onboarding, Messages: v.messages, Box: box, PublicURL: s.cfg.PublicURL,
 	}
 	v.platform = &platform.Service{DB: s.db, PublicURL: s.cfg.PublicURL, RootDomain: s.cfg.RootDomain, Version: s.options.Version, Mail: v.messages}
+	v.texting = &texting.Service{DB: s.db, Box: box, Config: textingConfig(s.cfg)}
 	v.tokens = token.New(s.db, box, s.cfg.PublicURL)
 	v.sso = sso.New(sso.Options{
 		DB: s.db, Accounts: v.accounts, Tenants: v.tenants, Messages: v.messages, Box: box, Logger: s.log, PublicURL: s.cfg.PublicURL,
@@ -93,12 +97,19 @@ func (s *Server) newServices(ctx context.Context) (v services, err error) {
 	v.mailQueue = jobs.NewQueue(s.db, v.mailHandlers(), jobs.Options{
 		Logger: s.log, Workers: mailWorkers, Grace: s.cfg.ShutdownTimeout, Periodic: map[string]time.Duration{messaging.KindSweep: time.Minute},
 	})
+	v.textQueue = jobs.NewQueue(s.db, v.texting.Handlers(), jobs.Options{
+		Logger: s.log, Workers: textWorkers, Grace: s.cfg.ShutdownTimeout, Periodic: map[string]time.Duration{texting.KindSweep: time.Minute},
+	})
 	return v, v.catalog.Load(ctx)
 }
 
 // mailWorkers is how many lanes of mail are worked at a time on this node. They
 // have a queue of their own: a slow mail server keeps no other work waiting.
 const mailWorkers = 8
+
+// textWorkers is how many tenants' texts are worked at a time on this node, apart
+// from all other work as well.
+const textWorkers = 4
 
 // connectors is the one list of what a template's provisioning step may use.
 func connectors(tenants *tenant.Service) connector.Registry {
@@ -160,6 +171,7 @@ func (v services) api() api.Services {
 		Auth: v.accounts, Access: v.tenants, RunHome: v.runs,
 		Accounts: v.accounts, Audit: v.audit, Tenants: v.tenants, Runs: v.runs,
 		Onboarding: v.onboarding, Companies: v.companies, Catalog: v.catalog, Messaging: v.messages, Platform: v.platform, Tokens: v.tokens, SSO: v.sso,
+		Texting: v.texting,
 	}
 }
 
@@ -168,7 +180,7 @@ func (v services) background() []func(context.Context) error {
 	forever := func(run func(context.Context)) func(context.Context) error {
 		return func(ctx context.Context) error { run(ctx); return nil }
 	}
-	return []func(context.Context) error{v.queue.Run, v.mailQueue.Run, forever(v.accounts.Run), forever(v.catalog.Watch)}
+	return []func(context.Context) error{v.queue.Run, v.mailQueue.Run, v.textQueue.Run, forever(v.accounts.Run), forever(v.catalog.Watch)}
 }
 
 // firstRun makes the configured administrator, or a code for the set-up page. The

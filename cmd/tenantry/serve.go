@@ -15,7 +15,7 @@ import (
 )
 
 func serveGroups() []config.Group {
-	return []config.Group{config.GroupStore, config.GroupLog, config.GroupWeb, config.GroupLimits, config.GroupMail, config.GroupFirst}
+	return []config.Group{config.GroupStore, config.GroupLog, config.GroupWeb, config.GroupLimits, config.GroupMail, config.GroupText, config.GroupFirst}
 }
 
 func newServeCommand() *cobra.Command {

@@ -44,17 +44,21 @@ import { Route as AppSettingsMailPreviewsRouteImport } from './routes/_app/setti
 import { Route as AppSettingsPeopleRouteImport } from './routes/_app/settings/people'
 import { Route as AppSettingsRolesRouteImport } from './routes/_app/settings/roles'
 import { Route as AppSettingsTemplatesRouteImport } from './routes/_app/settings/templates'
+import { Route as AppSettingsTextingRouteImport } from './routes/_app/settings/texting'
 import { Route as AppTenantsIndexRouteImport } from './routes/_app/tenants/index'
 import { Route as AppTenantsSlugRouteImport } from './routes/_app/tenants/$slug'
 import { Route as AppOnboardingWizardIndexRouteImport } from './routes/_app/onboarding/$wizard.index'
 import { Route as AppOnboardingWizardOnboardingIdRouteImport } from './routes/_app/onboarding/$wizard.$onboardingId'
 import { Route as AppTSlugIndexRouteImport } from './routes/_app/t/$slug.index'
+import { Route as AppTSlugMessagesRouteImport } from './routes/_app/t/$slug.messages'
 import { Route as AppTSlugSettingsRouteImport } from './routes/_app/t/$slug.settings'
 import { Route as AppTenantsSlugIndexRouteImport } from './routes/_app/tenants/$slug.index'
 import { Route as AppTenantsSlugAuditRouteImport } from './routes/_app/tenants/$slug.audit'
 import { Route as AppTenantsSlugProfileRouteImport } from './routes/_app/tenants/$slug.profile'
 import { Route as AppTenantsSlugRunsRouteImport } from './routes/_app/tenants/$slug.runs'
 import { Route as AppTenantsSlugUsersRouteImport } from './routes/_app/tenants/$slug.users'
+import { Route as AppTSlugContactsIndexRouteImport } from './routes/_app/t/$slug.contacts.index'
+import { Route as AppTSlugContactsContactRouteImport } from './routes/_app/t/$slug.contacts.$contact'
 import { Route as AppTSlugSettingsIndexRouteImport } from './routes/_app/t/$slug.settings.index'
 import { Route as AppTSlugSettingsApiKeysRouteImport } from './routes/_app/t/$slug.settings.api-keys'
 import { Route as AppTSlugSettingsAuditRouteImport } from './routes/_app/t/$slug.settings.audit'
@@ -62,6 +66,7 @@ import { Route as AppTSlugSettingsGeneralRouteImport } from './routes/_app/t/$sl
 import { Route as AppTSlugSettingsMembersRouteImport } from './routes/_app/t/$slug.settings.members'
 import { Route as AppTSlugSettingsRolesRouteImport } from './routes/_app/t/$slug.settings.roles'
 import { Route as AppTSlugSettingsSecurityRouteImport } from './routes/_app/t/$slug.settings.security'
+import { Route as AppTSlugSettingsTextingRouteImport } from './routes/_app/t/$slug.settings.texting'
 import { Route as AppTSlugSettingsSecurityDomainsRouteImport } from './routes/_app/t/$slug.settings.security_.domains'
 import { Route as AppTSlugSettingsSecuritySsoIndexRouteImport } from './routes/_app/t/$slug.settings.security_.sso.index'
 import { Route as AppTSlugSettingsSecuritySsoConnectionRouteImport } from './routes/_app/t/$slug.settings.security_.sso.$connection'
@@ -240,6 +245,11 @@ const AppSettingsTemplatesRoute = AppSettingsTemplatesRouteImport.update({
   path: '/templates',
   getParentRoute: () => AppSettingsRoute,
 } as any)
+const AppSettingsTextingRoute = AppSettingsTextingRouteImport.update({
+  id: '/texting',
+  path: '/texting',
+  getParentRoute: () => AppSettingsRoute,
+} as any)
 const AppTenantsIndexRoute = AppTenantsIndexRouteImport.update({
   id: '/tenants/',
   path: '/tenants/',
@@ -265,6 +275,11 @@ const AppOnboardingWizardOnboardingIdRoute =
 const AppTSlugIndexRoute = AppTSlugIndexRouteImport.update({
   id: '/t/$slug/',
   path: '/t/$slug/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppTSlugMessagesRoute = AppTSlugMessagesRouteImport.update({
+  id: '/t/$slug/messages',
+  path: '/t/$slug/messages',
   getParentRoute: () => AppRoute,
 } as any)
 const AppTSlugSettingsRoute = AppTSlugSettingsRouteImport.update({
@@ -296,6 +311,16 @@ const AppTenantsSlugUsersRoute = AppTenantsSlugUsersRouteImport.update({
   id: '/users',
   path: '/users',
   getParentRoute: () => AppTenantsSlugRoute,
+} as any)
+const AppTSlugContactsIndexRoute = AppTSlugContactsIndexRouteImport.update({
+  id: '/t/$slug/contacts/',
+  path: '/t/$slug/contacts/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppTSlugContactsContactRoute = AppTSlugContactsContactRouteImport.update({
+  id: '/t/$slug/contacts/$contact',
+  path: '/t/$slug/contacts/$contact',
+  getParentRoute: () => AppRoute,
 } as any)
 const AppTSlugSettingsIndexRoute = AppTSlugSettingsIndexRouteImport.update({
   id: '/',
@@ -333,6 +358,11 @@ const AppTSlugSettingsSecurityRoute =
     path: '/security',
     getParentRoute: () => AppTSlugSettingsRoute,
   } as any)
+const AppTSlugSettingsTextingRoute = AppTSlugSettingsTextingRouteImport.update({
+  id: '/texting',
+  path: '/texting',
+  getParentRoute: () => AppTSlugSettingsRoute,
+} as any)
 const AppTSlugSettingsSecurityDomainsRoute =
   AppTSlugSettingsSecurityDomainsRouteImport.update({
     id: '/security_/domains',
@@ -383,6 +413,7 @@ export interface FileRoutesByFullPath {
   '/settings/people': typeof AppSettingsPeopleRoute
   '/settings/roles': typeof AppSettingsRolesRoute
   '/settings/templates': typeof AppSettingsTemplatesRoute
+  '/settings/texting': typeof AppSettingsTextingRoute
   '/tenants/$slug': typeof AppTenantsSlugRouteWithChildren
   '/account/': typeof AppAccountIndexRoute
   '/help/': typeof AppHelpIndexRoute
@@ -390,6 +421,7 @@ export interface FileRoutesByFullPath {
   '/settings/': typeof AppSettingsIndexRoute
   '/tenants/': typeof AppTenantsIndexRoute
   '/onboarding/$wizard/$onboardingId': typeof AppOnboardingWizardOnboardingIdRoute
+  '/t/$slug/messages': typeof AppTSlugMessagesRoute
   '/t/$slug/settings': typeof AppTSlugSettingsRouteWithChildren
   '/tenants/$slug/audit': typeof AppTenantsSlugAuditRoute
   '/tenants/$slug/profile': typeof AppTenantsSlugProfileRoute
@@ -398,12 +430,15 @@ export interface FileRoutesByFullPath {
   '/onboarding/$wizard/': typeof AppOnboardingWizardIndexRoute
   '/t/$slug/': typeof AppTSlugIndexRoute
   '/tenants/$slug/': typeof AppTenantsSlugIndexRoute
+  '/t/$slug/contacts/$contact': typeof AppTSlugContactsContactRoute
   '/t/$slug/settings/api-keys': typeof AppTSlugSettingsApiKeysRoute
   '/t/$slug/settings/audit': typeof AppTSlugSettingsAuditRoute
   '/t/$slug/settings/general': typeof AppTSlugSettingsGeneralRoute
   '/t/$slug/settings/members': typeof AppTSlugSettingsMembersRoute
   '/t/$slug/settings/roles': typeof AppTSlugSettingsRolesRoute
   '/t/$slug/settings/security': typeof AppTSlugSettingsSecurityRoute
+  '/t/$slug/settings/texting': typeof AppTSlugSettingsTextingRoute
+  '/t/$slug/contacts/': typeof AppTSlugContactsIndexRoute
   '/t/$slug/settings/': typeof AppTSlugSettingsIndexRoute
   '/t/$slug/settings/security/domains': typeof AppTSlugSettingsSecurityDomainsRoute
   '/t/$slug/settings/security/sso/$connection': typeof AppTSlugSettingsSecuritySsoConnectionRoute
@@ -438,12 +473,14 @@ export interface FileRoutesByTo {
   '/settings/people': typeof AppSettingsPeopleRoute
   '/settings/roles': typeof AppSettingsRolesRoute
   '/settings/templates': typeof AppSettingsTemplatesRoute
+  '/settings/texting': typeof AppSettingsTextingRoute
   '/account': typeof AppAccountIndexRoute
   '/help': typeof AppHelpIndexRoute
   '/outbox': typeof AppOutboxIndexRoute
   '/settings': typeof AppSettingsIndexRoute
   '/tenants': typeof AppTenantsIndexRoute
   '/onboarding/$wizard/$onboardingId': typeof AppOnboardingWizardOnboardingIdRoute
+  '/t/$slug/messages': typeof AppTSlugMessagesRoute
   '/tenants/$slug/audit': typeof AppTenantsSlugAuditRoute
   '/tenants/$slug/profile': typeof AppTenantsSlugProfileRoute
   '/tenants/$slug/runs': typeof AppTenantsSlugRunsRoute
@@ -451,12 +488,15 @@ export interface FileRoutesByTo {
   '/onboarding/$wizard': typeof AppOnboardingWizardIndexRoute
   '/t/$slug': typeof AppTSlugIndexRoute
   '/tenants/$slug': typeof AppTenantsSlugIndexRoute
+  '/t/$slug/contacts/$contact': typeof AppTSlugContactsContactRoute
   '/t/$slug/settings/api-keys': typeof AppTSlugSettingsApiKeysRoute
   '/t/$slug/settings/audit': typeof AppTSlugSettingsAuditRoute
   '/t/$slug/settings/general': typeof AppTSlugSettingsGeneralRoute
   '/t/$slug/settings/members': typeof AppTSlugSettingsMembersRoute
   '/t/$slug/settings/roles': typeof AppTSlugSettingsRolesRoute
   '/t/$slug/settings/security': typeof AppTSlugSettingsSecurityRoute
+  '/t/$slug/settings/texting': typeof AppTSlugSettingsTextingRoute
+  '/t/$slug/contacts': typeof AppTSlugContactsIndexRoute
   '/t/$slug/settings': typeof AppTSlugSettingsIndexRoute
   '/t/$slug/settings/security/domains': typeof AppTSlugSettingsSecurityDomainsRoute
   '/t/$slug/settings/security/sso/$connection': typeof AppTSlugSettingsSecuritySsoConnectionRoute
@@ -495,6 +535,7 @@ export interface FileRoutesById {
   '/_app/settings/people': typeof AppSettingsPeopleRoute
   '/_app/settings/roles': typeof AppSettingsRolesRoute
   '/_app/settings/templates': typeof AppSettingsTemplatesRoute
+  '/_app/settings/texting': typeof AppSettingsTextingRoute
   '/_app/tenants/$slug': typeof AppTenantsSlugRouteWithChildren
   '/_app/account/': typeof AppAccountIndexRoute
   '/_app/help/': typeof AppHelpIndexRoute
@@ -502,6 +543,7 @@ export interface FileRoutesById {
   '/_app/settings/': typeof AppSettingsIndexRoute
   '/_app/tenants/': typeof AppTenantsIndexRoute
   '/_app/onboarding/$wizard/$onboardingId': typeof AppOnboardingWizardOnboardingIdRoute
+  '/_app/t/$slug/messages': typeof AppTSlugMessagesRoute
   '/_app/t/$slug/settings': typeof AppTSlugSettingsRouteWithChildren
   '/_app/tenants/$slug/audit': typeof AppTenantsSlugAuditRoute
   '/_app/tenants/$slug/profile': typeof AppTenantsSlugProfileRoute
@@ -510,12 +552,15 @@ export interface FileRoutesById {
   '/_app/onboarding/$wizard/': typeof AppOnboardingWizardIndexRoute
   '/_app/t/$slug/': typeof AppTSlugIndexRoute
   '/_app/tenants/$slug/': typeof AppTenantsSlugIndexRoute
+  '/_app/t/$slug/contacts/$contact': typeof AppTSlugContactsContactRoute
   '/_app/t/$slug/settings/api-keys': typeof AppTSlugSettingsApiKeysRoute
   '/_app/t/$slug/settings/audit': typeof AppTSlugSettingsAuditRoute
   '/_app/t/$slug/settings/general': typeof AppTSlugSettingsGeneralRoute
   '/_app/t/$slug/settings/members': typeof AppTSlugSettingsMembersRoute
   '/_app/t/$slug/settings/roles': typeof AppTSlugSettingsRolesRoute
   '/_app/t/$slug/settings/security': typeof AppTSlugSettingsSecurityRoute
+  '/_app/t/$slug/settings/texting': typeof AppTSlugSettingsTextingRoute
+  '/_app/t/$slug/contacts/': typeof AppTSlugContactsIndexRoute
   '/_app/t/$slug/settings/': typeof AppTSlugSettingsIndexRoute
   '/_app/t/$slug/settings/security_/domains': typeof AppTSlugSettingsSecurityDomainsRoute
   '/_app/t/$slug/settings/security_/sso/$connection': typeof AppTSlugSettingsSecuritySsoConnectionRoute
@@ -554,6 +599,7 @@ export interface FileRouteTypes {
     | '/settings/people'
     | '/settings/roles'
     | '/settings/templates'
+    | '/settings/texting'
     | '/tenants/$slug'
     | '/account/'
     | '/help/'
@@ -561,6 +607,7 @@ export interface FileRouteTypes {
     | '/settings/'
     | '/tenants/'
     | '/onboarding/$wizard/$onboardingId'
+    | '/t/$slug/messages'
     | '/t/$slug/settings'
     | '/tenants/$slug/audit'
     | '/tenants/$slug/profile'
@@ -569,12 +616,15 @@ export interface FileRouteTypes {
     | '/onboarding/$wizard/'
     | '/t/$slug/'
     | '/tenants/$slug/'
+    | '/t/$slug/contacts/$contact'
     | '/t/$slug/settings/api-keys'
     | '/t/$slug/settings/audit'
     | '/t/$slug/settings/general'
     | '/t/$slug/settings/members'
     | '/t/$slug/settings/roles'
     | '/t/$slug/settings/security'
+    | '/t/$slug/settings/texting'
+    | '/t/$slug/contacts/'
     | '/t/$slug/settings/'
     | '/t/$slug/settings/security/domains'
     | '/t/$slug/settings/security/sso/$connection'
@@ -609,12 +659,14 @@ export interface FileRouteTypes {
     | '/settings/people'
     | '/settings/roles'
     | '/settings/templates'
+    | '/settings/texting'
     | '/account'
     | '/help'
     | '/outbox'
     | '/settings'
     | '/tenants'
     | '/onboarding/$wizard/$onboardingId'
+    | '/t/$slug/messages'
     | '/tenants/$slug/audit'
     | '/tenants/$slug/profile'
     | '/tenants/$slug/runs'
@@ -622,12 +674,15 @@ export interface FileRouteTypes {
     | '/onboarding/$wizard'
     | '/t/$slug'
     | '/tenants/$slug'
+    | '/t/$slug/contacts/$contact'
     | '/t/$slug/settings/api-keys'
     | '/t/$slug/settings/audit'
     | '/t/$slug/settings/general'
     | '/t/$slug/settings/members'
     | '/t/$slug/settings/roles'
     | '/t/$slug/settings/security'
+    | '/t/$slug/settings/texting'
+    | '/t/$slug/contacts'
     | '/t/$slug/settings'
     | '/t/$slug/settings/security/domains'
     | '/t/$slug/settings/security/sso/$connection'
@@ -665,6 +720,7 @@ export interface FileRouteTypes {
     | '/_app/settings/people'
     | '/_app/settings/roles'
     | '/_app/settings/templates'
+    | '/_app/settings/texting'
     | '/_app/tenants/$slug'
     | '/_app/account/'
     | '/_app/help/'
@@ -672,6 +728,7 @@ export interface FileRouteTypes {
     | '/_app/settings/'
     | '/_app/tenants/'
     | '/_app/onboarding/$wizard/$onboardingId'
+    | '/_app/t/$slug/messages'
     | '/_app/t/$slug/settings'
     | '/_app/tenants/$slug/audit'
     | '/_app/tenants/$slug/profile'
@@ -680,12 +737,15 @@ export interface FileRouteTypes {
     | '/_app/onboarding/$wizard/'
     | '/_app/t/$slug/'
     | '/_app/tenants/$slug/'
+    | '/_app/t/$slug/contacts/$contact'
     | '/_app/t/$slug/settings/api-keys'
     | '/_app/t/$slug/settings/audit'
     | '/_app/t/$slug/settings/general'
     | '/_app/t/$slug/settings/members'
     | '/_app/t/$slug/settings/roles'
     | '/_app/t/$slug/settings/security'
+    | '/_app/t/$slug/settings/texting'
+    | '/_app/t/$slug/contacts/'
     | '/_app/t/$slug/settings/'
     | '/_app/t/$slug/settings/security_/domains'
     | '/_app/t/$slug/settings/security_/sso/$connection'
@@ -954,6 +1014,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppSettingsTemplatesRouteImport
       parentRoute: typeof AppSettingsRoute
     }
+    '/_app/settings/texting': {
+      id: '/_app/settings/texting'
+      path: '/texting'
+      fullPath: '/settings/texting'
+      preLoaderRoute: typeof AppSettingsTextingRouteImport
+      parentRoute: typeof AppSettingsRoute
+    }
     '/_app/tenants/': {
       id: '/_app/tenants/'
       path: '/tenants'
@@ -987,6 +1054,13 @@ declare module '@tanstack/react-router' {
       path: '/t/$slug'
       fullPath: '/t/$slug/'
       preLoaderRoute: typeof AppTSlugIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/t/$slug/messages': {
+      id: '/_app/t/$slug/messages'
+      path: '/t/$slug/messages'
+      fullPath: '/t/$slug/messages'
+      preLoaderRoute: typeof AppTSlugMessagesRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/t/$slug/settings': {
@@ -1030,6 +1104,20 @@ declare module '@tanstack/react-router' {
       fullPath: '/tenants/$slug/users'
       preLoaderRoute: typeof AppTenantsSlugUsersRouteImport
       parentRoute: typeof AppTenantsSlugRoute
+    }
+    '/_app/t/$slug/contacts/': {
+      id: '/_app/t/$slug/contacts/'
+      path: '/t/$slug/contacts'
+      fullPath: '/t/$slug/contacts/'
+      preLoaderRoute: typeof AppTSlugContactsIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/t/$slug/contacts/$contact': {
+      id: '/_app/t/$slug/contacts/$contact'
+      path: '/t/$slug/contacts/$contact'
+      fullPath: '/t/$slug/contacts/$contact'
+      preLoaderRoute: typeof AppTSlugContactsContactRouteImport
+      parentRoute: typeof AppRoute
     }
     '/_app/t/$slug/settings/': {
       id: '/_app/t/$slug/settings/'
@@ -1078,6 +1166,13 @@ declare module '@tanstack/react-router' {
       path: '/security'
       fullPath: '/t/$slug/settings/security'
       preLoaderRoute: typeof AppTSlugSettingsSecurityRouteImport
+      parentRoute: typeof AppTSlugSettingsRoute
+    }
+    '/_app/t/$slug/settings/texting': {
+      id: '/_app/t/$slug/settings/texting'
+      path: '/texting'
+      fullPath: '/t/$slug/settings/texting'
+      preLoaderRoute: typeof AppTSlugSettingsTextingRouteImport
       parentRoute: typeof AppTSlugSettingsRoute
     }
     '/_app/t/$slug/settings/security_/domains': {
@@ -1133,6 +1228,7 @@ interface AppSettingsRouteChildren {
   AppSettingsPeopleRoute: typeof AppSettingsPeopleRoute
   AppSettingsRolesRoute: typeof AppSettingsRolesRoute
   AppSettingsTemplatesRoute: typeof AppSettingsTemplatesRoute
+  AppSettingsTextingRoute: typeof AppSettingsTextingRoute
   AppSettingsIndexRoute: typeof AppSettingsIndexRoute
 }
 
@@ -1145,6 +1241,7 @@ const AppSettingsRouteChildren: AppSettingsRouteChildren = {
   AppSettingsPeopleRoute: AppSettingsPeopleRoute,
   AppSettingsRolesRoute: AppSettingsRolesRoute,
   AppSettingsTemplatesRoute: AppSettingsTemplatesRoute,
+  AppSettingsTextingRoute: AppSettingsTextingRoute,
   AppSettingsIndexRoute: AppSettingsIndexRoute,
 }
 
@@ -1179,6 +1276,7 @@ interface AppTSlugSettingsRouteChildren {
   AppTSlugSettingsMembersRoute: typeof AppTSlugSettingsMembersRoute
   AppTSlugSettingsRolesRoute: typeof AppTSlugSettingsRolesRoute
   AppTSlugSettingsSecurityRoute: typeof AppTSlugSettingsSecurityRoute
+  AppTSlugSettingsTextingRoute: typeof AppTSlugSettingsTextingRoute
   AppTSlugSettingsIndexRoute: typeof AppTSlugSettingsIndexRoute
   AppTSlugSettingsSecurityDomainsRoute: typeof AppTSlugSettingsSecurityDomainsRoute
   AppTSlugSettingsSecuritySsoConnectionRoute: typeof AppTSlugSettingsSecuritySsoConnectionRoute
@@ -1192,6 +1290,7 @@ const AppTSlugSettingsRouteChildren: AppTSlugSettingsRouteChildren = {
   AppTSlugSettingsMembersRoute: AppTSlugSettingsMembersRoute,
   AppTSlugSettingsRolesRoute: AppTSlugSettingsRolesRoute,
   AppTSlugSettingsSecurityRoute: AppTSlugSettingsSecurityRoute,
+  AppTSlugSettingsTextingRoute: AppTSlugSettingsTextingRoute,
   AppTSlugSettingsIndexRoute: AppTSlugSettingsIndexRoute,
   AppTSlugSettingsSecurityDomainsRoute: AppTSlugSettingsSecurityDomainsRoute,
   AppTSlugSettingsSecuritySsoConnectionRoute:
@@ -1215,9 +1314,12 @@ interface AppRouteChildren {
   AppOutboxIndexRoute: typeof AppOutboxIndexRoute
   AppTenantsIndexRoute: typeof AppTenantsIndexRoute
   AppOnboardingWizardOnboardingIdRoute: typeof AppOnboardingWizardOnboardingIdRoute
+  AppTSlugMessagesRoute: typeof AppTSlugMessagesRoute
   AppTSlugSettingsRoute: typeof AppTSlugSettingsRouteWithChildren
   AppOnboardingWizardIndexRoute: typeof AppOnboardingWizardIndexRoute
   AppTSlugIndexRoute: typeof AppTSlugIndexRoute
+  AppTSlugContactsContactRoute: typeof AppTSlugContactsContactRoute
+  AppTSlugContactsIndexRoute: typeof AppTSlugContactsIndexRoute
 }
 
 const AppRouteChildren: AppRouteChildren = {
@@ -1233,9 +1335,12 @@ const AppRouteChildren: AppRouteChildren = {
   AppOutboxIndexRoute: AppOutboxIndexRoute,
   AppTenantsIndexRoute: AppTenantsIndexRoute,
   AppOnboardingWizardOnboardingIdRoute: AppOnboardingWizardOnboardingIdRoute,
+  AppTSlugMessagesRoute: AppTSlugMessagesRoute,
   AppTSlugSettingsRoute: AppTSlugSettingsRouteWithChildren,
   AppOnboardingWizardIndexRoute: AppOnboardingWizardIndexRoute,
   AppTSlugIndexRoute: AppTSlugIndexRoute,
+  AppTSlugContactsContactRoute: AppTSlugContactsContactRoute,
+  AppTSlugContactsIndexRoute: AppTSlugContactsIndexRoute,
 }
 
 const AppRouteWithChildren = AppRoute._addFileChildren(AppRouteChildren)

@@ -22,6 +22,7 @@ import (
 	"tenantry/server/provision"
 	"tenantry/server/sso"
 	"tenantry/server/tenant"
+	"tenantry/server/texting"
 	"tenantry/server/token"
 )
 
@@ -70,6 +71,7 @@ type Services struct {
 	Platform   *installation.Service
 	Tokens     *token.Service
 	SSO        *sso.Service
+	Texting    *texting.Service
 }
 
 // Options are the facts about this installation that the API needs.
@@ -112,6 +114,7 @@ func (a *API) resources() []func() {
 		a.mountInvitations, a.mountBulkInvites, a.mountInvitationLinks, a.mountPlatformInvitations,
 		a.mountCredentials, a.mountOutbox, a.mountMail, a.mountPlatformSettings, a.mountChecklist, a.mountSample,
 		a.mountToken, a.mountSSOSignIn, a.mountSSO, a.mountDomains,
+		a.mountTexting, a.mountThreads, a.mountTextingSettings, a.mountContacts,
 	}
 }
 

@@ -183,6 +183,7 @@ func (w *scene) nameThings() {
 	var app struct{ ID string } // begun and not finished: a finished one would ask the administrator for it
 	w.admin.Do(http.MethodPost, "/account/totps", map[string]string{"name": "Phone"}).Want(http.StatusCreated, &app)
 	w.names["factor"] = app.ID
+	w.nameTexts()
 	w.names["template"], w.names["check"], w.names["kind"] = "voicepro-customer", "slug-free", "porta"
 }
 
@@ -196,6 +197,18 @@ func walkedConnection(create bool) map[string]any {
 		body["kind"] = "oidc"
 	}
 	return body
+}
+
+// nameTexts gives the tenant a number, and a contact who agreed to be texted.
+func (w *scene) nameTexts() {
+	w.t.Helper()
+	x := &texter{t: w.t, s: w.s, c: w.admin, path: "/tenants/walked-tenant"}
+	x.enable("active")
+	w.names["contact"] = x.contact("Jo Doe", "+12025550143").ID
+	x.optIn(w.names["contact"])
+	var send struct{ ID string }
+	w.admin.Do(http.MethodPost, x.path+"/texting/sends", map[string]any{"all": true, "body": "Hello"}).Want(http.StatusAccepted, &send)
+	w.names["send"], w.names["text"] = send.ID, "tm_1"
 }
 
 // member is the account of somebody in the tenant.

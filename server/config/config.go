@@ -55,6 +55,13 @@ type Config struct {
 	SendGridURL      string
 	SendGridKey      secret.String
 	SendGridEventKey string
+	TextProvider     string // empty: chosen in the settings
+	TextPerTenant    int    // texts of one tenant in 24 hours; 0 means no cap
+	TextPerRecipient int    // texts to one number in 24 hours; 0 means no cap
+	TextCountry      string
+	TwilioAccount    string
+	TwilioToken      secret.String
+	TwilioURL        string
 	OutboundAllow    []netip.Prefix // where addresses typed in pages may lead besides the Internet
 
 	// The first administrator, used once, on an empty store.

@@ -218,6 +218,7 @@ func (l *loader) checkTogether(c Config) {
 		l.problem("metrics-addr and addr are both %s: give metrics an address of its own, or use metrics-token", c.Addr)
 	}
 	l.checkMail(c)
+	l.checkText(c)
 	if c.RateLimit > 0 && c.RateBurst < 1 {
 		l.problem("rate-burst is 0, so that every request would be refused: set it to rate-limit or more")
 	}

@@ -17,6 +17,7 @@ const (
 	GroupWeb    Group = "Web"
 	GroupLimits Group = "Limits"
 	GroupMail   Group = "Mail"
+	GroupText   Group = "Text messages"
 	GroupFirst  Group = "First run"
 )
 
@@ -112,6 +113,21 @@ func settings() []setting {
 			help: "messages to one address in 24 hours; what is above waits (0: no limit)"},
 		{name: "outbound-allow", group: GroupMail, arg: "CIDR,...", set: setOutboundAllow,
 			help: "networks besides the Internet where servers named on pages may be, such as 10.0.0.0/8"},
+
+		{name: "text-provider", group: GroupText, arg: "NAME", set: setOneOf(func(c *Config) *string { return &c.TextProvider }, "", "builtin", "twilio"),
+			help: "who carries text messages: builtin (an inbox of the program, no phone gets anything) or twilio; wins over the settings page (empty: chosen there)"},
+		{name: "text-country", group: GroupText, arg: "CODE", def: "US", set: setCountry,
+			help: "country whose numbers tenants get, by its two letters; counts with text-provider"},
+		{name: "twilio-account", group: GroupText, arg: "SID", set: setTwilioAccount,
+			help: "account SID of Twilio, which begins with AC"},
+		{name: "twilio-token", group: GroupText, arg: "TOKEN", secret: true, set: setSecret(func(c *Config) *secret.String { return &c.TwilioToken }),
+			help: "auth token of the Twilio account; it signs Twilio’s reports, too"},
+		{name: "twilio-url", group: GroupText, arg: "URL", def: "https://api.twilio.com", set: setTwilioURL,
+			help: "address of Twilio’s API; another one for accounts in a region of their own"},
+		{name: "text-per-tenant", group: GroupText, arg: "N", def: "2000", set: setCount(func(c *Config) *int { return &c.TextPerTenant }, 10_000_000),
+			help: "text messages of one tenant in 24 hours; what is above waits (0: no limit)"},
+		{name: "text-per-recipient", group: GroupText, arg: "N", def: "10", set: setCount(func(c *Config) *int { return &c.TextPerRecipient }, 1_000_000),
+			help: "text messages of one tenant to one number in 24 hours; what is above waits (0: no limit)"},
 
 		{name: "admin-email", group: GroupFirst, arg: "ADDRESS", set: setEmail(adminEmail),
 			help: "first administrator, made at the start while nobody has an account"},

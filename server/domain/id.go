@@ -41,3 +41,18 @@ type AuditID string
 
 // FactorID begins with fa_.
 type FactorID string
+
+// TextingNumberID begins with tx_.
+type TextingNumberID string
+
+// ContactID begins with ct_.
+type ContactID string
+
+// ConsentID begins with cs_.
+type ConsentID string
+
+// TextID begins with tm_.
+type TextID string
+
+// TextSendID begins with ts_.
+type TextSendID string

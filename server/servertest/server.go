@@ -141,7 +141,7 @@ func start(t testing.TB, db string, options []Option) *Server {
 func (s *Server) Start(t testing.TB) {
 	t.Helper()
 	cfg, err := config.Load(pflag.NewFlagSet("test", pflag.ContinueOnError), s.options.environ,
-		config.GroupStore, config.GroupLog, config.GroupWeb, config.GroupLimits, config.GroupMail, config.GroupFirst)
+		config.GroupStore, config.GroupLog, config.GroupWeb, config.GroupLimits, config.GroupMail, config.GroupText, config.GroupFirst)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -98,6 +98,15 @@ export type OutboxMessageFull = Schemas['MessageOutBody'];
 export type MailSettings = Schemas['MailSettingsOutBody'];
 export type MailTest = Schemas['MailTestOutBody'];
 
+export type Texting = Schemas['TextingWire'];
+export type Contact = Schemas['ContactWire'];
+export type Consent = Schemas['ConsentWire'];
+export type Thread = Schemas['ThreadWire'];
+export type Text = Schemas['TextWire'];
+export type TextPreview = Schemas['PreviewTextsOutBody'];
+export type TextingSettings = Schemas['TextingSettingsOutBody'];
+export type TextingTest = Schemas['TextingTestOutBody'];
+
 export type TenantRole = Schemas['TenantRoleWire'];
 export type TenantRoles = Schemas['TenantRolesOutBody'];
 export type OwnershipOffer = Schemas['OfferWire'];

@@ -96,6 +96,9 @@ export const IconFile = icon(
   <path d="M11.5 3H6a1 1 0 0 0-1 1v12a1 1 0 0 0 1 1h8a1 1 0 0 0 1-1V6.500zM11.5 3v3.500H15M7.8 10.500h4.400M7.8 13.500h4.4" />,
 );
 export const IconExternal = icon(<path d="M11.5 3.500h5v5M16.5 3.5 9 11M14 11.500V16H4V6h4.5" />);
+export const IconMessage = icon(
+  <path d="M3.5 4.500h13a1 1 0 0 1 1 1v7a1 1 0 0 1-1 1H9l-4 3.500v-3.500H3.500a1 1 0 0 1-1-1v-7a1 1 0 0 1 1-1zM6.500 8h7M6.500 10.500h4.500" />,
+);
 export const IconPlus = icon(<path d="M10 4v12M4 10h12" />);
 export const IconTrash = icon(
   <path d="M3.5 5.500h13M8 5.500v-2h4v2M5 5.500l.7 11h8.600l.7-11M8.5 8.800v4.400M11.5 8.800v4.4" />,

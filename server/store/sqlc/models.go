@@ -200,6 +200,48 @@ type CompanyInvitation struct {
 	Version         int64
 }
 
+type Consent struct {
+	TenantID    string
+	ID          string
+	ContactID   string
+	NumberID    string
+	NumberPhone string
+	Phone       string
+	Kind        string
+	Source      string
+	Words       string
+	Statement   string
+	ActorName   string
+	ActorID     string
+	Address     string
+	RequestID   string
+	CreatedAt   int64
+}
+
+type Contact struct {
+	TenantID      string
+	ID            string
+	Name          string
+	NameKey       string
+	Phone         string
+	Email         string
+	Source        string
+	Consent       string
+	ConsentNumber string
+	Unread        int64
+	LastTextAt    *int64
+	LastText      string
+	LastTextIn    bool
+	CreatedAt     int64
+	UpdatedAt     int64
+}
+
+type ContactWord struct {
+	TenantID  string
+	Word      string
+	ContactID string
+}
+
 type IdempotencyKey struct {
 	ActorID     string
 	Key         string
@@ -607,4 +649,55 @@ type TenantSlug struct {
 type TenantWord struct {
 	Word     string
 	TenantID string
+}
+
+type TextMessage struct {
+	TenantID   string
+	ID         string
+	ContactID  string
+	NumberID   string
+	SendID     string
+	Kind       string
+	Phone      string
+	Body       string
+	Segments   int64
+	State      string
+	Reason     string
+	Attempts   int64
+	NextAt     *int64
+	SentAt     *int64
+	ProviderID string
+	SentBy     string
+	CreatedAt  int64
+	StateAt    int64
+}
+
+type TextingNumber struct {
+	TenantID    string
+	ID          string
+	State       string
+	Phone       string
+	Provider    string
+	Account     string
+	ProviderID  string
+	Reason      string
+	RequestedBy string
+	CreatedAt   int64
+	ActiveAt    *int64
+	EndedAt     *int64
+	UpdatedAt   int64
+}
+
+type TextingSend struct {
+	TenantID  string
+	ID        string
+	NumberID  string
+	Body      string
+	Choice    string
+	State     string
+	Cursor    string
+	Queued    int64
+	LeftOut   int64
+	SentBy    string
+	CreatedAt int64
 }

@@ -11,6 +11,8 @@ export const t = catalogue({
   'nav.settings': 'Settings',
   'nav.help': 'Help',
   'nav.overview': 'Overview',
+  'nav.contacts': 'Contacts',
+  'nav.texts': 'Messages',
   'nav.tenantSettings': 'Tenant settings',
   'nav.account': 'Your account',
   'nav.general': 'Settings: general',

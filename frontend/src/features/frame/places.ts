@@ -6,6 +6,7 @@ import {
   IconHome,
   IconKey,
   IconList,
+  IconMessage,
   IconOutbox,
   IconSettings,
   IconShield,
@@ -91,7 +92,7 @@ const all: readonly Place[] = [
 // Any one of these opens a part of a tenant's settings.
 const tenantSettingsNeeds: readonly TenantPermission[] = [
   'TENANT:read',
-  'TENANT:read',
+  'TEXTING:read',
   'MEMBERS:read',
   'SECURITY:read',
   'AUDIT:read',
@@ -115,8 +116,27 @@ export function tenantPlaces({ slug, access: { permissions } }: Tenant): Place[]
     icon: IconSettings,
     nav: 'main',
   };
+  const contacts: Place = {
+    id: 'contacts',
+    to: `/t/${slug}/contacts`,
+    label: t('nav.contacts'),
+    icon: IconUsers,
+    nav: 'main',
+  };
+  const messages: Place = {
+    id: 'texts',
+    to: `/t/${slug}/messages`,
+    label: t('nav.texts'),
+    icon: IconMessage,
+    nav: 'main',
+  };
   const open = tenantSettingsNeeds.some((need) => allows(permissions, need));
-  return open ? [overview, settings] : [overview];
+  return [
+    overview,
+    ...(allows(permissions, 'CONTACTS:read') ? [contacts] : []),
+    ...(allows(permissions, 'TEXTING:read') ? [messages] : []),
+    ...(open ? [settings] : []),
+  ];
 }
 
 /** Somebody who belongs to one tenant and operates nothing needs no list of tenants. */

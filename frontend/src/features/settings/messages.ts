@@ -3,6 +3,7 @@ import { catalogue } from '@/lib/messages';
 export const t = catalogue({
   'settings.nav': 'Settings',
   'settings.general': 'General',
+  'settings.texting': 'Text messages',
   'settings.mail': 'Mail',
   'settings.people': 'People',
   'settings.roles': 'Roles',

@@ -10,6 +10,7 @@ export type SettingsSection = {
 export const sections: readonly SettingsSection[] = [
   { to: '/settings/general', label: t('settings.general'), needs: ['SETTINGS:read'] },
   { to: '/settings/mail', label: t('settings.mail'), needs: ['SETTINGS:read'] },
+  { to: '/settings/texting', label: t('settings.texting'), needs: ['SETTINGS:read'] },
   { to: '/settings/people', label: t('settings.people'), needs: ['PLATFORM_PEOPLE:read'] },
   { to: '/settings/roles', label: t('settings.roles'), needs: ['PLATFORM_PEOPLE:read'] },
   { to: '/settings/api-keys', label: t('settings.keys'), needs: ['API_KEYS:manage'] },

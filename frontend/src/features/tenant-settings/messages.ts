@@ -7,6 +7,7 @@ export const t = catalogue({
   'nav.members': 'Members',
   'nav.roles': 'Roles',
   'nav.security': 'Security',
+  'nav.texting': 'Text messaging',
   'nav.audit': 'Audit',
   'nav.keys': 'API keys',
 });

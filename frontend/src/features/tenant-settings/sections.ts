@@ -9,6 +9,7 @@ const sections: readonly Section[] = [
   { part: 'members', label: t('nav.members'), needs: 'MEMBERS:read' },
   { part: 'roles', label: t('nav.roles'), needs: 'MEMBERS:read' },
   { part: 'security', label: t('nav.security'), needs: 'SECURITY:read' },
+  { part: 'texting', label: t('nav.texting'), needs: 'TEXTING:read' },
   { part: 'audit', label: t('nav.audit'), needs: 'AUDIT:read' },
   { part: 'api-keys', label: t('nav.keys'), needs: 'KEYS:manage' },
 ];

@@ -9,6 +9,8 @@ export function featureWords(name: string): { title: string; text: string } | un
       return { title: t('feature.crm'), text: t('feature.crmText') };
     case 'messaging':
       return { title: t('feature.messaging'), text: t('feature.messagingText') };
+    case 'contacts':
+    case 'texting':
     case 'managed':
     case 'manageable':
       return undefined;

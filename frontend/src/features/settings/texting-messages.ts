@@ -1,0 +1,41 @@
+import { catalogue } from '@/lib/messages';
+
+export const t = catalogue({
+  'texting.title': 'Text messages',
+  'texting.intro': 'Who carries the text messages of tenants, and assigns their numbers.',
+  'texting.fixed': 'Set in the configuration of the server',
+  'texting.fixedText': 'The configuration wins over this page. Change it there and start the server again.',
+  'texting.outage': 'Nothing can be sent just now',
+  'texting.outageText':
+    'Since {since}. Texts wait and go out by themselves; the next attempt is {retry}. The answer was:',
+  'texting.carrier': 'How texts are sent',
+  'texting.provider': 'Send with',
+  'texting.provider.builtin': 'The built-in inbox: no phone gets anything',
+  'texting.provider.twilio': 'Twilio',
+  'texting.builtinText':
+    'Numbers are made up, and texts are only kept and shown. On the page of a conversation one can write as the customer.',
+  'texting.switch':
+    'Numbers that tenants have stay with the provider that assigned them: nothing can be sent from them once it is no longer set up here.',
+  'texting.account': 'Account SID',
+  'texting.accountHint': 'On the first page of Twilio’s console. It begins with AC.',
+  'texting.token': 'Auth token',
+  'texting.tokenHint': 'Beside the account SID. It signs Twilio’s reports, too.',
+  'texting.tokenSet': 'One is saved and not shown. Leave it empty to keep it.',
+  'texting.tokenNeeded': 'Enter the account’s auth token.',
+  'texting.country': 'Country of the numbers',
+  'texting.countryHint': 'Two letters, like US. Some countries ask for papers first: see Twilio’s regulatory page.',
+  'texting.url': 'Address of the API',
+  'texting.urlHint': 'Another one only for accounts in a region of their own.',
+  'texting.save': 'Save',
+  'texting.saved': 'How texts are sent has been saved.',
+  'texting.test': 'Test the connection',
+  'texting.testIntro': 'Asks the provider whether the saved account works. Nothing is sent or bought.',
+  'texting.testUnsaved': 'Save first: the test uses what is saved.',
+  'texting.accepted': 'It works. The answer was:',
+  'texting.refused': 'It does not work. The answer was:',
+  'texting.limits': 'Limits',
+  'texting.limitsIntro': 'Set at start. What is above waits and goes out later.',
+  'texting.perTenant': 'Texts of one tenant in 24 hours',
+  'texting.perRecipient': 'Texts of a tenant to one number in 24 hours',
+  'texting.noLimit': 'no limit',
+});
