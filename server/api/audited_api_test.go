@@ -41,6 +41,7 @@ func changes(t *testing.T) []change {
 		{"reactivateMember", nil},
 		{"removeMember", nil},
 		{"startBulkInvite", text("text", "one@example.com, two@example.com", "role", "READER")},
+		{"inviteCompany", text("email", "client@example.com")},
 		{"createTenantRole", map[string]any{"title": "Front desk", "permissions": []string{"MEMBERS:read"}}},
 		{"updateTenantRole", map[string]any{"title": "Help desk", "permissions": []string{"MEMBERS:read", "TENANT:read"}}},
 		{"deleteTenantRole", nil},

@@ -1800,6 +1800,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tenants/{tenant}/company-invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a link by which a client sets up a company
+         * @description The company belongs to the tenant that makes the link. The link works for 7 days, and is part of the answer: whoever has it can hand it over. An address with an open link is a conflict (already_invited).
+         */
+        post: operations["inviteCompany"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tenants/{tenant}/credentials": {
         parameters: {
             query?: never;
@@ -2534,6 +2554,30 @@ export interface components {
             /** @description The sample tenants are there */
             sampleData: boolean;
         };
+        CompanyInvitationOutBody: {
+            invitation: components["schemas"]["CompanyInvitationWire"];
+            link: string;
+        };
+        CompanyInvitationWire: {
+            companyName: string;
+            contactName: string;
+            /** Format: date-time */
+            createdAt: string;
+            email: string;
+            /** Format: date-time */
+            expiresAt: string;
+            id: string;
+            invitedBy: string;
+            note: string;
+            /** @enum {string} */
+            state: "open" | "completed" | "revoked" | "expired";
+            /** @description The open one; empty when all are done */
+            step: string;
+            /** Format: int64 */
+            stepsDone: number;
+            /** Format: int64 */
+            stepsTotal: number;
+        };
         ConfirmTotpRequest: {
             /** @description Ask at every sign-in; left out, the first factor turns it on */
             always?: boolean;
@@ -2801,6 +2845,15 @@ export interface components {
             role: string;
             /** @enum {string} */
             state: "pending" | "accepted" | "revoked" | "declined" | "expired";
+        };
+        InviteCompanyInBody: {
+            companyName?: string;
+            /** @description Of the person */
+            contactName?: string;
+            /** @description One address */
+            email: string;
+            /** @description Shown to the client */
+            note?: string;
         };
         InviteInBody: {
             email: string;
@@ -14022,6 +14075,105 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    inviteCompany: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id or slug; a former slug will do */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InviteCompanyInBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompanyInvitationOutBody"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
