@@ -110,6 +110,12 @@ func unaudited() map[string]string {
 		"withdrawOwnership":   "needs an owner: TestEveryOffer_IsAudited",
 		"deleteAccount":       "ends whoever asks: TestDeleteAccount_LeavesNobody",
 		"leaveTenant":         "needs a member: TestLeave_IsAudited",
+		"claimSetUp":          "needs a link of one's own: TestSetUp_IsAudited",
+		"continueSetUp":       "needs a link of one's own: TestSetUp_IsAudited",
+		"skipSetUp":           "needs a link of one's own: TestSetUp_IsAudited",
+		"handOverStep":        "needs a link of one's own: TestSetUp_IsAudited",
+		"revokeHandover":      "needs a link of one's own: TestSetUp_IsAudited",
+		"saveSetUp":           "an autosave, seen in the set-up itself",
 		"retryStep":           "needs a step that failed: TestEvents_NumberedCompleteAndAudited",
 	}
 }

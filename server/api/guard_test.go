@@ -19,6 +19,7 @@ var publicOperations = []string{
 	"askPasswordReset", "lookUpPasswordReset", "usePasswordReset",
 	"lookUpEmailChange", "useEmailChange", "lookUpEmailUndo", "useEmailUndo",
 	"askSignUp", "lookUpSignUp", "signUp", "takeSendGridEvents",
+	"lookUpSetUp", "renewSetUp", "registerForSetUp", "fillHandedStep", "finishHandedStep",
 }
 
 // documented returns the API without anything behind it: enough to walk it.
