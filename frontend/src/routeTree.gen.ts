@@ -20,6 +20,7 @@ import { Route as AppNewRouteImport } from './routes/_app/new'
 import { Route as AppSettingsRouteImport } from './routes/_app/settings'
 import { Route as ConfirmEmailTokenRouteImport } from './routes/confirm-email.$token'
 import { Route as InviteTokenRouteImport } from './routes/invite.$token'
+import { Route as OnboardTokenRouteImport } from './routes/onboard.$token'
 import { Route as ResetTokenRouteImport } from './routes/reset.$token'
 import { Route as SignUpIndexRouteImport } from './routes/sign-up.index'
 import { Route as SignUpTokenRouteImport } from './routes/sign-up.$token'
@@ -114,6 +115,11 @@ const ConfirmEmailTokenRoute = ConfirmEmailTokenRouteImport.update({
 const InviteTokenRoute = InviteTokenRouteImport.update({
   id: '/invite/$token',
   path: '/invite/$token',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const OnboardTokenRoute = OnboardTokenRouteImport.update({
+  id: '/onboard/$token',
+  path: '/onboard/$token',
   getParentRoute: () => rootRouteImport,
 } as any)
 const ResetTokenRoute = ResetTokenRouteImport.update({
@@ -336,6 +342,7 @@ export interface FileRoutesByFullPath {
   '/settings': typeof AppSettingsRouteWithChildren
   '/confirm-email/$token': typeof ConfirmEmailTokenRoute
   '/invite/$token': typeof InviteTokenRoute
+  '/onboard/$token': typeof OnboardTokenRoute
   '/reset/$token': typeof ResetTokenRoute
   '/sign-up/$token': typeof SignUpTokenRoute
   '/undo-email/$token': typeof UndoEmailTokenRoute
@@ -386,6 +393,7 @@ export interface FileRoutesByTo {
   '/new': typeof AppNewRoute
   '/confirm-email/$token': typeof ConfirmEmailTokenRoute
   '/invite/$token': typeof InviteTokenRoute
+  '/onboard/$token': typeof OnboardTokenRoute
   '/reset/$token': typeof ResetTokenRoute
   '/sign-up/$token': typeof SignUpTokenRoute
   '/undo-email/$token': typeof UndoEmailTokenRoute
@@ -439,6 +447,7 @@ export interface FileRoutesById {
   '/_app/settings': typeof AppSettingsRouteWithChildren
   '/confirm-email/$token': typeof ConfirmEmailTokenRoute
   '/invite/$token': typeof InviteTokenRoute
+  '/onboard/$token': typeof OnboardTokenRoute
   '/reset/$token': typeof ResetTokenRoute
   '/sign-up/$token': typeof SignUpTokenRoute
   '/undo-email/$token': typeof UndoEmailTokenRoute
@@ -495,6 +504,7 @@ export interface FileRouteTypes {
     | '/settings'
     | '/confirm-email/$token'
     | '/invite/$token'
+    | '/onboard/$token'
     | '/reset/$token'
     | '/sign-up/$token'
     | '/undo-email/$token'
@@ -545,6 +555,7 @@ export interface FileRouteTypes {
     | '/new'
     | '/confirm-email/$token'
     | '/invite/$token'
+    | '/onboard/$token'
     | '/reset/$token'
     | '/sign-up/$token'
     | '/undo-email/$token'
@@ -597,6 +608,7 @@ export interface FileRouteTypes {
     | '/_app/settings'
     | '/confirm-email/$token'
     | '/invite/$token'
+    | '/onboard/$token'
     | '/reset/$token'
     | '/sign-up/$token'
     | '/undo-email/$token'
@@ -649,6 +661,7 @@ export interface RootRouteChildren {
   SetupRoute: typeof SetupRoute
   ConfirmEmailTokenRoute: typeof ConfirmEmailTokenRoute
   InviteTokenRoute: typeof InviteTokenRoute
+  OnboardTokenRoute: typeof OnboardTokenRoute
   ResetTokenRoute: typeof ResetTokenRoute
   SignUpTokenRoute: typeof SignUpTokenRoute
   UndoEmailTokenRoute: typeof UndoEmailTokenRoute
@@ -732,6 +745,13 @@ declare module '@tanstack/react-router' {
       path: '/invite/$token'
       fullPath: '/invite/$token'
       preLoaderRoute: typeof InviteTokenRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/onboard/$token': {
+      id: '/onboard/$token'
+      path: '/onboard/$token'
+      fullPath: '/onboard/$token'
+      preLoaderRoute: typeof OnboardTokenRouteImport
       parentRoute: typeof rootRouteImport
     }
     '/reset/$token': {
@@ -1161,6 +1181,7 @@ const rootRouteChildren: RootRouteChildren = {
   SetupRoute: SetupRoute,
   ConfirmEmailTokenRoute: ConfirmEmailTokenRoute,
   InviteTokenRoute: InviteTokenRoute,
+  OnboardTokenRoute: OnboardTokenRoute,
   ResetTokenRoute: ResetTokenRoute,
   SignUpTokenRoute: SignUpTokenRoute,
   UndoEmailTokenRoute: UndoEmailTokenRoute,
