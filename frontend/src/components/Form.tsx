@@ -55,7 +55,11 @@ function Refusal<V>({ form, show }: { form: AppForm<V>; show: FormProps<V>['refu
   if (failure === undefined) return null;
   return (
     <div ref={box} tabIndex={-1} className={classes.refusal}>
-      {show === undefined ? <ProblemAlert error={failure.error} also={failure.rest} /> : show(failure.error, failure.rest)}
+      {show === undefined ? (
+        <ProblemAlert error={failure.error} also={failure.rest} />
+      ) : (
+        show(failure.error, failure.rest)
+      )}
     </div>
   );
 }

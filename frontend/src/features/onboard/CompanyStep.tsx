@@ -1,7 +1,10 @@
-import { useQueryClient } from '@tanstack/react-query';
+import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import type { SetUp, SetUpStep } from '@/api/types';
+import { referenceQuery } from '@/components/SchemaForm';
 import { isProblemError } from '@/lib/problem';
 import { goOn, save, setUpQuery } from './api';
+import { firstValues } from './first-values';
 import { HandOver } from './HandOver';
 import { t } from './messages';
 import { StepForm } from './StepForm';
@@ -13,11 +16,14 @@ type Props = { token: string; view: SetUp; step: SetUpStep; onNext: (view: SetUp
 export default function CompanyStep({ token, view, step, onNext }: Props) {
   const queryClient = useQueryClient();
   const reload = () => queryClient.query({ ...setUpQuery(token), staleTime: 0 });
-  const draft = useStepDraft(view, step.id, {
+  const { data: reference } = useSuspenseQuery(referenceQuery);
+  const [first] = useState(() => firstValues(view, step, reference));
+  const draft = useStepDraft(view, step.id, first.values, {
     save: (answers, version) => save({ token, step: step.id, version, answers }),
     reload,
   });
-  const send = () => goOn({ token, step: step.id, version: draft.version(), answers: Object.fromEntries(draft.typed()) });
+  const send = () =>
+    goOn({ token, step: step.id, version: draft.version(), answers: Object.fromEntries(draft.typed()) });
   const submit = async () => {
     await draft.save();
     try {
@@ -35,6 +41,7 @@ export default function CompanyStep({ token, view, step, onNext }: Props) {
         view={view}
         step={step}
         draft={draft}
+        first={first}
         submitLabel={t(step.state === 'done' ? 'company.change' : 'setUp.continue')}
         onSubmit={submit}
       />

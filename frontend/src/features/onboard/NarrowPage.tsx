@@ -32,7 +32,11 @@ export default function NarrowPage({ token, view }: Props) {
         </>
       }
     >
-      {view.note !== '' && <Notice tone="info" title={t('setUp.noteOf', { who })}>{view.note}</Notice>}
+      {view.note !== '' && (
+        <Notice tone="info" title={t('setUp.noteOf', { who })}>
+          {view.note}
+        </Notice>
+      )}
       {step?.kind === 'form' ? <HandedForm token={token} view={view} step={step} who={who} /> : null}
       {step?.kind === 'widget' ? <HandedCode token={token} view={view} step={step} /> : null}
       <Progress view={view} />
@@ -48,10 +52,13 @@ function useFinish(token: string) {
   };
 }
 
+/** Somebody else's browser knows nothing of the company. */
+const nothing = { values: new Map<string, string>(), notes: {} };
+
 function HandedForm({ token, view, step, who }: Props & { step: SetUpStep; who: string }) {
   const queryClient = useQueryClient();
   const finish = useFinish(token);
-  const draft = useStepDraft(view, step.id, {
+  const draft = useStepDraft(view, step.id, nothing.values, {
     save: (answers, version) => fillHanded({ token, version, answers }),
     reload: () => queryClient.query({ ...setUpQuery(token), staleTime: 0 }),
   });
@@ -63,6 +70,7 @@ function HandedForm({ token, view, step, who }: Props & { step: SetUpStep; who: 
         view={view}
         step={step}
         draft={draft}
+        first={nothing}
         submitLabel={t('handed.formDone')}
         onSubmit={async () => {
           await draft.save();

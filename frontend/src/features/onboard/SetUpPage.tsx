@@ -108,7 +108,9 @@ function Welcome({ view }: { view: SetUp }) {
   return (
     <div className={classes.welcome}>
       <p>
-        {view.invitedBy === '' ? t('setUp.invitesPlain', { partner }) : t('setUp.invites', { who: view.invitedBy, partner })}{' '}
+        {view.invitedBy === ''
+          ? t('setUp.invitesPlain', { partner })
+          : t('setUp.invites', { who: view.invitedBy, partner })}{' '}
         {view.minutes > 0 && t('setUp.minutes', { count: view.minutes })}
       </p>
       <p>{t('setUp.for', { email: view.email, until: formatDateTime(view.expiresAt) })}</p>
@@ -146,11 +148,7 @@ function StepBody({ token, view, session, step, parts, onReload }: Props & { ste
     case 'sms':
       return (
         <ActStep {...shared} skipLabel={t('sms.skip')} canContinue={step.state === 'done'}>
-          {parts.texting === undefined ? (
-            <TextingText />
-          ) : (
-            parts.texting({ tenant, onEnabled: () => void onReload() })
-          )}
+          {parts.texting === undefined ? <TextingText /> : parts.texting({ tenant, onEnabled: () => void onReload() })}
         </ActStep>
       );
     case 'widget':

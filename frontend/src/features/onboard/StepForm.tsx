@@ -1,14 +1,14 @@
 import { Button } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
-import { useEffect, useMemo, useState, type ReactNode, type SyntheticEvent } from 'react';
+import { useSuspenseQuery } from '@tanstack/react-query';
+import { useMemo, useState, type ReactNode, type SyntheticEvent } from 'react';
 import type { SetUp, SetUpStep } from '@/api/types';
 import { ErrorSummary, type SummaryEntry } from '@/components/ErrorSummary';
 import { Notice } from '@/components/Notice';
-import { fieldsOf, referenceQuery, SchemaForm, validate, type Errors, type Field } from '@/components/SchemaForm';
+import { fieldsOf, referenceQuery, SchemaForm, validate, type Errors } from '@/components/SchemaForm';
 import { formatClock } from '@/lib/format';
 import { leaveField } from '@/lib/leave-field';
 import { formProblem, problemOf } from '@/lib/problem';
-import { browserKnows } from './browser';
+import type { FirstValues } from './first-values';
 import { t } from './messages';
 import { SupportAlert } from './SupportAlert';
 import type { StepDraft } from './useStepDraft';
@@ -19,6 +19,7 @@ type Props = {
   view: SetUp;
   step: SetUpStep;
   draft: StepDraft;
+  first: FirstValues;
   submitLabel: string;
   /** Somebody else's step may be handed in incomplete: its owner looks through it. */
   complete: boolean;
@@ -29,12 +30,15 @@ type Props = {
 const idOf = (field: string) => `company-${field}`;
 
 /** A form of the set-up: saved while it is filled in, checked when a field is left, and as a whole by its button. */
-export function StepForm({ view, step, draft, submitLabel, complete, onSubmit, aside }: Props) {
-  const { data: reference } = useQuery(referenceQuery);
+export function StepForm({ view, step, draft, first, submitLabel, complete, onSubmit, aside }: Props) {
+  const { data: reference } = useSuspenseQuery(referenceQuery);
   const fields = useMemo(() => fieldsOf(step.schema), [step.schema]);
-  const notes = useFirstValues(view, fields, draft);
+  const notes = useNotes(first.notes);
   const [shown, setShown] = useState<ReadonlySet<string>>(new Set());
-  const [refused, setRefused] = useState<{ errors: Errors; values: Record<string, unknown> }>({ errors: {}, values: {} });
+  const [refused, setRefused] = useState<{ errors: Errors; values: Record<string, unknown> }>({
+    errors: {},
+    values: {},
+  });
   const [failure, setFailure] = useState<{ error: unknown; rest: string[] }>();
   const [summary, setSummary] = useState<SummaryEntry[]>([]);
   const [attempt, setAttempt] = useState(0);
@@ -70,7 +74,11 @@ export function StepForm({ view, step, draft, submitLabel, complete, onSubmit, a
       await onSubmit();
     } catch (error) {
       const below = `/answers/${step.id}`;
-      const { fields: found, rest } = formProblem(problemOf(error), (name) => fields.some((f) => f.name === name), below);
+      const { fields: found, rest } = formProblem(
+        problemOf(error),
+        (name) => fields.some((f) => f.name === name),
+        below,
+      );
       setRefused({ errors: found, values: draft.values });
       if (Object.keys(found).length === 0 || rest.length > 0) setFailure({ error, rest });
       fail(found);
@@ -92,9 +100,14 @@ export function StepForm({ view, step, draft, submitLabel, complete, onSubmit, a
 
   return (
     <form className={classes.form} noValidate onSubmit={(event) => void submit(event)} aria-labelledby="set-up-step">
-      <ErrorSummary entries={summary.filter(({ id }) => fields.some((f) => idOf(f.name) === id && errors[f.name]))} attempt={attempt} />
+      <ErrorSummary
+        entries={summary.filter(({ id }) => fields.some((f) => idOf(f.name) === id && errors[f.name]))}
+        attempt={attempt}
+      />
       {draft.merged && <Notice tone="info">{t('setUp.changedElsewhere')}</Notice>}
-      {fields.every((field) => field.required) && complete && <p className={classes.quiet}>{t('setUp.requiredHint')}</p>}
+      {fields.every((field) => field.required) && complete && (
+        <p className={classes.quiet}>{t('setUp.requiredHint')}</p>
+      )}
       <SchemaForm
         schema={step.schema}
         values={draft.values}
@@ -131,25 +144,9 @@ function savedText({ failure, savedAt, typed }: StepDraft): string {
   return savedAt === undefined ? '' : t('setUp.saved', { time: formatClock(savedAt) });
 }
 
-/** Fills in what the invitation and the browser know, and says where it is from until somebody types. */
-function useFirstValues(view: SetUp, fields: Field[], draft: StepDraft) {
-  const { data: reference } = useQuery(referenceQuery);
-  const [notes, setNotes] = useState<Readonly<Record<string, string>>>({});
-  const [begun, setBegun] = useState(false);
-  useEffect(() => {
-    if (begun || reference === undefined) return;
-    setBegun(true);
-    const browser = browserKnows(reference);
-    const found: Record<string, string> = {};
-    for (const { name, meaning, suggest } of fields) {
-      if (draft.values[name] !== undefined) continue;
-      const known = meaning === 'tenant.name' ? view.companyName : browser[suggest];
-      if (known === undefined || known === '') continue;
-      draft.set(name, known);
-      found[name] = meaning === 'tenant.name' ? t('company.fromInvitation') : t('company.fromBrowser');
-    }
-    setNotes(found);
-  }, [begun, reference, fields, draft, view]);
+/** Where a value is from that nobody typed; said until somebody types. */
+function useNotes(first: Readonly<Record<string, string>>) {
+  const [notes, setNotes] = useState(first);
   return {
     of: (name: string) => notes[name],
     add: (name: string, note: string) => {

@@ -67,7 +67,13 @@ export default function TeamStep({ token, view, step, onNext }: Props) {
             setNone(false);
             setRows(rows.map((r) => (r.key === row.key ? { ...r, ...change } : r)));
           }}
-          onRemove={rows.length === 1 ? undefined : () => setRows(rows.filter((r) => r.key !== row.key))}
+          onRemove={
+            rows.length === 1
+              ? undefined
+              : () => {
+                  setRows(rows.filter((r) => r.key !== row.key));
+                }
+          }
         />
       ))}
       <Tools
@@ -206,7 +212,9 @@ function Tools({ onAdd, onPaste }: ToolsProps) {
       return;
     }
     const { added, folded } = onPaste(emails);
-    setSaid([t('team.pasted', { count: added }), folded > 0 ? t('team.folded', { count: folded }) : ''].join(' ').trim());
+    setSaid(
+      [t('team.pasted', { count: added }), folded > 0 ? t('team.folded', { count: folded }) : ''].join(' ').trim(),
+    );
     setText(undefined);
   };
   return (

@@ -10,5 +10,13 @@ test('an entry that was changed while it was saved is still to save', () => {
     ['name', 'Acme Inc'],
     ['city', 'Berlin'],
   ]);
-  expect([...leftAfter(typed, new Map([['name', 'Acme'], ['city', 'Berlin']]))]).toEqual([['name', 'Acme Inc']]);
+  expect([
+    ...leftAfter(
+      typed,
+      new Map([
+        ['name', 'Acme'],
+        ['city', 'Berlin'],
+      ]),
+    ),
+  ]).toEqual([['name', 'Acme Inc']]);
 });

@@ -6,6 +6,9 @@ export function over(stored: Values, typed: ReadonlyMap<string, unknown>): Value
 }
 
 /** What is still unsaved once these entries were: those that were changed again meanwhile. */
-export function leftAfter(typed: ReadonlyMap<string, unknown>, saved: ReadonlyMap<string, unknown>): Map<string, unknown> {
+export function leftAfter(
+  typed: ReadonlyMap<string, unknown>,
+  saved: ReadonlyMap<string, unknown>,
+): Map<string, unknown> {
   return new Map([...typed].filter(([name, value]) => !saved.has(name) || saved.get(name) !== value));
 }

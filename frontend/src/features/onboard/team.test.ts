@@ -7,11 +7,9 @@ const keys = () => {
 };
 
 test('E37: addresses come out of whatever was pasted, each once', () => {
-  expect(addressesIn('Ada <ada@example.com>, bob@example.com;\nADA@example.com mailto:eve@example.com. nobody@')).toEqual([
-    'ada@example.com',
-    'bob@example.com',
-    'eve@example.com',
-  ]);
+  expect(
+    addressesIn('Ada <ada@example.com>, bob@example.com;\nADA@example.com mailto:eve@example.com. nobody@'),
+  ).toEqual(['ada@example.com', 'bob@example.com', 'eve@example.com']);
 });
 
 test('E37: who is there already is folded, and empty rows give way', () => {

@@ -31,9 +31,14 @@ export interface StepDraft {
 }
 
 /** The entries of one step: saved in the background, one save after the other, and nothing typed is ever lost. */
-export function useStepDraft(view: SetUp, step: string, backend: Backend): StepDraft {
+export function useStepDraft(
+  view: SetUp,
+  step: string,
+  first: ReadonlyMap<string, unknown>,
+  backend: Backend,
+): StepDraft {
   const [stored, setStored] = useState(() => answersOf(view, step));
-  const [typed, setTyped] = useState<ReadonlyMap<string, unknown>>(new Map());
+  const [typed, setTyped] = useState(first);
   const [savedAt, setSavedAt] = useState(() => (view.savedAt === undefined ? undefined : new Date(view.savedAt)));
   const [failure, setFailure] = useState<unknown>();
   const [merged, setMerged] = useState(false);
