@@ -1,7 +1,7 @@
 import { createFileRoute, type ErrorComponentProps } from '@tanstack/react-router';
 import { RouteError } from '@/app/RouteError';
-import { setUpQuery } from '@/features/onboard/api';
 import { UnknownLink } from '@/features/onboard/Ends';
+import { setUpQuery } from '@/features/onboard/link';
 import { OnboardPage } from '@/features/onboard/OnboardPage';
 import type { StepParts } from '@/features/onboard/SetUpPage';
 import { isProblemError } from '@/lib/problem';

@@ -10,8 +10,8 @@ import { formatDateTime } from '@/lib/format';
 import { sessionQuery } from '@/lib/session';
 import { sessionGate } from '@/lib/session-gate';
 import { ActStep } from './ActStep';
-import { setUpQuery } from './api';
 import { Credentials } from './Credentials';
+import { setUpQuery } from './link';
 import { t } from './messages';
 import { Shell } from './Shell';
 import { SignIn } from './SignIn';
@@ -154,7 +154,7 @@ function StepBody({ token, view, session, step, parts, onReload }: Props & { ste
     case 'widget':
       return (
         <ActStep {...shared} skipLabel={t('widget.skip')} canContinue={parts.widget !== undefined}>
-          <p>{t('widget.what')}</p>
+          {step.intro === '' && <p>{t('widget.what')}</p>}
           {parts.widget === undefined ? <Notice tone="info">{t('widget.missing')}</Notice> : parts.widget({ tenant })}
           <p className={classes.quiet}>{t('widget.where')}</p>
           <Offer view={view} />

@@ -6,7 +6,7 @@ import { ErrorSummary, type SummaryEntry } from '@/components/ErrorSummary';
 import { Notice } from '@/components/Notice';
 import { fieldsOf, referenceQuery, SchemaForm, validate, type Errors } from '@/components/SchemaForm';
 import { formatClock } from '@/lib/format';
-import { leaveField } from '@/lib/leave-field';
+import { keepFocus, leaveField } from '@/lib/leave-field';
 import { formProblem, problemOf } from '@/lib/problem';
 import type { FirstValues } from './first-values';
 import { t } from './messages';
@@ -64,8 +64,9 @@ export function StepForm({ view, step, draft, first, submitLabel, complete, onSu
     leaveField();
     if (busy) return;
     setFailure(undefined);
-    if (complete && Object.keys(own).length > 0) {
-      fail(own);
+    const wrong = validate(step.schema, draft.current(), reference); // leaving the last field may have changed it
+    if (complete && Object.keys(wrong).length > 0) {
+      fail(wrong);
       return;
     }
     setBusy(true);
@@ -79,7 +80,7 @@ export function StepForm({ view, step, draft, first, submitLabel, complete, onSu
         (name) => fields.some((f) => f.name === name),
         below,
       );
-      setRefused({ errors: found, values: draft.values });
+      setRefused({ errors: found, values: draft.current() });
       if (Object.keys(found).length === 0 || rest.length > 0) setFailure({ error, rest });
       fail(found);
     } finally {
@@ -126,7 +127,7 @@ export function StepForm({ view, step, draft, first, submitLabel, complete, onSu
         <SupportAlert error={draft.failure} view={view} step={step.id} />
       )}
       {failure !== undefined && <SupportAlert error={failure.error} view={view} step={step.id} also={failure.rest} />}
-      <div className={classes.actions}>
+      <div className={classes.actions} onMouseDown={keepFocus}>
         <Button type="submit" loading={busy}>
           {submitLabel}
         </Button>

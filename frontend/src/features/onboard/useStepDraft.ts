@@ -17,6 +17,8 @@ type Backend = {
 
 export interface StepDraft {
   values: Values;
+  /** The values at this moment, where they may have changed since the page was drawn. */
+  current: () => Values;
   /** What is not saved yet. */
   typed: () => ReadonlyMap<string, unknown>;
   version: () => number;
@@ -42,15 +44,19 @@ export function useStepDraft(
   const [savedAt, setSavedAt] = useState(() => (view.savedAt === undefined ? undefined : new Date(view.savedAt)));
   const [failure, setFailure] = useState<unknown>();
   const [merged, setMerged] = useState(false);
-  const now = useRef({ version: view.version ?? 1, typed, saving: undefined as Promise<void> | undefined });
+  const now = useRef({ version: view.version ?? 1, stored, typed, saving: undefined as Promise<void> | undefined });
 
   const put = (next: ReadonlyMap<string, unknown>) => {
     now.current.typed = next;
     setTyped(next);
   };
+  const keep = (next: Values) => {
+    now.current.stored = next;
+    setStored(next);
+  };
   const adopt = (fresh: SetUp) => {
     now.current.version = fresh.version ?? now.current.version;
-    setStored(answersOf(fresh, step));
+    keep(answersOf(fresh, step));
   };
   const send = async (retry: boolean): Promise<void> => {
     const sent = now.current.typed;
@@ -59,7 +65,7 @@ export function useStepDraft(
     try {
       const saved = await backend.save(answers, now.current.version);
       now.current.version = saved.version;
-      setStored((before) => over(before, sent));
+      keep(over(now.current.stored, sent));
       put(leftAfter(now.current.typed, sent));
       setSavedAt(new Date(saved.savedAt));
       setFailure(undefined);
@@ -100,6 +106,7 @@ export function useStepDraft(
 
   return {
     values: over(stored, typed),
+    current: () => over(now.current.stored, now.current.typed),
     typed: () => now.current.typed,
     version: () => now.current.version,
     savedAt,
