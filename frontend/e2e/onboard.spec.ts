@@ -250,4 +250,56 @@ test.describe('A client sets their company up', () => {
     await guest.getByRole('button', { name: 'Sign in and continue' }).click();
     await expect(guest.getByRole('heading', { name: 'Company Info', level: 2 })).toBeVisible();
   });
+
+  test.describe('in another zone', () => {
+    test.use({ timezoneId: 'America/New_York', locale: 'en-US' });
+
+    test('E20: the time zone is the browser’s, and done steps can be opened again', async ({
+      browser,
+      server,
+      setUpAdmin,
+      api,
+      page,
+    }) => {
+      await setUpAdmin();
+      const handle = await linkFrom(api);
+      const partner = await (await browser.newContext({ baseURL: server.url })).newPage();
+      const link = await makeLink(partner, handle, server.url);
+      await partner.context().close();
+      await page.context().clearCookies();
+      await page.goto(link);
+      await credentials(page);
+      await expect(page.getByLabel('Time zone')).toHaveValue('America/New_York');
+      await page.getByRole('link', { name: 'Credentials' }).click();
+      await expect(page.getByText(`You are signed in as ${clara.email}.`)).toBeVisible();
+      await page.getByRole('link', { name: 'Company Info' }).click();
+      await expect(page.getByLabel('Time zone')).toHaveValue('America/New_York');
+    });
+  });
+
+  test('E14: an error can be copied for support', async ({ browser, guest, server, setUpAdmin, api }) => {
+    await setUpAdmin();
+    const handle = await linkFrom(api);
+    const partner = await (await browser.newContext({ baseURL: server.url })).newPage();
+    const link = await makeLink(partner, handle, server.url);
+    await partner.context().close();
+    await guest.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await guest.goto(link);
+    await credentials(guest);
+    await companyInfo(guest);
+    await expect(guest.getByText(/^Saved /)).toBeVisible();
+    const problem = { code: 'internal', status: 500, title: 'Error', detail: 'It went wrong here.', requestId: 'rq_1' };
+    await guest.route('**/onboard/continue', (route) =>
+      route.fulfill({ status: 500, contentType: 'application/problem+json', body: JSON.stringify(problem) }),
+    );
+    await guest.getByRole('button', { name: 'Continue' }).click();
+    await guest.getByRole('button', { name: 'Copy details for support' }).click();
+    const copied = await guest.evaluate(() => navigator.clipboard.readText());
+    for (const part of ['Northwind Agency', 'Step: Company Info', 'It went wrong here.', 'rq_1'])
+      expect(copied).toContain(part);
+    expect(copied).not.toContain(link.split('/').pop());
+    await guest.unroute('**/onboard/continue');
+    await guest.getByRole('button', { name: 'Continue' }).click();
+    await expect(guest.getByRole('heading', { name: 'Enable SMS', level: 2 })).toBeVisible();
+  });
 });

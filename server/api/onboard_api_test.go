@@ -482,3 +482,23 @@ func TestE40_FirstStepsTellWhatIsLeft(t *testing.T) {
 		}
 	})
 }
+
+func TestE39_TheTeamJoinsExactlyThisCompany(t *testing.T) {
+	t.Parallel()
+	servertest.Each(t, func(t *testing.T, s *servertest.Server) {
+		l := inviteCompany(t, agency(t, s, "north"), "north", "clara@acme.example", s.Anonymous(t))
+		l.through("Acme")
+		l.Do(http.MethodPost, "/tenants/acme/invitations", map[string]string{"email": "tom@acme.example", "role": "COMPANY_ADMIN"}).Want(http.StatusCreated)
+		tom := s.Accept(t, "/invite/"+s.Mailed(t, "tom@acme.example", "/invite/"))
+		var session struct {
+			Memberships []struct {
+				Tenant struct{ Slug string }
+				Role   string
+			}
+		}
+		tom.Do(http.MethodGet, "/session", nil).Want(http.StatusOK, &session)
+		if len(session.Memberships) != 1 || session.Memberships[0].Tenant.Slug != "acme" || session.Memberships[0].Role != "COMPANY_ADMIN" {
+			t.Errorf("who was invited belongs to %+v", session.Memberships)
+		}
+	})
+}

@@ -45,6 +45,7 @@ type setUpWire struct {
 type setUpPartnerWire struct {
 	Name         string `json:"name"`
 	Color        string `json:"color,omitempty"`
+	Logo         string `json:"logo,omitempty" doc:"Where its picture is"`
 	ContactName  string `json:"contactName,omitempty"`
 	ContactEmail string `json:"contactEmail,omitempty"`
 	ContactPhone string `json:"contactPhone,omitempty"`
@@ -91,6 +92,9 @@ func (a *API) setUpWireOf(look company.Look) setUpWire {
 		Minutes: tpl.Minutes, Have: tpl.Have, ExpiresAt: v.ExpiresAt, Step: v.Step, Steps: setUpStepsOf(look),
 		AccountExists: look.AccountExists, Claimed: v.AccountID != "", Mine: look.Mine, CanRenew: look.CanRenew,
 		Roles: []setUpRoleWire{}, Role: tpl.DefaultRole, Handovers: each(look.Handovers, a.handoverWireOf), Code: look.Code,
+	}
+	if b.LogoDigest != "" {
+		wire.Partner.Logo = Prefix + "/logos/" + b.LogoDigest
 	}
 	if h := look.Handover; h != nil {
 		wire.Kind, wire.Step, wire.Handed, wire.Note, wire.ExpiresAt, wire.ContactName = "handover", h.Step, h.MadeBy, h.Note, h.ExpiresAt, h.Name

@@ -3987,6 +3987,8 @@ export interface components {
             contactName?: string;
             contactPhone?: string;
             helpUrl?: string;
+            /** @description Where its picture is */
+            logo?: string;
             name: string;
             /** @description Of a done-for-you service */
             offerText?: string;

@@ -15,7 +15,11 @@ export function Shell({ view, title, intro, children, narrow = false }: Props) {
   return (
     <div className={classes.ground}>
       <header className={classes.brand}>
-        <Initials name={view.partner.name} />
+        {view.partner.logo === undefined ? (
+          <Initials name={view.partner.name} />
+        ) : (
+          <img className={classes.logo} src={view.partner.logo} alt="" width={40} height={40} />
+        )}
         <span>{view.partner.name}</span>
       </header>
       <main id="main" tabIndex={-1} className={classes.card} data-narrow={narrow || undefined}>
