@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"tenantry/server/account"
 	"tenantry/server/audit"
 	"tenantry/server/domain"
 	"tenantry/server/messaging"
@@ -47,6 +48,9 @@ func (s *Service) handable(tpl domain.Template) []string {
 
 // Hand makes a narrow link that opens one step, and mails it to the other person.
 func (s *Service) Hand(ctx context.Context, in HandOver) (h domain.CompanyHandover, err error) {
+	if _, err = account.InBrowser(ctx); err != nil {
+		return h, err
+	}
 	if in, err = in.checked(); err != nil {
 		return h, err
 	}
