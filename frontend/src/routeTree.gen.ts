@@ -20,6 +20,7 @@ import { Route as AppNewRouteImport } from './routes/_app/new'
 import { Route as AppSettingsRouteImport } from './routes/_app/settings'
 import { Route as ConfirmEmailTokenRouteImport } from './routes/confirm-email.$token'
 import { Route as InviteTokenRouteImport } from './routes/invite.$token'
+import { Route as OnboardTokenRouteImport } from './routes/onboard.$token'
 import { Route as ResetTokenRouteImport } from './routes/reset.$token'
 import { Route as SignUpIndexRouteImport } from './routes/sign-up.index'
 import { Route as SignUpTokenRouteImport } from './routes/sign-up.$token'
@@ -123,6 +124,11 @@ const ConfirmEmailTokenRoute = ConfirmEmailTokenRouteImport.update({
 const InviteTokenRoute = InviteTokenRouteImport.update({
   id: '/invite/$token',
   path: '/invite/$token',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const OnboardTokenRoute = OnboardTokenRouteImport.update({
+  id: '/onboard/$token',
+  path: '/onboard/$token',
   getParentRoute: () => rootRouteImport,
 } as any)
 const ResetTokenRoute = ResetTokenRouteImport.update({
@@ -393,6 +399,7 @@ export interface FileRoutesByFullPath {
   '/settings': typeof AppSettingsRouteWithChildren
   '/confirm-email/$token': typeof ConfirmEmailTokenRoute
   '/invite/$token': typeof InviteTokenRoute
+  '/onboard/$token': typeof OnboardTokenRoute
   '/reset/$token': typeof ResetTokenRoute
   '/sign-up/$token': typeof SignUpTokenRoute
   '/sso/$connection': typeof SsoConnectionRoute
@@ -452,6 +459,7 @@ export interface FileRoutesByTo {
   '/new': typeof AppNewRoute
   '/confirm-email/$token': typeof ConfirmEmailTokenRoute
   '/invite/$token': typeof InviteTokenRoute
+  '/onboard/$token': typeof OnboardTokenRoute
   '/reset/$token': typeof ResetTokenRoute
   '/sign-up/$token': typeof SignUpTokenRoute
   '/sso/$connection': typeof SsoConnectionRoute
@@ -514,6 +522,7 @@ export interface FileRoutesById {
   '/_app/settings': typeof AppSettingsRouteWithChildren
   '/confirm-email/$token': typeof ConfirmEmailTokenRoute
   '/invite/$token': typeof InviteTokenRoute
+  '/onboard/$token': typeof OnboardTokenRoute
   '/reset/$token': typeof ResetTokenRoute
   '/sign-up/$token': typeof SignUpTokenRoute
   '/sso/$connection': typeof SsoConnectionRoute
@@ -579,6 +588,7 @@ export interface FileRouteTypes {
     | '/settings'
     | '/confirm-email/$token'
     | '/invite/$token'
+    | '/onboard/$token'
     | '/reset/$token'
     | '/sign-up/$token'
     | '/sso/$connection'
@@ -638,6 +648,7 @@ export interface FileRouteTypes {
     | '/new'
     | '/confirm-email/$token'
     | '/invite/$token'
+    | '/onboard/$token'
     | '/reset/$token'
     | '/sign-up/$token'
     | '/sso/$connection'
@@ -699,6 +710,7 @@ export interface FileRouteTypes {
     | '/_app/settings'
     | '/confirm-email/$token'
     | '/invite/$token'
+    | '/onboard/$token'
     | '/reset/$token'
     | '/sign-up/$token'
     | '/sso/$connection'
@@ -760,6 +772,7 @@ export interface RootRouteChildren {
   SetupRoute: typeof SetupRoute
   ConfirmEmailTokenRoute: typeof ConfirmEmailTokenRoute
   InviteTokenRoute: typeof InviteTokenRoute
+  OnboardTokenRoute: typeof OnboardTokenRoute
   ResetTokenRoute: typeof ResetTokenRoute
   SignUpTokenRoute: typeof SignUpTokenRoute
   SsoConnectionRoute: typeof SsoConnectionRoute
@@ -844,6 +857,13 @@ declare module '@tanstack/react-router' {
       path: '/invite/$token'
       fullPath: '/invite/$token'
       preLoaderRoute: typeof InviteTokenRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/onboard/$token': {
+      id: '/onboard/$token'
+      path: '/onboard/$token'
+      fullPath: '/onboard/$token'
+      preLoaderRoute: typeof OnboardTokenRouteImport
       parentRoute: typeof rootRouteImport
     }
     '/reset/$token': {
@@ -1353,6 +1373,7 @@ const rootRouteChildren: RootRouteChildren = {
   SetupRoute: SetupRoute,
   ConfirmEmailTokenRoute: ConfirmEmailTokenRoute,
   InviteTokenRoute: InviteTokenRoute,
+  OnboardTokenRoute: OnboardTokenRoute,
   ResetTokenRoute: ResetTokenRoute,
   SignUpTokenRoute: SignUpTokenRoute,
   SsoConnectionRoute: SsoConnectionRoute,

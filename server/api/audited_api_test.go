@@ -47,6 +47,7 @@ func changes(t *testing.T) []change {
 		{"reactivateMember", nil},
 		{"removeMember", nil},
 		{"startBulkInvite", text("text", "one@example.com, two@example.com", "role", "READER")},
+		{"inviteCompany", text("email", "client@example.com")},
 		{"createTenantRole", map[string]any{"title": "Front desk", "permissions": []string{"MEMBERS:read"}}},
 		{"updateTenantRole", map[string]any{"title": "Help desk", "permissions": []string{"MEMBERS:read", "TENANT:read"}}},
 		{"deleteTenantRole", nil},
@@ -130,6 +131,12 @@ func unaudited() map[string]string {
 		"withdrawOwnership":   "needs an owner: TestEveryOffer_IsAudited",
 		"deleteAccount":       "ends whoever asks: TestDeleteAccount_LeavesNobody",
 		"leaveTenant":         "needs a member: TestLeave_IsAudited",
+		"claimSetUp":          "needs a link of one's own: TestSetUp_IsAudited",
+		"continueSetUp":       "needs a link of one's own: TestSetUp_IsAudited",
+		"skipSetUp":           "needs a link of one's own: TestSetUp_IsAudited",
+		"handOverStep":        "needs a link of one's own: TestSetUp_IsAudited",
+		"revokeHandover":      "needs a link of one's own: TestSetUp_IsAudited",
+		"saveSetUp":           "an autosave, seen in the set-up itself",
 		"retryStep":           "needs a step that failed: TestEvents_NumberedCompleteAndAudited",
 	}
 }

@@ -36,6 +36,7 @@ func (s *Service) Invite(ctx context.Context, partner domain.TenantID, g Guest) 
 	}
 	err = s.DB.Tx(ctx, func(tx *store.Tx) error {
 		made, token, err := s.issue(tx, g.invitation(ctx, partner, tpl))
+		made.HandedOver = true // whoever asks has the link, too
 		if err != nil {
 			return err
 		}

@@ -1,6 +1,8 @@
 package company
 
 import (
+	"context"
+
 	"tenantry/server/account"
 	"tenantry/server/domain"
 	"tenantry/server/messaging"
@@ -22,7 +24,25 @@ type Service struct {
 	Messages   *messaging.Service
 	Box        *secret.Box
 	PublicURL  string // links lead here, whatever a request claims
+
+	// SendLink puts the message with a link's token into the outbox; nil where nobody
+	// can be written to, and then no new link is offered.
+	SendLink func(ctx context.Context, tx *store.Tx, v domain.CompanyInvitation, token string) error
+	// Code is the application code of a company; nil where there is none.
+	Code func(ctx context.Context, tx *store.Tx, company domain.TenantID) (string, error)
+	// Facts tell of a company, by name, whether something is set up. What has no fact
+	// here is not offered by this installation.
+	Facts map[string]Fact
 }
+
+// Fact tells whether something is set up in a company.
+type Fact func(ctx context.Context, tx *store.Tx, company domain.TenantID) (bool, error)
+
+// The facts that others than this package know.
+const (
+	FactTexting = "texting" // it has a number
+	FactWidget  = "widget"  // its website has the application code
+)
 
 // tokenPrefix tells these tokens from others, for people and secret scanners.
 const tokenPrefix = "tno_"

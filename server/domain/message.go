@@ -13,6 +13,7 @@ const (
 	MessageSecurityNotice     = "security.notice"
 	MessageMFAReminder        = "mfa.reminder"
 	MessageKeyExpiry          = "api_key.expiry"
+	MessageCompanyHandover    = "company.handover"
 )
 
 // MessageState is where a message stands on its way.

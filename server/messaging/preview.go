@@ -82,6 +82,13 @@ func (s *Service) inviting(name, at string, now time.Time) []sampleOf {
 				Offer: domain.OwnershipOffer{From: from, To: to, ExpiresAt: now.Add(domain.InvitationLifetime)}, Tenant: tenant, PlatformName: name, Link: at + "/t/" + tenant.Slug,
 			})
 		}},
+		{"company.handover", "A step of a company's set-up is handed over", func() (Content, error) {
+			return s.composeHandover(Handover{
+				CompanyHandover: domain.CompanyHandover{Email: "it@example.com", Name: "Ina Berg", MadeBy: from.Name, Note: "The password is with the web agency.", ExpiresAt: now.Add(domain.InvitationLifetime)},
+				StepTitle:       "Enable Application", Company: tenant.Name, PartnerName: "Bright Agency", PlatformName: name, Timezone: tenant.Timezone,
+				Link: at + "/onboard/" + sampleToken,
+			})
+		}},
 		{"tenant.live", "A tenant is live", func() (Content, error) {
 			return s.composeLive(Live{Tenant: tenant, PlatformName: name, Link: at + "/t/" + tenant.Slug})
 		}},

@@ -190,7 +190,9 @@ func (Checks) Verify(ctx context.Context, tx *store.Tx, p domain.Profile) ([]dom
 			problems = append(problems, domain.FieldError{Pointer: pointer, Code: r.Code, Message: r.Message})
 		}
 	}
-	add(p.Pointer(domain.IsTenantSlug), slugFree(p.Slug, found))
+	if at, asked := p.At[domain.IsTenantSlug]; asked { // otherwise a free one is made
+		add(at, slugFree(p.Slug, found))
+	}
 	for i, slug := range p.ManagedSlugs {
 		add(p.Pointer(domain.IsTenantManagedSlugs)+"/"+strconv.Itoa(i), tenantManageable(slug, found))
 	}

@@ -120,9 +120,11 @@ func (s *Service) CreateTenant(ctx context.Context, n NewTenant, idempotencyKey 
 		return s.answeredBefore(ctx, key, err)
 	}
 	var made Created
-	err = s.DB.LockedTx(ctx, func(tx *store.Tx) error {
-		made, err = s.createOnce(ctx, tx, key, p)
-		return err
+	err = againWhileTaken(p, func() error {
+		return s.DB.LockedTx(ctx, func(tx *store.Tx) error {
+			made, err = s.createOnce(ctx, tx, key, p)
+			return err
+		})
 	})
 	if err != nil {
 		return Created{}, s.explain(ctx, p, err)
@@ -153,6 +155,10 @@ func (s *Service) prepareNew(ctx context.Context, n NewTenant) (prepared, error)
 // createOnce makes the tenant and its onboarding and keeps the answer under the
 // key, all in one transaction, unless the key was used before.
 func (s *Service) createOnce(ctx context.Context, tx *store.Tx, key idempotencyKey, p prepared) (Created, error) {
+	p, err := withFreeSlug(ctx, tx, p)
+	if err != nil {
+		return Created{}, err
+	}
 	made := Created{
 		Tenant: domain.TenantRef{ID: domain.TenantID(tx.NewID("tn")), Slug: p.profile.Slug, Name: p.profile.Name, Template: p.template.Name, State: domain.TenantProvisioning},
 		Run:    domain.RunID(tx.NewID("rn")), Onboarding: domain.OnboardingID(tx.NewID("ob")),

@@ -67,6 +67,9 @@ func (f fieldRules) explain(k jsonschema.ErrorKind) (code, message string) {
 	case *kind.Format:
 		text, _ := k.Got.(string)
 		code, message = checkFormat(k.Want, text)
+		if f.problem != "" && f.kind == "string" {
+			message = f.problem
+		}
 		return code, f.inList(text, message)
 	case *kind.Pattern:
 		if f.problem != "" {

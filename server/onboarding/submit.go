@@ -26,9 +26,11 @@ func (s *Service) Submit(ctx context.Context, id domain.OnboardingID) (Created, 
 		return Created{}, err
 	}
 	var made Created
-	err = s.DB.LockedTx(ctx, func(tx *store.Tx) error {
-		made, err = s.submitOnce(ctx, tx, o, p)
-		return err
+	err = againWhileTaken(p, func() error {
+		return s.DB.LockedTx(ctx, func(tx *store.Tx) error {
+			made, err = s.submitOnce(ctx, tx, o, p)
+			return err
+		})
 	})
 	if err != nil {
 		return Created{}, s.explain(ctx, p, err)
@@ -103,6 +105,9 @@ func (s *Service) submitOnce(ctx context.Context, tx *store.Tx, o domain.Onboard
 	}
 	if !claimed {
 		return s.submittedMeanwhile(ctx, tx, o.ID)
+	}
+	if p, err = withFreeSlug(ctx, tx, p); err != nil {
+		return Created{}, err
 	}
 	run := domain.RunID(tx.NewID("rn"))
 	t, err := s.create(ctx, tx, p, "", run)

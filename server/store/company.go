@@ -23,7 +23,7 @@ func (t *TenantTx) InsertCompanyInvitation(ctx context.Context, v SealedCompanyI
 	n, err := t.q.InsertCompanyInvitation(ctx, sqlc.InsertCompanyInvitationParams{
 		PartnerID: string(t.id), ID: string(v.ID), Email: v.Email, EmailKey: strings.ToLower(v.Email),
 		ContactName: v.ContactName, CompanyName: v.CompanyName, Note: v.Note, Template: v.Template, TemplateVersion: v.TemplateVersion,
-		TokenHash: v.TokenHash, TokenSealed: v.TokenSealed, InvitedBy: v.InvitedBy, InviterID: textOrNil(v.InviterID),
+		TokenHash: v.TokenHash, TokenSealed: v.TokenSealed, HandedOver: v.HandedOver, InvitedBy: v.InvitedBy, InviterID: textOrNil(v.InviterID),
 		Step: v.Step, StepsTotal: v.StepsTotal, RemindAt: millisOrNil(v.RemindAt), CreatedAt: millis(v.CreatedAt), ExpiresAt: millis(v.ExpiresAt),
 	})
 	return n > 0, classify(err)

@@ -31,6 +31,26 @@ func (s *Service) Manage(ctx context.Context, operator domain.TenantID, slug str
 	})
 }
 
+// AddManager ties a tenant that was just made to the one that asked for it, in the
+// transaction that makes it. Whoever calls it knows that they belong together.
+func (s *Service) AddManager(ctx context.Context, tx *store.Tx, operator, made domain.TenantID) error {
+	by, err := tx.Tenant(operator).FindTenant(ctx)
+	if err != nil {
+		return err
+	}
+	managed, err := tx.Tenant(made).FindTenant(ctx)
+	if err != nil {
+		return err
+	}
+	if err := mayManage(by, managed); err != nil {
+		return err
+	}
+	if _, err := tx.Tenant(operator).InsertManaged(ctx, []domain.TenantID{made}); err != nil {
+		return err
+	}
+	return recordManaging(ctx, tx, "add", by.Ref(), managed.Ref())
+}
+
 // Unmanage ends it: the operator's people no longer see the tenant, at once.
 // Needs the platform's TENANT_MGMT:update.
 func (s *Service) Unmanage(ctx context.Context, operator domain.TenantID, slug string) error {

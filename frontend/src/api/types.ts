@@ -114,3 +114,10 @@ export type BulkInvite = Schemas['BulkWire'];
 export type BulkCheck = Schemas['BulkCheckOutBody'];
 export type BulkCheckRow = BulkCheck['rows'][number];
 export type BulkResultRow = Schemas['BulkResultWire'];
+
+/** A link to set a company up, as its holder sees it. */
+export type SetUp = Schemas['SetUpWire'];
+export type SetUpStep = Schemas['SetUpStepWire'];
+export type SetUpRole = Schemas['SetUpRoleWire'];
+export type Handover = Schemas['HandoverWire'];
+export type FirstStep = Schemas['FirstStepWire'];

@@ -14,10 +14,12 @@ type FormProps<V> = {
   fullWidth?: boolean;
   submitProps?: ButtonProps & { autoFocus?: boolean; 'data-autofocus'?: boolean };
   label?: string;
+  /** How a refusal is shown, where it is more than an alert. */
+  refusal?: (error: unknown, also: readonly string[]) => ReactNode;
 };
 
 /** A form of the app: summary and refusal on top, fields, and the button that names the act. Enter submits. */
-export function Form<V>({ form, submitLabel, children, aside, fullWidth, submitProps, label }: FormProps<V>) {
+export function Form<V>({ form, submitLabel, children, aside, fullWidth, submitProps, label, refusal }: FormProps<V>) {
   return (
     <form
       className={classes.form}
@@ -28,7 +30,7 @@ export function Form<V>({ form, submitLabel, children, aside, fullWidth, submitP
         void form.submit();
       }}
     >
-      <Refusal form={form} />
+      <Refusal form={form} show={refusal} />
       <ErrorSummary entries={form.summary} attempt={form.attempt} />
       {children}
       <div className={classes.actions}>
@@ -42,7 +44,7 @@ export function Form<V>({ form, submitLabel, children, aside, fullWidth, submitP
 }
 
 /** The server's refusal; when no field carries it, it takes the focus itself. */
-function Refusal<V>({ form }: { form: AppForm<V> }) {
+function Refusal<V>({ form, show }: { form: AppForm<V>; show: FormProps<V>['refusal'] }) {
   const box = useRef<HTMLDivElement>(null);
   const { failure, attempt, summary } = form;
   const alone = failure !== undefined && summary.length === 0;
@@ -53,7 +55,11 @@ function Refusal<V>({ form }: { form: AppForm<V> }) {
   if (failure === undefined) return null;
   return (
     <div ref={box} tabIndex={-1} className={classes.refusal}>
-      <ProblemAlert error={failure.error} also={failure.rest} />
+      {show === undefined ? (
+        <ProblemAlert error={failure.error} also={failure.rest} />
+      ) : (
+        show(failure.error, failure.rest)
+      )}
     </div>
   );
 }

@@ -100,10 +100,10 @@ func (q *Queries) CompanyInvitationByToken(ctx context.Context, tokenHash string
 const insertCompanyInvitation = `-- name: InsertCompanyInvitation :execrows
 INSERT INTO company_invitations (
     partner_id, id, email, email_key, contact_name, company_name, note, template, template_version, state, token_hash, token_sealed,
-    invited_by, inviter_id, step, step_since, steps, steps_total, answers, remind_at, created_at, updated_at, expires_at
+    handed_over, invited_by, inviter_id, step, step_since, steps, steps_total, answers, remind_at, created_at, updated_at, expires_at
 ) VALUES (
     $1, $2, $3, $4, $5, $6, $7, $8, $9, 'open', $10, $11,
-    $12, $13, $14, $15, '{}', $16, '{}', $17, $15, $15, $18
+    $12, $13, $14, $15, $16, '{}', $17, '{}', $18, $16, $16, $19
 ) ON CONFLICT DO NOTHING
 `
 
@@ -119,6 +119,7 @@ type InsertCompanyInvitationParams struct {
 	TemplateVersion int64
 	TokenHash       string
 	TokenSealed     string
+	HandedOver      bool
 	InvitedBy       string
 	InviterID       *string
 	Step            string
@@ -141,6 +142,7 @@ func (q *Queries) InsertCompanyInvitation(ctx context.Context, arg InsertCompany
 		arg.TemplateVersion,
 		arg.TokenHash,
 		arg.TokenSealed,
+		arg.HandedOver,
 		arg.InvitedBy,
 		arg.InviterID,
 		arg.Step,

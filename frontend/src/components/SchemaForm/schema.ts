@@ -104,7 +104,7 @@ function inputOf(keywords: Keywords): InputKind {
 /** What helps the browser and the phone's keyboard with a field. */
 export interface InputHints {
   type?: 'email' | 'text';
-  inputMode?: 'email' | 'numeric';
+  inputMode?: 'email' | 'numeric' | 'url';
   autoComplete?: string;
   autoCapitalize?: 'none';
   spellCheck?: boolean;
@@ -119,6 +119,8 @@ export function hintsOf(field: Field): InputHints {
     case 'number':
       return { inputMode: 'numeric', autoComplete: 'off' };
     default:
+      if (field.format === 'uri')
+        return { inputMode: 'url', autoComplete: 'url', autoCapitalize: 'none', spellCheck: false };
       // Somebody else's organization is entered here: the browser's own profile would only mislead.
       return { autoComplete: field.meaning === 'tenant.name' ? 'organization' : 'off' };
   }

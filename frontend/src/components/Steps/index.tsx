@@ -4,7 +4,7 @@ import { IconAlert, IconCheck } from '@/components/icons';
 import { t } from './messages';
 import classes from './Steps.module.css';
 
-export type StepState = 'done' | 'now' | 'todo' | 'problem';
+export type StepState = 'done' | 'now' | 'todo' | 'problem' | 'skipped';
 
 export interface Step {
   id: string;

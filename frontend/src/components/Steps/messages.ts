@@ -9,4 +9,5 @@ export const t = catalogue({
   'steps.now': 'Now',
   'steps.todo': 'To do',
   'steps.problem': 'Problem',
+  'steps.skipped': 'For later',
 });

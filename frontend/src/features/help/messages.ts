@@ -1,6 +1,8 @@
 import { catalogue } from '@/lib/messages';
 
 export const t = catalogue({
+  'steps.again': 'Show the first steps again',
+  'steps.shown': 'They stand on your company’s home again.',
   'help.title': 'Help',
   'help.intro': 'Everything here is part of this installation and works without the internet.',
   'help.updated': 'Last updated: {date}',

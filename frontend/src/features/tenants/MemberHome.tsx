@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import type { Tenant } from '@/api/types';
 import { LoadMore } from '@/components/DataTable';
 import { AnchorLink, ButtonLink } from '@/components/links';
@@ -19,11 +19,11 @@ import { TenantTable } from './TenantTable';
 import classes from './Detail.module.css';
 
 /** A member's home in a tenant: where one is, as what, and what is there. */
-export function MemberHome({ slug }: { slug: string }) {
-  return <WithTenant slug={slug}>{(tenant) => <Home tenant={tenant} />}</WithTenant>;
+export function MemberHome({ slug, top }: { slug: string; top?: (tenant: Tenant) => ReactNode }) {
+  return <WithTenant slug={slug}>{(tenant) => <Home tenant={tenant} top={top?.(tenant)} />}</WithTenant>;
 }
 
-function Home({ tenant }: { tenant: Tenant }) {
+function Home({ tenant, top }: { tenant: Tenant; top: ReactNode }) {
   const { permissions } = tenant.access;
   return (
     <Page
@@ -39,6 +39,7 @@ function Home({ tenant }: { tenant: Tenant }) {
       }
     >
       {tenant.state !== 'live' && <Notice tone="info">{t('home.provisioning')}</Notice>}
+      {top}
       {tenant.features['managed'] === true && allows(permissions, 'MANAGED:read') && <Managed tenant={tenant} />}
       <WhatIsHere tenant={tenant} />
       <Section title={t('home.about')}>
@@ -47,7 +48,8 @@ function Home({ tenant }: { tenant: Tenant }) {
           <Fact label={t('profile.timezone')}>
             <LocalTime zone={tenant.timezone} />
           </Fact>
-          <Fact label={t('profile.contactEmail')}>{tenant.contactEmail}</Fact>
+          {tenant.contactEmail && <Fact label={t('profile.contactEmail')}>{tenant.contactEmail}</Fact>}
+          {tenant.website && <Fact label={t('profile.website')}>{tenant.website}</Fact>}
           {tenant.description && <Fact label={t('profile.description')}>{tenant.description}</Fact>}
         </dl>
       </Section>

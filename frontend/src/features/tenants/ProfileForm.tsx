@@ -16,10 +16,13 @@ import { t } from './messages';
 import { changedFields, profileFields } from './profile';
 import classes from './Detail.module.css';
 
+/** What cannot be emptied once it is there; some templates never asked for it. */
+const kept = ['country', 'timezone', 'currency', 'contactEmail'] as const;
+
 /** The profile is a form like any step of the wizard, so it is one. */
-const schema: Schema = {
+const schemaOf = (tenant: Tenant): Schema => ({
   type: 'object',
-  required: ['name', 'country', 'timezone', 'currency', 'contactEmail'],
+  required: ['name', ...kept.filter((field) => tenant[field] !== '')],
   properties: {
     name: { type: 'string', title: t('profile.name'), minLength: 1, maxLength: 120, 'x-is': 'tenant.name' },
     country: { type: 'string', title: t('profile.country'), format: 'iso-3166' },
@@ -27,8 +30,16 @@ const schema: Schema = {
     currency: { type: 'string', title: t('profile.currency'), format: 'iso-4217' },
     contactEmail: { type: 'string', title: t('profile.contactEmail'), format: 'email' },
     description: { type: 'string', title: t('profile.description'), maxLength: 2000, 'x-input': 'textarea' },
+    address: { type: 'string', title: t('profile.address'), maxLength: 500, 'x-input': 'textarea' },
+    website: { type: 'string', title: t('profile.website'), maxLength: 300, format: 'uri' },
+    replyTo: {
+      type: 'string',
+      title: t('profile.replyTo'),
+      description: t('profile.replyToHint'),
+      format: 'email',
+    },
   },
-};
+});
 
 const idOf = (field: string) => `profile-${field}`;
 
@@ -49,6 +60,7 @@ export function ProfileForm({ tenant, reference, onDone }: ProfileFormProps) {
   const [tried, setTried] = useState<readonly string[]>([]);
   const [attempt, setAttempt] = useState(0);
   const change = changedFields(base, values);
+  const [schema] = useState(() => schemaOf(tenant));
 
   const save = useMutation({
     mutationFn: () => saveProfile(client, base, change),

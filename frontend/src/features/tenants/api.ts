@@ -37,7 +37,10 @@ export const allTemplatesQuery = queryOptions({
 });
 
 /** The part of a profile that can be changed. */
-export type Profile = Pick<Tenant, 'name' | 'country' | 'timezone' | 'currency' | 'contactEmail' | 'description'>;
+export type Profile = Pick<
+  Tenant,
+  'name' | 'country' | 'timezone' | 'currency' | 'contactEmail' | 'description' | 'address' | 'website' | 'replyTo'
+>;
 
 export async function saveProfile(client: QueryClient, tenant: Tenant, change: Partial<Profile>): Promise<Tenant> {
   const saved = await unwrap(

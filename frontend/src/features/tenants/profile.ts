@@ -3,8 +3,8 @@ import type { Profile } from './api';
 
 /** The part of a tenant that its profile form shows. */
 export function profileFields(tenant: Tenant): Profile {
-  const { name, country, timezone, currency, contactEmail, description } = tenant;
-  return { name, country, timezone, currency, contactEmail, description };
+  const { name, country, timezone, currency, contactEmail, description, address, website, replyTo } = tenant;
+  return { name, country, timezone, currency, contactEmail, description, address, website, replyTo };
 }
 
 /** Only what was changed is sent, so that two people can edit different fields. */

@@ -1,8 +1,9 @@
 import type { HelpPage } from '../types';
+import { companySetUp } from './companySetUp';
 import { onboardingWizard } from './onboardingWizard';
 import { members } from './members';
 import { scripts } from './scripts';
 import { tenants } from './tenants';
 
 /** Every help page, in the order of the index. */
-export const pages: readonly HelpPage[] = [members, onboardingWizard, tenants, scripts];
+export const pages: readonly HelpPage[] = [members, companySetUp, onboardingWizard, tenants, scripts];

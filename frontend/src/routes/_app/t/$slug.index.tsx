@@ -1,5 +1,6 @@
 import { createFileRoute } from '@tanstack/react-router';
 import { tenantQuery } from '@/lib/tenant';
+import { CompanySteps, type StepDoors } from '@/features/first-steps/CompanySteps';
 import { MemberHome } from '@/features/tenants/MemberHome';
 import { warm } from '@/lib/warm';
 
@@ -10,5 +11,10 @@ export const Route = createFileRoute('/_app/t/$slug/')({
 
 function Home() {
   const { slug } = Route.useParams();
-  return <MemberHome slug={slug} />;
+  return <MemberHome slug={slug} top={(tenant) => <CompanySteps tenant={tenant} doors={doorsOf(tenant.slug)} />} />;
+}
+
+function doorsOf(slug: string): StepDoors {
+  const settings = `/t/${slug}/settings`;
+  return { team: `${settings}/members`, reply_to: `${settings}/general`, website: `${settings}/general` };
 }

@@ -1,0 +1,71 @@
+import { Button } from '@mantine/core';
+import { queryOptions, useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import type { FirstStep, Tenant } from '@/api/types';
+import { IconCheck } from '@/components/icons';
+import { Section } from '@/components/Section';
+import { api, unwrap } from '@/lib/api';
+import { areStepsHidden, hideSteps } from '@/lib/first-steps';
+import { allows } from '@/lib/permissions';
+import { t } from './messages';
+import classes from './CompanySteps.module.css';
+
+const firstStepsQuery = (tenant: string) =>
+  queryOptions({
+    queryKey: ['tenants', 'first-steps', tenant],
+    queryFn: ({ signal }) => unwrap(api.GET('/tenants/{tenant}/first-steps', { params: { path: { tenant } }, signal })),
+  });
+
+/** Where each step is done; one without a place is not shown. */
+export type StepDoors = Partial<Record<FirstStep['id'], string>>;
+
+/** What a company left for later when it was set up. Goes when all is done, or when somebody hides it. */
+export function CompanySteps({ tenant, doors }: { tenant: Tenant; doors: StepDoors }) {
+  const may = allows(tenant.access.permissions, 'TENANT:update');
+  const [hidden, setHidden] = useState(() => areStepsHidden(tenant.id));
+  const { data } = useQuery({ ...firstStepsQuery(tenant.slug), enabled: may && !hidden });
+  const items = (data?.items ?? []).filter(({ id }) => doors[id] !== undefined);
+  const done = items.filter((item) => item.done).length;
+  if (hidden || done === items.length) return null;
+  return (
+    <Section
+      title={t('first.title')}
+      intro={t('first.intro', { done, total: items.length })}
+      actions={
+        <Button
+          variant="subtle"
+          size="sm"
+          title={t('first.hideHint')}
+          onClick={() => {
+            hideSteps(tenant.id);
+            setHidden(true);
+          }}
+        >
+          {t('first.hide')}
+        </Button>
+      }
+    >
+      <ol className={classes.list}>
+        {items.map(({ id, done: isDone }) => (
+          <li key={id} className={classes.step} data-done={isDone}>
+            <span className={classes.mark} aria-hidden="true">
+              {isDone ? <IconCheck size={16} /> : null}
+            </span>
+            <div>
+              <h3 className={classes.title}>
+                {t(`first.${id}`)} <span className={classes.state}>{t(isDone ? 'first.done' : 'first.open')}</span>
+              </h3>
+              {!isDone && <p className={classes.text}>{t(`first.${id}.text`)}</p>}
+            </div>
+            {!isDone && (
+              <Button component={Link} to={doors[id] ?? ''} variant="default" size="sm">
+                {t(`first.${id}.act`)}
+              </Button>
+            )}
+          </li>
+        ))}
+      </ol>
+    </Section>
+  );
+}

@@ -1,0 +1,25 @@
+import { catalogue } from '@/lib/messages';
+
+export const t = catalogue({
+  'first.title': 'First steps',
+  'first.intro': '{done} of {total} done. What you left for later waits here.',
+  'first.hide': 'Hide',
+  'first.hideHint': 'It comes back from the help page “Setting your company up”.',
+  'first.done': 'Done',
+  'first.open': 'To do',
+  'first.texting': 'Text messaging',
+  'first.texting.text': 'Get a number, so that customers who opt in can text with you.',
+  'first.texting.act': 'Enable text messaging',
+  'first.widget': 'Application code',
+  'first.widget.text': 'Place the application code on each page of your website.',
+  'first.widget.act': 'Get the code',
+  'first.team': 'Team',
+  'first.team.text': 'Invite the people who work here with you.',
+  'first.team.act': 'Invite people',
+  'first.reply_to': 'Reply-to address',
+  'first.reply_to.text': 'Where answers to mails from the dashboard go.',
+  'first.reply_to.act': 'Set the address',
+  'first.website': 'Website',
+  'first.website.text': 'The address of your company’s website.',
+  'first.website.act': 'Set the address',
+});

@@ -1,0 +1,125 @@
+package api_test
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+
+	"tenantry/server/servertest"
+)
+
+// A step in other hands: a narrow link shows it alone, and what is filled in there
+// waits for the owner.
+func TestHandover_ShowsOneStepAlone(t *testing.T) {
+	t.Parallel()
+	servertest.Each(t, func(t *testing.T, s *servertest.Server) {
+		l := inviteCompany(t, agency(t, s, "north"), "north", "clara@acme.example", s.Anonymous(t))
+		l.register()
+		l.at("answers", "company", map[string]any{"companyName": "Acme"}).Want(http.StatusOK)
+		p := l.post("handovers", map[string]any{"step": "team", "email": "it@agency.example"}).WantProblem(http.StatusUnprocessableEntity, "invalid")
+		want(t, "the team", pointers(p), []string{"/step"})
+		l.post("handovers", map[string]any{"step": "company", "email": "a@b.example, c@d.example"}).WantProblem(http.StatusUnprocessableEntity, "invalid")
+		var made struct{ ID string }
+		l.post("handovers", map[string]any{"step": "company", "email": "it@agency.example", "name": "Ina", "note": "You know the address."}).Want(http.StatusCreated, &made)
+		h := &setUpLink{t, s.Mailed(t, "it@agency.example", "/onboard/"), s.Anonymous(t)}
+		seen := h.look()
+		same(t, "the narrow link", fmt.Sprint(seen.State, seen.Kind, seen.Step, seen.HandedBy, seen.Answers["company"]["companyName"]), "openhandovercompanyClara ClientAcme")
+		same(t, "to others", len(seen.Handovers), 0)
+		h.post("handed/answers", map[string]any{"version": seen.Version, "answers": map[string]any{"address": "1 Main Street"}}).Want(http.StatusOK)
+		h.post("continue", map[string]any{"step": "company", "version": 1}).WantProblem(http.StatusUnauthorized, "unauthorized")
+		l.as(l.Client).at("answers", "company", map[string]any{}).Want(http.StatusOK)
+		owner := l.look()
+		same(t, "the draft", fmt.Sprint(owner.Answers["company"], owner.Handovers[0].State), fmt.Sprint(map[string]any{"companyName": "Acme", "address": "1 Main Street"}, "opened"))
+		h.post("handed/done", nil).Want(http.StatusNoContent)
+		h.post("handed/done", nil).WantProblem(http.StatusGone, "link_done")
+		same(t, "it is not finished by others", l.look().Step, "company")
+
+		l.post("handovers", map[string]any{"step": "company", "email": "second@agency.example"}).Want(http.StatusCreated, &made)
+		second := &setUpLink{t, s.Mailed(t, "second@agency.example", "/onboard/"), s.Anonymous(t)}
+		l.post("handovers/revoke", map[string]any{"handover": made.ID}).Want(http.StatusNoContent)
+		same(t, "taken back", second.look().State, "revoked")
+		second.post("handed/answers", map[string]any{"version": 1, "answers": map[string]any{"address": "x"}}).WantProblem(http.StatusGone, "link_revoked")
+	})
+}
+
+func TestSetUp_IsAudited(t *testing.T) {
+	t.Parallel()
+	servertest.Each(t, func(t *testing.T, s *servertest.Server) {
+		partner := agency(t, s, "north")
+		l := inviteCompany(t, partner, "north", "clara@acme.example", s.Anonymous(t))
+		l.register()
+		var made struct{ ID string }
+		l.post("handovers", map[string]any{"step": "company", "email": "it@agency.example"}).Want(http.StatusCreated, &made)
+		l.post("handovers/revoke", map[string]any{"handover": made.ID}).Want(http.StatusNoContent)
+		l.at("continue", "company", details("Acme")).Want(http.StatusOK)
+		for _, step := range []string{"sms", "widget", "team"} {
+			l.at("skip", step, nil).Want(http.StatusOK)
+		}
+		actions := func(c *servertest.Client, slug string) map[string]int {
+			var list struct{ Items []struct{ Action string } }
+			c.Do(http.MethodGet, "/tenants/"+slug+"/audit?limit=100", nil).Want(http.StatusOK, &list)
+			seen := map[string]int{}
+			for _, e := range list.Items {
+				seen[e.Action]++
+			}
+			return seen
+		}
+		log := actions(partner, "north")
+		for action, n := range map[string]int{"claim": 1, "hand_over": 1, "take_back": 1, "step": 4, "complete": 1} {
+			same(t, "the partner's log: "+action, log["company_invitation."+action], n)
+		}
+		same(t, "the partner's log: managing", log["managed.add"], 1)
+		log = actions(l.Client, "acme")
+		same(t, "the company's log", fmt.Sprint(log["company_invitation.complete"], log["manager.add"], log["member.join"]), "1 1 1")
+	})
+}
+
+// E40: what was left for later is told from how things are.
+func TestE40_FirstStepsTellWhatIsLeft(t *testing.T) {
+	t.Parallel()
+	servertest.Each(t, func(t *testing.T, s *servertest.Server) {
+		l := inviteCompany(t, agency(t, s, "north"), "north", "clara@acme.example", s.Anonymous(t))
+		l.through("Acme")
+		left := func() (ids []string) {
+			var list struct {
+				Items []struct {
+					ID   string
+					Done bool
+				}
+			}
+			l.Do(http.MethodGet, "/tenants/acme/first-steps", nil).Want(http.StatusOK, &list)
+			for _, item := range list.Items {
+				if !item.Done {
+					ids = append(ids, item.ID)
+				}
+			}
+			return ids
+		}
+		same(t, "left", left()[len(left())-1], "team")
+		l.Do(http.MethodPost, "/tenants/acme/invitations", map[string]string{"email": "tom@acme.example", "role": "COMPANY_ADMIN"}).Want(http.StatusCreated)
+		if strings.Contains(strings.Join(left(), " "), "team") {
+			t.Error("the team still counts as left for later")
+		}
+	})
+}
+
+func TestE39_TheTeamJoinsExactlyThisCompany(t *testing.T) {
+	t.Parallel()
+	servertest.Each(t, func(t *testing.T, s *servertest.Server) {
+		l := inviteCompany(t, agency(t, s, "north"), "north", "clara@acme.example", s.Anonymous(t))
+		l.through("Acme")
+		l.Do(http.MethodPost, "/tenants/acme/invitations", map[string]string{"email": "tom@acme.example", "role": "COMPANY_ADMIN"}).Want(http.StatusCreated)
+		tom := s.Accept(t, "/invite/"+s.Mailed(t, "tom@acme.example", "/invite/"))
+		var session struct {
+			Memberships []struct {
+				Tenant struct{ Slug string }
+				Role   string
+			}
+		}
+		tom.Do(http.MethodGet, "/session", nil).Want(http.StatusOK, &session)
+		if len(session.Memberships) != 1 || session.Memberships[0].Tenant.Slug != "acme" || session.Memberships[0].Role != "COMPANY_ADMIN" {
+			t.Errorf("who was invited belongs to %+v", session.Memberships)
+		}
+	})
+}
