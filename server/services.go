@@ -83,11 +83,12 @@ func (s *Server) newServices(ctx context.Context) (v services, err error) {
 	v.onboarding = &onboarding.Service{
 		DB: s.db, Catalog: v.catalog, Tenants: v.tenants, Runs: v.runs, PublicURL: s.cfg.PublicURL, RootDomain: s.cfg.RootDomain,
 	}
+	v.texting = &texting.Service{DB: s.db, Box: box, Config: textingConfig(s.cfg)}
 	v.companies = &company.Service{
 		DB: s.db, Accounts: v.accounts, Tenants: v.tenants, Onboarding: v.onboarding, Messages: v.messages, Box: box, PublicURL: s.cfg.PublicURL,
+		Facts: map[string]company.Fact{company.FactTexting: v.texting.HasNumber},
 	}
 	v.platform = &platform.Service{DB: s.db, PublicURL: s.cfg.PublicURL, RootDomain: s.cfg.RootDomain, Version: s.options.Version, Mail: v.messages}
-	v.texting = &texting.Service{DB: s.db, Box: box, Config: textingConfig(s.cfg)}
 	v.tokens = token.New(s.db, box, s.cfg.PublicURL)
 	v.sso = sso.New(sso.Options{
 		DB: s.db, Accounts: v.accounts, Tenants: v.tenants, Messages: v.messages, Box: box, Logger: s.log, PublicURL: s.cfg.PublicURL,

@@ -69,6 +69,15 @@ func (s *Service) ConsentWords(ctx context.Context, tx *store.Tx, tenant domain.
 	return consentWords(t.Name, number.Phone), nil
 }
 
+// HasNumber reports whether the tenant can text and be texted.
+func (s *Service) HasNumber(ctx context.Context, tx *store.Tx, tenant domain.TenantID) (bool, error) {
+	_, err := activeNumber(ctx, tx.Tenant(tenant))
+	if domain.Is(err, domain.CodeConflict) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
 func consentWords(name, phone string) string {
 	return fmt.Sprintf("I agree to get text messages from %s, sent from %s, about offers, product updates and availability. "+
 		"This is not a condition of buying anything. Message and data rates may apply. I can reply STOP at any time to end it, and HELP for help.",

@@ -1,3 +1,4 @@
+import { lazy } from 'react';
 import { createFileRoute, type ErrorComponentProps } from '@tanstack/react-router';
 import { RouteError } from '@/app/RouteError';
 import { UnknownLink } from '@/features/onboard/Ends';
@@ -22,7 +23,15 @@ export const Route = createFileRoute('/onboard/$token')({
   errorComponent: OnboardError,
 });
 
-const parts: StepParts = {};
+const EnableTexting = lazy(async () => {
+  const { EnableTexting } = await import('@/features/texting/EnableTexting');
+  return { default: EnableTexting };
+});
+
+const parts: StepParts = {
+  texting: (props) => <EnableTexting {...props} />,
+  widget: () => null,
+};
 
 function Onboard() {
   const { token } = Route.useParams();

@@ -11,7 +11,8 @@ type Props = {
   token: string;
   view: SetUp;
   step: SetUpStep;
-  skipLabel: string;
+  /** The words of the link that leaves the step for later; undefined where there is nothing left to do. */
+  skipLabel: string | undefined;
   /** Whether the step can be called done; without it only the link beside the button leads on. */
   canContinue: boolean;
   children: ReactNode;
@@ -39,7 +40,7 @@ export function ActStep({ token, view, step, skipLabel, canContinue, children, o
             {t('setUp.continue')}
           </Button>
         )}
-        {step.state !== 'done' && (
+        {step.state !== 'done' && skipLabel !== undefined && (
           <Anchor
             component="button"
             type="button"

@@ -1,6 +1,15 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useRef, useSyncExternalStore, type ReactNode } from 'react';
+import {
+  lazy,
+  Suspense,
+  useEffect,
+  useRef,
+  useState,
+  useSyncExternalStore,
+  type ComponentProps,
+  type ReactNode,
+} from 'react';
 import type { Session, SetUp, SetUpStep } from '@/api/types';
 import { ChunkBoundary } from '@/components/ChunkBoundary';
 import { AnchorLink } from '@/components/links';
@@ -24,8 +33,8 @@ const HandOver = lazy(async () => ({ default: (await import('./HandOver')).HandO
 
 /** Parts of the steps that other areas make; a step whose part is missing can only be left for later. */
 export type StepParts = {
-  texting?: (props: { tenant: string; onEnabled: () => void }) => ReactNode;
-  widget?: (props: { tenant: string }) => ReactNode;
+  texting: (props: { tenant: string; onEnabled: () => void }) => ReactNode;
+  widget: (props: { tenant: string }) => ReactNode;
 };
 
 type Props = {
@@ -146,16 +155,12 @@ function StepBody({ token, view, session, step, parts, onReload }: Props & { ste
     case 'users':
       return <TeamStep {...shared} />;
     case 'sms':
-      return (
-        <ActStep {...shared} skipLabel={t('sms.skip')} canContinue={step.state === 'done'}>
-          {parts.texting === undefined ? <TextingText /> : parts.texting({ tenant, onEnabled: () => void onReload() })}
-        </ActStep>
-      );
+      return <TextingStep {...shared} part={(onEnabled) => parts.texting({ tenant, onEnabled })} />;
     case 'widget':
       return (
-        <ActStep {...shared} skipLabel={t('widget.skip')} canContinue={parts.widget !== undefined}>
+        <ActStep {...shared} skipLabel={t('widget.skip')} canContinue>
           {step.intro === '' && <p>{t('widget.what')}</p>}
-          {parts.widget === undefined ? <Notice tone="info">{t('widget.missing')}</Notice> : parts.widget({ tenant })}
+          {parts.widget({ tenant })}
           <p className={classes.quiet}>{t('widget.where')}</p>
           <Offer view={view} />
           {step.handable && step.state !== 'done' && (
@@ -166,14 +171,19 @@ function StepBody({ token, view, session, step, parts, onReload }: Props & { ste
   }
 }
 
-function TextingText() {
+type TextingProps = Pick<ComponentProps<typeof ActStep>, 'token' | 'view' | 'step' | 'onNext'> & {
+  part: (onEnabled: () => void) => ReactNode;
+};
+
+/** Continue appears with the number; without one the link beside it leads on. */
+function TextingStep({ part, ...shared }: TextingProps) {
+  const [enabled, setEnabled] = useState(shared.step.state === 'done');
   return (
-    <>
-      <p>{t('sms.what')}</p>
-      <p>{t('sms.without')}</p>
-      <p>{t('sms.later')}</p>
-      <Notice tone="info">{t('sms.missing')}</Notice>
-    </>
+    <ActStep {...shared} skipLabel={enabled ? undefined : t('sms.skip')} canContinue={enabled}>
+      {part(() => {
+        setEnabled(true);
+      })}
+    </ActStep>
   );
 }
 

@@ -47,18 +47,11 @@ export const t = catalogue({
   'company.https': 'We put https:// in front. Check that it is the right address.',
   'company.change': 'Save and continue',
 
-  'sms.what':
-    'If enabled, customers who opt in can receive text messages from you, and you can send and receive them: about offers, or news of your products and their availability.',
-  'sms.without':
-    'If text messaging is not offered, customers cannot opt in to text messages from you, and you cannot reach them by text message.',
-  'sms.later': 'This can be changed later.',
-  'sms.missing': 'Text messaging cannot be enabled on this installation yet.',
   'sms.skip': 'Continue without text messaging',
 
   'widget.what': 'Place the application code on each page of your company’s website.',
   'widget.where':
     'You find the code later in the section Application Code, in the Custom Color part of Behaviors & Styles.',
-  'widget.missing': 'The application code is not available on this installation yet.',
   'widget.skip': 'I’ll do this later',
   'widget.done': 'Continue',
 

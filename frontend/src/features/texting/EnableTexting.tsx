@@ -10,20 +10,18 @@ import { enableTexting, textingQuery } from './api';
 import { t } from './enable-messages';
 import classes from './Texting.module.css';
 
-type Props = { tenant: string; onEnabled: () => void };
+type Props = { tenant: string; onEnabled?: () => void };
 
-/** What text messaging is, the button that gets a number, and the number once it is there. */
+/** What text messaging is, the button that gets a number, and the number once it is there, of which onEnabled hears. */
 export function EnableTexting({ tenant, onEnabled }: Props) {
   const texting = useQuery(textingQuery(tenant));
   const state = texting.data?.state;
-  const before = useRef(state);
   const told = useRef(onEnabled);
   useEffect(() => {
     told.current = onEnabled;
   });
   useEffect(() => {
-    if (state === 'active' && before.current !== undefined && before.current !== 'active') told.current();
-    before.current = state;
+    if (state === 'active') told.current?.();
   }, [state]);
   if (texting.data === undefined) {
     return texting.isError ? (

@@ -35,16 +35,7 @@ function Parts({ slug, texting, manages }: { slug: string; texting: Texting; man
   return (
     <>
       <Section title={active ? t('settings.number') : t('settings.enable')}>
-        {manages || active ? (
-          <EnableTexting
-            tenant={slug}
-            onEnabled={() => {
-              toast('done', t('settings.enabled'));
-            }}
-          />
-        ) : (
-          <Notice tone="info">{t('settings.readOnly')}</Notice>
-        )}
+        {manages || active ? <EnableTexting tenant={slug} /> : <Notice tone="info">{t('settings.readOnly')}</Notice>}
         {active ? (
           <p>
             {t('settings.consents', { count: texting.optedIn })} {t('settings.out', { count: texting.optedOut })}

@@ -23,7 +23,6 @@ export const t = catalogue({
       'The number {number} is given back at once and cannot be had again. {count} contacts who agreed to it can no longer be texted. If you enable text messaging later, you get another random number, and everybody has to agree anew.',
   },
   'settings.disabled': 'Text messaging is disabled, and the number is given back.',
-  'settings.enabled': 'Text messaging is enabled.',
   'inbox.title': 'Messages',
   'inbox.intro': 'What {name} and its customers text each other.',
   'inbox.threads': 'Conversations',
