@@ -80,6 +80,7 @@ func (s *Server) newServices(ctx context.Context) (v services, err error) {
 	v.companies = &company.Service{
 		DB: s.db, Accounts: v.accounts, Tenants: v.tenants, Onboarding: v.onboarding, Messages: v.messages, Box: box, PublicURL: s.cfg.PublicURL,
 	}
+	v.companies.SendLink = v.companies.MailLink
 	v.platform = &platform.Service{DB: s.db, PublicURL: s.cfg.PublicURL, RootDomain: s.cfg.RootDomain, Version: s.options.Version, Mail: v.messages}
 	v.tokens = token.New(s.db, box, s.cfg.PublicURL)
 	v.queue = jobs.NewQueue(s.db, v.handlers(), jobs.Options{Logger: s.log, Grace: s.cfg.ShutdownTimeout, Periodic: periodic()})
@@ -113,6 +114,7 @@ func (v services) handlers() map[string]jobs.Handler {
 		onboarding.KindForgetKeys: v.onboarding.ForgetKeys,
 		token.KindRotate:          v.tokens.RotateJob,
 		tenant.KindBulkInvite:     v.tenants.WorkBulkInvite,
+		company.KindRemind:        v.companies.Remind,
 	}
 }
 
@@ -123,7 +125,7 @@ func (v services) mailHandlers() map[string]jobs.Handler {
 
 // periodic says how often the kinds come back that nobody asks for.
 func periodic() map[string]time.Duration {
-	return map[string]time.Duration{onboarding.KindForgetKeys: time.Hour, token.KindRotate: 10 * time.Minute, tenant.KindWarnOfKeys: time.Hour}
+	return map[string]time.Duration{onboarding.KindForgetKeys: time.Hour, token.KindRotate: 10 * time.Minute, tenant.KindWarnOfKeys: time.Hour, company.KindRemind: 10 * time.Minute}
 }
 
 // NewBox seals stored secrets, with the configured key or the data directory's own.

@@ -18,7 +18,7 @@ var publicOperations = []string{
 	"getPlatformInfo", "setUp", "signIn", "askPasskey", "signInWithPasskey", "lookUpInvitation", "acceptInvitation", "getReference",
 	"askPasswordReset", "lookUpPasswordReset", "usePasswordReset",
 	"lookUpEmailChange", "useEmailChange", "lookUpEmailUndo", "useEmailUndo",
-	"askSignUp", "lookUpSignUp", "signUp", "takeSendGridEvents",
+	"askSignUp", "lookUpSignUp", "signUp", "takeSendGridEvents", "getLogo",
 	"lookUpSetUp", "renewSetUp", "registerForSetUp", "fillHandedStep", "finishHandedStep",
 }
 

@@ -87,6 +87,11 @@ func TestEveryVersionedChange_NeedsIfMatch(t *testing.T) {
 		bodies := map[string]func(text string) any{
 			"saveOnboarding": field("step"), "updateTenant": field("description"), "updatePlatformRole": field("title"), "updateTenantRole": field("title"),
 			"renameTenant": func(text string) any { return map[string]any{"slug": "slug-" + text} },
+			"setBrand": func(text string) any {
+				body := brandBody("#0f6e64")
+				body["contactName"] = text
+				return body
+			},
 			"setTenantPolicy": func(text string) any {
 				return policyBody("emailDomains", []string{"example.com", text + ".example.com"})
 			},

@@ -175,6 +175,10 @@ func (w *scene) nameThings() {
 		map[string]string{"text": "many@example.com", "role": "READER"}).Want(http.StatusAccepted, &bulk)
 	w.names["bulk"], w.names["membership"] = bulk.ID, "some-operator"
 	w.names["message"] = w.firstOf("/platform/outbox")
+	var company struct{ Invitation struct{ ID string } }
+	w.admin.Do(http.MethodPost, "/tenants/walked-tenant/company-invitations", map[string]any{"email": "owner@client.example"}).
+		Want(http.StatusCreated, &company)
+	w.names["companyInvitation"] = company.Invitation.ID
 	var app struct{ ID string } // begun and not finished: a finished one would ask the administrator for it
 	w.admin.Do(http.MethodPost, "/account/totps", map[string]string{"name": "Phone"}).Want(http.StatusCreated, &app)
 	w.names["factor"] = app.ID
