@@ -9,8 +9,8 @@ import (
 	"tenantry/server/servertest"
 )
 
-// agency is a partner's tenant, and agencyFeatures what lets it have clients.
-func agency(s *servertest.Server, t *testing.T, slug string) (admin *servertest.Client) {
+// newPartner is an agency, and the administrator who made it.
+func newPartner(s *servertest.Server, t *testing.T, slug string) (admin *servertest.Client) {
 	t.Helper()
 	admin = s.Admin(t)
 	admin.CreateTenant(map[string]any{"template": "agency", "answers": map[string]any{
@@ -42,7 +42,7 @@ type companyRow struct {
 	Company                                                                                           *struct{ Slug, Name string }
 }
 
-func inviteCompany(c *servertest.Client, slug string, body map[string]any) (row companyRow, link string) {
+func inviteClient(c *servertest.Client, slug string, body map[string]any) (row companyRow, link string) {
 	var made struct {
 		Invitation companyRow
 		Link       string
@@ -69,11 +69,11 @@ func emails(rows []companyRow) string {
 func TestE02_OnlyRolesWithTheRightInvite(t *testing.T) {
 	t.Parallel()
 	servertest.Each(t, func(t *testing.T, s *servertest.Server) {
-		agency(s, t, "bright")
+		newPartner(s, t, "bright")
 		super := superAdmin(t, s, "bright")
 		manager := s.Member(t, "bright", "manager@bright.example", "AGENCY_MANAGER")
 		viewer := s.Member(t, "bright", "viewer@bright.example", "AGENCY_VIEWER")
-		row, _ := inviteCompany(super, "bright", map[string]any{"email": "jo@acme.example"})
+		row, _ := inviteClient(super, "bright", map[string]any{"email": "jo@acme.example"})
 		const path = "/tenants/bright/company-invitations"
 		for who, c := range map[string]*servertest.Client{"manager": manager, "viewer": viewer} {
 			for _, call := range [][2]string{
@@ -114,7 +114,7 @@ func TestE05_OnlyAPartnerInvites(t *testing.T) {
 func TestE08_OneAddressPerSend(t *testing.T) {
 	t.Parallel()
 	servertest.Each(t, func(t *testing.T, s *servertest.Server) {
-		agency(s, t, "bright")
+		newPartner(s, t, "bright")
 		super := superAdmin(t, s, "bright")
 		invite := func(body map[string]any) *servertest.Response {
 			return super.Do(http.MethodPost, "/tenants/bright/company-invitations", body)
@@ -151,13 +151,13 @@ func TestE07_SendTellsTheTrueState(t *testing.T) {
 	}})
 	servertest.Each(t, func(t *testing.T, s *servertest.Server) {
 		host := t.Name()[len(t.Name())-6:] + ".example"
-		admin := agency(s, t, "bright")
+		admin := newPartner(s, t, "bright")
 		super := superAdmin(t, s, "bright")
-		row, _ := inviteCompany(super, "bright", map[string]any{"email": "jo@" + host})
+		row, _ := inviteClient(super, "bright", map[string]any{"email": "jo@" + host})
 		if row.Email != "jo@"+host || row.Stage != "queued" && row.Stage != "accepted" {
 			t.Errorf("at once: %+v", row)
 		}
-		inviteCompany(super, "bright", map[string]any{"email": "gone@" + host})
+		inviteClient(super, "bright", map[string]any{"email": "gone@" + host})
 		became(t, admin, "jo@"+host, "accepted")
 		became(t, admin, "gone@"+host, "bounced")
 		if rows := companyRows(super, "bright", "?stage=accepted"); emails(rows) != "jo" || rows[0].WaitsFor != "client" {
@@ -178,9 +178,9 @@ func TestE09_TheClientGetsTheMail(t *testing.T) {
 	server := servertest.NewSMTP(t, servertest.SMTPOptions{})
 	servertest.Each(t, func(t *testing.T, s *servertest.Server) {
 		to := "jo@" + t.Name()[len(t.Name())-6:] + ".example"
-		agency(s, t, "bright")
+		newPartner(s, t, "bright")
 		super := superAdmin(t, s, "bright")
-		_, link := inviteCompany(super, "bright", map[string]any{"email": to, "companyName": "Acme", "note": "See you <b>Friday</b>"})
+		_, link := inviteClient(super, "bright", map[string]any{"email": to, "companyName": "Acme", "note": "See you <b>Friday</b>"})
 		got := server.Wait(t, to, 1)[0]
 		text := string(got.Raw)
 		for _, must := range []string{"Set Up Company", "multipart/alternative", "text/plain", "text/html"} {
@@ -202,9 +202,9 @@ func TestE09_TheClientGetsTheMail(t *testing.T) {
 func TestE12_TheLinkAsSuch(t *testing.T) {
 	t.Parallel()
 	servertest.Each(t, func(t *testing.T, s *servertest.Server) {
-		admin := agency(s, t, "bright")
+		admin := newPartner(s, t, "bright")
 		super := superAdmin(t, s, "bright")
-		row, link := inviteCompany(super, "bright", map[string]any{"email": "jo@acme.example", "send": false})
+		row, link := inviteClient(super, "bright", map[string]any{"email": "jo@acme.example", "send": false})
 		if row.Stage != "created" || row.Delivery != "not_sent" || row.WaitsFor != "partner" || !strings.Contains(link, "/onboard/tno_") {
 			t.Errorf("%+v %s", row, link)
 		}
@@ -230,7 +230,7 @@ func TestE12_TheLinkAsSuch(t *testing.T) {
 		if rows := companyRows(super, "bright", "?stage=revoked"); len(rows) != 1 || rows[0].WaitsFor != "nobody" {
 			t.Errorf("revoked: %+v", rows)
 		}
-		inviteCompany(super, "bright", map[string]any{"email": "jo@acme.example"})
+		inviteClient(super, "bright", map[string]any{"email": "jo@acme.example"})
 		var log struct{ Items []struct{ Action string } }
 		super.Do(http.MethodGet, "/tenants/bright/audit", nil).Want(http.StatusOK, &log)
 		seen := map[string]bool{}
@@ -249,11 +249,11 @@ func TestE12_TheLinkAsSuch(t *testing.T) {
 func TestE11_ALinkIsOfOnePartner(t *testing.T) {
 	t.Parallel()
 	servertest.Each(t, func(t *testing.T, s *servertest.Server) {
-		agency(s, t, "bright")
-		agency(s, t, "quick")
+		newPartner(s, t, "bright")
+		newPartner(s, t, "quick")
 		bright, quick := superAdmin(t, s, "bright"), superAdmin(t, s, "quick")
-		row, _ := inviteCompany(bright, "bright", map[string]any{"email": "jo@acme.example"})
-		inviteCompany(quick, "quick", map[string]any{"email": "jo@acme.example"}) // the same client, of another partner
+		row, _ := inviteClient(bright, "bright", map[string]any{"email": "jo@acme.example"})
+		inviteClient(quick, "quick", map[string]any{"email": "jo@acme.example"}) // the same client, of another partner
 		for _, call := range [][2]string{{http.MethodGet, ""}, {http.MethodGet, "/link"}, {http.MethodPost, "/resend"}, {http.MethodDelete, ""}} {
 			if r := quick.Do(call[0], "/tenants/quick/company-invitations/"+row.ID+call[1], nil); r.Status != http.StatusNotFound {
 				t.Errorf("%s: %d", call, r.Status)
@@ -272,10 +272,10 @@ func TestE11_ALinkIsOfOnePartner(t *testing.T) {
 func TestCompanies_Board(t *testing.T) {
 	t.Parallel()
 	servertest.Each(t, func(t *testing.T, s *servertest.Server) {
-		agency(s, t, "bright")
+		newPartner(s, t, "bright")
 		super := superAdmin(t, s, "bright")
 		for _, name := range []string{"one", "two", "three"} {
-			inviteCompany(super, "bright", map[string]any{"email": name + "@acme.example", "companyName": "Company " + name, "send": false})
+			inviteClient(super, "bright", map[string]any{"email": name + "@acme.example", "companyName": "Company " + name, "send": false})
 			s.Clock.Advance(time.Second)
 		}
 		for query, want := range map[string]string{
@@ -288,7 +288,7 @@ func TestCompanies_Board(t *testing.T) {
 		}
 		s.Clock.Advance(7*24*time.Hour + time.Minute)
 		super = s.SignIn(t, "ada@bright.example", servertest.Password)
-		inviteCompany(super, "bright", map[string]any{"email": "new@acme.example", "send": false})
+		inviteClient(super, "bright", map[string]any{"email": "new@acme.example", "send": false})
 		for query, want := range map[string]string{"?stuck=true": "one two three", "?stage=expired": "three two one", "?open=true": "new", "?stuck=true&limit=2": "one two"} {
 			if got := emails(companyRows(super, "bright", query)); got != want {
 				t.Errorf("a week later, %s: %q, want %q", query, got, want)
