@@ -44,6 +44,7 @@ func changes(t *testing.T) []change {
 		{"inviteCompany", text("email", "client@example.com")},
 		{"resendCompanyInvitation", nil},
 		{"revokeCompanyInvitation", nil},
+		{"createCompany", byHand("Acme", "jo@acme.example")},
 		{"updateCompanySettings", map[string]int{"remindDays": 5, "remindMost": 2}},
 		{"setBrand", brandBody("#0f6e64")},
 		{"setLogo", text("logo", somePicture(t))},

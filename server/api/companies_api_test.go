@@ -309,3 +309,72 @@ func TestCompanies_Board(t *testing.T) {
 		}
 	}, servertest.WithClock())
 }
+
+func byHand(name, email string) map[string]any {
+	return map[string]any{
+		"company": map[string]any{
+			"companyName": name, "address": "1 Main Street", "country": "DE", "timezone": "Europe/Berlin", "replyTo": "office@acme.example",
+			"website": "https://www.acme.example",
+		},
+		"admin": map[string]string{"email": email, "name": "Jo Client"},
+	}
+}
+
+type madeByHand struct {
+	Company    struct{ ID, Slug, Name string }
+	Invitation struct{ ID, Email, Role, State, Delivery string }
+}
+
+// One form makes both, the company and its administrator, and the result shows
+// both; sent twice it makes one. The company is the partner's, and the
+// administrator gets the role that the template gives.
+func TestE06_ByHandMakesBoth(t *testing.T) {
+	t.Parallel()
+	servertest.Each(t, func(t *testing.T, s *servertest.Server) {
+		admin := newPartner(s, t, "bright")
+		super := superAdmin(t, s, "bright")
+		var made, again madeByHand
+		for _, into := range []*madeByHand{&made, &again} {
+			super.Do(http.MethodPost, "/tenants/bright/companies", byHand("Acme", "jo@acme.example"), "Idempotency-Key", "k-1").Want(http.StatusAccepted, into)
+		}
+		if made != again || made.Company.Name != "Acme" || made.Invitation.Role != "COMPANY_ADMIN" || made.Invitation.Email != "jo@acme.example" || made.Invitation.State != "pending" {
+			t.Errorf("%+v, then %+v", made, again)
+		}
+		super.Do(http.MethodPost, "/tenants/bright/companies", byHand("Other", "jo@acme.example"), "Idempotency-Key", "k-1").
+			WantProblem(http.StatusConflict, "idempotency_key_reused")
+		var managed struct{ Items []struct{ Slug string } }
+		super.Do(http.MethodGet, "/tenants/bright/managed", nil).Want(http.StatusOK, &managed)
+		if len(managed.Items) != 1 || managed.Items[0].Slug != made.Company.Slug {
+			t.Errorf("bright manages %+v", managed.Items)
+		}
+		var link struct{ URL string }
+		admin.Do(http.MethodGet, "/tenants/"+made.Company.Slug+"/invitations/"+made.Invitation.ID+"/link", nil).Want(http.StatusOK, &link)
+		jo := s.Accept(t, link.URL)
+		jo.Do(http.MethodGet, "/tenants/"+made.Company.Slug+"/invitations", nil).Want(http.StatusOK)
+		super.Do(http.MethodPost, "/tenants/bright/companies", byHand("Acme", "jo@acme.example")).Want(http.StatusAccepted, &again)
+		if again.Company.Slug == made.Company.Slug {
+			t.Error("two companies have one slug")
+		}
+	})
+}
+
+// Everything that is wrong is said at once, with pointers into the request.
+func TestE46_ByHandSaysAllThatIsWrong(t *testing.T) {
+	t.Parallel()
+	servertest.Each(t, func(t *testing.T, s *servertest.Server) {
+		newPartner(s, t, "bright")
+		super := superAdmin(t, s, "bright")
+		p := super.Do(http.MethodPost, "/tenants/bright/companies", map[string]any{
+			"company": map[string]any{"companyName": "Acme", "website": "acme.example"}, "admin": map[string]string{"email": "x, y", "name": ""},
+		}).WantProblem(http.StatusUnprocessableEntity, "invalid")
+		at := map[string]bool{}
+		for _, e := range p.Errors {
+			at[e.Pointer] = true
+		}
+		for _, pointer := range []string{"/admin/email", "/admin/name", "/company/address", "/company/website", "/company/replyTo"} {
+			if !at[pointer] {
+				t.Errorf("%s is not pointed at: %+v", pointer, p.Errors)
+			}
+		}
+	})
+}
