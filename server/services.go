@@ -115,6 +115,7 @@ func (v services) handlers() map[string]jobs.Handler {
 		token.KindRotate:          v.tokens.RotateJob,
 		tenant.KindBulkInvite:     v.tenants.WorkBulkInvite,
 		company.KindRemind:        v.companies.Remind,
+		company.KindBulk:          v.companies.WorkBulk,
 	}
 }
 

@@ -378,3 +378,57 @@ func TestE46_ByHandSaysAllThatIsWrong(t *testing.T) {
 		}
 	})
 }
+
+// Many at once: a dry run first, then one link for each company; rows with a
+// mistake say which, and who has an open link keeps it.
+func TestX3_BulkMakesOneLinkPerCompany(t *testing.T) {
+	t.Parallel()
+	servertest.Each(t, func(t *testing.T, s *servertest.Server) {
+		newPartner(s, t, "bright")
+		super := superAdmin(t, s, "bright")
+		inviteClient(super, "bright", map[string]any{"email": "old@acme.example"})
+		list := map[string]string{"text": "Email,Name,Company\nold@acme.example,Olga,Old\nnew@acme.example,Nina,New & Co\nnope,,\nNEW@acme.example,,\ntwo@acme.example,,Two\n"}
+		var check struct {
+			Folded int
+			Rows   []struct{ Email, Company, Result, Message string }
+		}
+		super.Do(http.MethodPost, "/tenants/bright/bulk-company-invitation-check", list).Want(http.StatusOK, &check)
+		var told []string
+		for _, row := range check.Rows {
+			told = append(told, row.Email+" "+row.Result)
+		}
+		if got := strings.Join(told, ", "); check.Folded != 1 || got != "old@acme.example invited, new@acme.example invite, nope failed, two@acme.example invite" {
+			t.Errorf("folded %d: %s", check.Folded, got)
+		}
+		if rows := companyRows(super, "bright", ""); len(rows) != 1 {
+			t.Errorf("the dry run made links: %+v", rows)
+		}
+		var bulk struct {
+			ID, State           string
+			Total, Done, Failed int
+		}
+		super.Do(http.MethodPost, "/tenants/bright/bulk-company-invitations", list).Want(http.StatusAccepted, &bulk)
+		for deadline := time.Now().Add(20 * time.Second); bulk.State == "running" && time.Now().Before(deadline); <-time.After(20 * time.Millisecond) {
+			super.Do(http.MethodGet, "/tenants/bright/bulk-company-invitations/"+bulk.ID, nil).Want(http.StatusOK, &bulk)
+		}
+		if bulk.State != "done" || bulk.Total != 4 || bulk.Done != 4 || bulk.Failed != 1 {
+			t.Errorf("%+v", bulk)
+		}
+		rows := companyRows(super, "bright", "")
+		if emails(rows) != "two new old" || rows[1].CompanyName != "New & Co" {
+			t.Errorf("%+v", rows)
+		}
+		var failed struct {
+			Items []struct{ Email, Message string }
+		}
+		super.Do(http.MethodGet, "/tenants/bright/bulk-company-invitations/"+bulk.ID+"/rows?state=failed", nil).Want(http.StatusOK, &failed)
+		if len(failed.Items) != 1 || failed.Items[0].Email != "nope" || failed.Items[0].Message == "" {
+			t.Errorf("%+v", failed.Items)
+		}
+		var members struct{ Items []struct{ ID string } }
+		super.Do(http.MethodGet, "/tenants/bright/bulk-invitations", nil).Want(http.StatusOK, &members)
+		if len(members.Items) != 0 {
+			t.Error("a list of clients shows among those of members")
+		}
+	})
+}

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -238,4 +239,23 @@ func (t *TenantTx) MarkCompanyReminded(ctx context.Context, v domain.CompanyInvi
 // StopCompanyReminders ends the reminders of a link.
 func (t *TenantTx) StopCompanyReminders(ctx context.Context, id domain.CompanyInvitationID) error {
 	return classify(t.q.StopCompanyReminders(ctx, string(t.id), string(id)))
+}
+
+// OpenCompanyAddresses tells which of some addresses, by their keys, have an open
+// link of this partner, an expired one too.
+func (t *TenantTx) OpenCompanyAddresses(ctx context.Context, keys []string) (map[string]bool, error) {
+	open := map[string]bool{}
+	for batch := range slices.Chunk(keys, 500) {
+		q := newList("SELECT email_key FROM company_invitations").where("partner_id = ?", string(t.id)).where("state = 'open'")
+		whereIn(q, "email_key", batch)
+		_, err := listRows(ctx, t.db, q.sql(), q.args, func(rows *sql.Rows, key *string) error {
+			err := rows.Scan(key)
+			open[*key] = true
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return open, nil
 }
