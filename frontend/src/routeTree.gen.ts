@@ -49,6 +49,7 @@ import { Route as AppTenantsSlugRouteImport } from './routes/_app/tenants/$slug'
 import { Route as AppOnboardingWizardIndexRouteImport } from './routes/_app/onboarding/$wizard.index'
 import { Route as AppOnboardingWizardOnboardingIdRouteImport } from './routes/_app/onboarding/$wizard.$onboardingId'
 import { Route as AppTSlugIndexRouteImport } from './routes/_app/t/$slug.index'
+import { Route as AppTSlugCompaniesRouteImport } from './routes/_app/t/$slug.companies'
 import { Route as AppTSlugSettingsRouteImport } from './routes/_app/t/$slug.settings'
 import { Route as AppTenantsSlugIndexRouteImport } from './routes/_app/tenants/$slug.index'
 import { Route as AppTenantsSlugAuditRouteImport } from './routes/_app/tenants/$slug.audit'
@@ -264,6 +265,11 @@ const AppTSlugIndexRoute = AppTSlugIndexRouteImport.update({
   path: '/t/$slug/',
   getParentRoute: () => AppRoute,
 } as any)
+const AppTSlugCompaniesRoute = AppTSlugCompaniesRouteImport.update({
+  id: '/t/$slug/companies',
+  path: '/t/$slug/companies',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppTSlugSettingsRoute = AppTSlugSettingsRouteImport.update({
   id: '/t/$slug/settings',
   path: '/t/$slug/settings',
@@ -369,6 +375,7 @@ export interface FileRoutesByFullPath {
   '/settings/': typeof AppSettingsIndexRoute
   '/tenants/': typeof AppTenantsIndexRoute
   '/onboarding/$wizard/$onboardingId': typeof AppOnboardingWizardOnboardingIdRoute
+  '/t/$slug/companies': typeof AppTSlugCompaniesRoute
   '/t/$slug/settings': typeof AppTSlugSettingsRouteWithChildren
   '/tenants/$slug/audit': typeof AppTenantsSlugAuditRoute
   '/tenants/$slug/profile': typeof AppTenantsSlugProfileRoute
@@ -420,6 +427,7 @@ export interface FileRoutesByTo {
   '/settings': typeof AppSettingsIndexRoute
   '/tenants': typeof AppTenantsIndexRoute
   '/onboarding/$wizard/$onboardingId': typeof AppOnboardingWizardOnboardingIdRoute
+  '/t/$slug/companies': typeof AppTSlugCompaniesRoute
   '/tenants/$slug/audit': typeof AppTenantsSlugAuditRoute
   '/tenants/$slug/profile': typeof AppTenantsSlugProfileRoute
   '/tenants/$slug/runs': typeof AppTenantsSlugRunsRoute
@@ -475,6 +483,7 @@ export interface FileRoutesById {
   '/_app/settings/': typeof AppSettingsIndexRoute
   '/_app/tenants/': typeof AppTenantsIndexRoute
   '/_app/onboarding/$wizard/$onboardingId': typeof AppOnboardingWizardOnboardingIdRoute
+  '/_app/t/$slug/companies': typeof AppTSlugCompaniesRoute
   '/_app/t/$slug/settings': typeof AppTSlugSettingsRouteWithChildren
   '/_app/tenants/$slug/audit': typeof AppTenantsSlugAuditRoute
   '/_app/tenants/$slug/profile': typeof AppTenantsSlugProfileRoute
@@ -531,6 +540,7 @@ export interface FileRouteTypes {
     | '/settings/'
     | '/tenants/'
     | '/onboarding/$wizard/$onboardingId'
+    | '/t/$slug/companies'
     | '/t/$slug/settings'
     | '/tenants/$slug/audit'
     | '/tenants/$slug/profile'
@@ -582,6 +592,7 @@ export interface FileRouteTypes {
     | '/settings'
     | '/tenants'
     | '/onboarding/$wizard/$onboardingId'
+    | '/t/$slug/companies'
     | '/tenants/$slug/audit'
     | '/tenants/$slug/profile'
     | '/tenants/$slug/runs'
@@ -636,6 +647,7 @@ export interface FileRouteTypes {
     | '/_app/settings/'
     | '/_app/tenants/'
     | '/_app/onboarding/$wizard/$onboardingId'
+    | '/_app/t/$slug/companies'
     | '/_app/t/$slug/settings'
     | '/_app/tenants/$slug/audit'
     | '/_app/tenants/$slug/profile'
@@ -950,6 +962,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppTSlugIndexRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/t/$slug/companies': {
+      id: '/_app/t/$slug/companies'
+      path: '/t/$slug/companies'
+      fullPath: '/t/$slug/companies'
+      preLoaderRoute: typeof AppTSlugCompaniesRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/t/$slug/settings': {
       id: '/_app/t/$slug/settings'
       path: '/t/$slug/settings'
@@ -1148,6 +1167,7 @@ interface AppRouteChildren {
   AppOutboxIndexRoute: typeof AppOutboxIndexRoute
   AppTenantsIndexRoute: typeof AppTenantsIndexRoute
   AppOnboardingWizardOnboardingIdRoute: typeof AppOnboardingWizardOnboardingIdRoute
+  AppTSlugCompaniesRoute: typeof AppTSlugCompaniesRoute
   AppTSlugSettingsRoute: typeof AppTSlugSettingsRouteWithChildren
   AppOnboardingWizardIndexRoute: typeof AppOnboardingWizardIndexRoute
   AppTSlugIndexRoute: typeof AppTSlugIndexRoute
@@ -1166,6 +1186,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppOutboxIndexRoute: AppOutboxIndexRoute,
   AppTenantsIndexRoute: AppTenantsIndexRoute,
   AppOnboardingWizardOnboardingIdRoute: AppOnboardingWizardOnboardingIdRoute,
+  AppTSlugCompaniesRoute: AppTSlugCompaniesRoute,
   AppTSlugSettingsRoute: AppTSlugSettingsRouteWithChildren,
   AppOnboardingWizardIndexRoute: AppOnboardingWizardIndexRoute,
   AppTSlugIndexRoute: AppTSlugIndexRoute,

@@ -7,6 +7,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"tenantry/server/account"
 	"tenantry/server/company"
 	"tenantry/server/domain"
 	"tenantry/server/store"
@@ -127,6 +128,7 @@ type companyInvitationOut struct {
 	Body struct {
 		Invitation companyInvitationWire `json:"invitation"`
 		Link       string                `json:"link"`
+		QR         string                `json:"qr" doc:"The link as a picture to scan, an SVG as a data: address"`
 	}
 }
 
@@ -141,7 +143,8 @@ func (a *API) inviteCompany(ctx context.Context, in *inviteCompanyIn) (*companyI
 	}
 	out := &companyInvitationOut{}
 	out.Body.Invitation, out.Body.Link = a.companyInvitationWireOf(row), link
-	return out, nil
+	out.Body.QR, err = account.QRCode(link)
+	return out, err
 }
 
 type listCompaniesIn struct {
@@ -228,9 +231,23 @@ func (a *API) resendCompanyInvitation(ctx context.Context, in *CompanyInvitation
 	return &companyRowOut{Body: a.companyInvitationWireOf(row)}, nil
 }
 
-func (a *API) getCompanyInvitationLink(ctx context.Context, in *CompanyInvitationIn) (*linkOut, error) {
+type companyLinkOut struct {
+	Body struct {
+		URL string `json:"url"`
+		QR  string `json:"qr" doc:"The same as a picture to scan, an SVG as a data: address"`
+	}
+}
+
+func (a *API) getCompanyInvitationLink(ctx context.Context, in *CompanyInvitationIn) (*companyLinkOut, error) {
 	t, _ := tenantOf(ctx)
-	return linkOutOf(a.Companies.Link(ctx, t.ID, in.Invitation))
+	link, err := a.Companies.Link(ctx, t.ID, in.Invitation)
+	if err != nil {
+		return nil, err
+	}
+	out := &companyLinkOut{}
+	out.Body.URL = link
+	out.Body.QR, err = account.QRCode(link)
+	return out, err
 }
 
 func (a *API) revokeCompanyInvitation(ctx context.Context, in *CompanyInvitationIn) (*noBody, error) {

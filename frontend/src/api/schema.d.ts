@@ -3103,6 +3103,8 @@ export interface components {
         CompanyInvitationOutBody: {
             invitation: components["schemas"]["CompanyInvitationWire"];
             link: string;
+            /** @description The link as a picture to scan, an SVG as a data: address */
+            qr: string;
         };
         CompanyInvitationWire: {
             /**
@@ -3171,6 +3173,11 @@ export interface components {
              * @enum {string}
              */
             waitsFor: "client" | "partner" | "helper" | "nobody";
+        };
+        CompanyLinkOutBody: {
+            /** @description The same as a picture to scan, an SVG as a data: address */
+            qr: string;
+            url: string;
         };
         CompanyMailWire: {
             /** Format: date-time */
@@ -17237,7 +17244,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["LinkOutBody"];
+                    "application/json": components["schemas"]["CompanyLinkOutBody"];
                 };
             };
             /** @description Bad Request */

@@ -18,6 +18,8 @@ const words = {
   'PLATFORM_AUDIT:read': 'See what happened',
   'TENANT:read': 'See the profile',
   'TENANT:update': 'Change the profile',
+  'COMPANIES:read': 'See the companies of clients and how far they are',
+  'COMPANIES:create': 'Invite clients and create companies',
   'MEMBERS:read': 'See members and roles',
   'MEMBERS:invite': 'Invite people',
   'MEMBERS:manage': 'Change, suspend and remove members',

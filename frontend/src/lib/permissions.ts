@@ -34,6 +34,8 @@ export type TenantPermission =
   | 'RUNS:manage'
   | 'AUDIT:read'
   | 'MANAGED:read'
+  | 'COMPANIES:read'
+  | 'COMPANIES:create'
   | 'CREDENTIALS:read'
   | 'CREDENTIALS:manage'
   | 'COMPANIES:read'

@@ -11,6 +11,7 @@ export const t = catalogue({
   'nav.settings': 'Settings',
   'nav.help': 'Help',
   'nav.overview': 'Overview',
+  'nav.companies': 'Companies',
   'nav.tenantSettings': 'Tenant settings',
   'nav.account': 'Your account',
   'nav.general': 'Settings: general',

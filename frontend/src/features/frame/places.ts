@@ -99,7 +99,7 @@ const tenantSettingsNeeds: readonly TenantPermission[] = [
 ];
 
 /** The places within a tenant that this person may go to. */
-export function tenantPlaces({ slug, access: { permissions } }: Tenant): Place[] {
+export function tenantPlaces({ slug, features, access: { permissions } }: Tenant): Place[] {
   const overview: Place = {
     id: 'overview',
     to: `/t/${slug}`,
@@ -107,6 +107,13 @@ export function tenantPlaces({ slug, access: { permissions } }: Tenant): Place[]
     icon: IconTenants,
     nav: 'main',
     exact: true,
+  };
+  const companies: Place = {
+    id: 'companies',
+    to: `/t/${slug}/companies`,
+    label: t('nav.companies'),
+    icon: IconUsers,
+    nav: 'main',
   };
   const settings: Place = {
     id: 'tenant-settings',
@@ -116,7 +123,8 @@ export function tenantPlaces({ slug, access: { permissions } }: Tenant): Place[]
     nav: 'main',
   };
   const open = tenantSettingsNeeds.some((need) => allows(permissions, need));
-  return open ? [overview, settings] : [overview];
+  const places = features['managed'] && allows(permissions, 'COMPANIES:read') ? [overview, companies] : [overview];
+  return open ? [...places, settings] : places;
 }
 
 /** Somebody who belongs to one tenant and operates nothing needs no list of tenants. */
