@@ -59,6 +59,7 @@ import { Route as AppTenantsSlugUsersRouteImport } from './routes/_app/tenants/$
 import { Route as AppTSlugSettingsIndexRouteImport } from './routes/_app/t/$slug.settings.index'
 import { Route as AppTSlugSettingsApiKeysRouteImport } from './routes/_app/t/$slug.settings.api-keys'
 import { Route as AppTSlugSettingsAuditRouteImport } from './routes/_app/t/$slug.settings.audit'
+import { Route as AppTSlugSettingsBrandRouteImport } from './routes/_app/t/$slug.settings.brand'
 import { Route as AppTSlugSettingsGeneralRouteImport } from './routes/_app/t/$slug.settings.general'
 import { Route as AppTSlugSettingsMembersRouteImport } from './routes/_app/t/$slug.settings.members'
 import { Route as AppTSlugSettingsRolesRouteImport } from './routes/_app/t/$slug.settings.roles'
@@ -315,6 +316,11 @@ const AppTSlugSettingsAuditRoute = AppTSlugSettingsAuditRouteImport.update({
   path: '/audit',
   getParentRoute: () => AppTSlugSettingsRoute,
 } as any)
+const AppTSlugSettingsBrandRoute = AppTSlugSettingsBrandRouteImport.update({
+  id: '/brand',
+  path: '/brand',
+  getParentRoute: () => AppTSlugSettingsRoute,
+} as any)
 const AppTSlugSettingsGeneralRoute = AppTSlugSettingsGeneralRouteImport.update({
   id: '/general',
   path: '/general',
@@ -386,6 +392,7 @@ export interface FileRoutesByFullPath {
   '/tenants/$slug/': typeof AppTenantsSlugIndexRoute
   '/t/$slug/settings/api-keys': typeof AppTSlugSettingsApiKeysRoute
   '/t/$slug/settings/audit': typeof AppTSlugSettingsAuditRoute
+  '/t/$slug/settings/brand': typeof AppTSlugSettingsBrandRoute
   '/t/$slug/settings/general': typeof AppTSlugSettingsGeneralRoute
   '/t/$slug/settings/members': typeof AppTSlugSettingsMembersRoute
   '/t/$slug/settings/roles': typeof AppTSlugSettingsRolesRoute
@@ -437,6 +444,7 @@ export interface FileRoutesByTo {
   '/tenants/$slug': typeof AppTenantsSlugIndexRoute
   '/t/$slug/settings/api-keys': typeof AppTSlugSettingsApiKeysRoute
   '/t/$slug/settings/audit': typeof AppTSlugSettingsAuditRoute
+  '/t/$slug/settings/brand': typeof AppTSlugSettingsBrandRoute
   '/t/$slug/settings/general': typeof AppTSlugSettingsGeneralRoute
   '/t/$slug/settings/members': typeof AppTSlugSettingsMembersRoute
   '/t/$slug/settings/roles': typeof AppTSlugSettingsRolesRoute
@@ -494,6 +502,7 @@ export interface FileRoutesById {
   '/_app/tenants/$slug/': typeof AppTenantsSlugIndexRoute
   '/_app/t/$slug/settings/api-keys': typeof AppTSlugSettingsApiKeysRoute
   '/_app/t/$slug/settings/audit': typeof AppTSlugSettingsAuditRoute
+  '/_app/t/$slug/settings/brand': typeof AppTSlugSettingsBrandRoute
   '/_app/t/$slug/settings/general': typeof AppTSlugSettingsGeneralRoute
   '/_app/t/$slug/settings/members': typeof AppTSlugSettingsMembersRoute
   '/_app/t/$slug/settings/roles': typeof AppTSlugSettingsRolesRoute
@@ -551,6 +560,7 @@ export interface FileRouteTypes {
     | '/tenants/$slug/'
     | '/t/$slug/settings/api-keys'
     | '/t/$slug/settings/audit'
+    | '/t/$slug/settings/brand'
     | '/t/$slug/settings/general'
     | '/t/$slug/settings/members'
     | '/t/$slug/settings/roles'
@@ -602,6 +612,7 @@ export interface FileRouteTypes {
     | '/tenants/$slug'
     | '/t/$slug/settings/api-keys'
     | '/t/$slug/settings/audit'
+    | '/t/$slug/settings/brand'
     | '/t/$slug/settings/general'
     | '/t/$slug/settings/members'
     | '/t/$slug/settings/roles'
@@ -658,6 +669,7 @@ export interface FileRouteTypes {
     | '/_app/tenants/$slug/'
     | '/_app/t/$slug/settings/api-keys'
     | '/_app/t/$slug/settings/audit'
+    | '/_app/t/$slug/settings/brand'
     | '/_app/t/$slug/settings/general'
     | '/_app/t/$slug/settings/members'
     | '/_app/t/$slug/settings/roles'
@@ -1032,6 +1044,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppTSlugSettingsAuditRouteImport
       parentRoute: typeof AppTSlugSettingsRoute
     }
+    '/_app/t/$slug/settings/brand': {
+      id: '/_app/t/$slug/settings/brand'
+      path: '/brand'
+      fullPath: '/t/$slug/settings/brand'
+      preLoaderRoute: typeof AppTSlugSettingsBrandRouteImport
+      parentRoute: typeof AppTSlugSettingsRoute
+    }
     '/_app/t/$slug/settings/general': {
       id: '/_app/t/$slug/settings/general'
       path: '/general'
@@ -1134,6 +1153,7 @@ const AppTenantsSlugRouteWithChildren = AppTenantsSlugRoute._addFileChildren(
 interface AppTSlugSettingsRouteChildren {
   AppTSlugSettingsApiKeysRoute: typeof AppTSlugSettingsApiKeysRoute
   AppTSlugSettingsAuditRoute: typeof AppTSlugSettingsAuditRoute
+  AppTSlugSettingsBrandRoute: typeof AppTSlugSettingsBrandRoute
   AppTSlugSettingsGeneralRoute: typeof AppTSlugSettingsGeneralRoute
   AppTSlugSettingsMembersRoute: typeof AppTSlugSettingsMembersRoute
   AppTSlugSettingsRolesRoute: typeof AppTSlugSettingsRolesRoute
@@ -1144,6 +1164,7 @@ interface AppTSlugSettingsRouteChildren {
 const AppTSlugSettingsRouteChildren: AppTSlugSettingsRouteChildren = {
   AppTSlugSettingsApiKeysRoute: AppTSlugSettingsApiKeysRoute,
   AppTSlugSettingsAuditRoute: AppTSlugSettingsAuditRoute,
+  AppTSlugSettingsBrandRoute: AppTSlugSettingsBrandRoute,
   AppTSlugSettingsGeneralRoute: AppTSlugSettingsGeneralRoute,
   AppTSlugSettingsMembersRoute: AppTSlugSettingsMembersRoute,
   AppTSlugSettingsRolesRoute: AppTSlugSettingsRolesRoute,
