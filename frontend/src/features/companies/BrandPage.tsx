@@ -132,6 +132,7 @@ function Logo({ slug, brand: { own, effective }, mayEdit }: Props) {
         {mayEdit && (
           <FileInput
             label={t('brand.logo')}
+            placeholder={t('brand.choose')}
             accept="image/png,image/jpeg,image/webp,image/gif"
             value={file}
             disabled={save.isPending}

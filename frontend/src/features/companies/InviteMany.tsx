@@ -85,6 +85,7 @@ function ListForm({ text, onClose, onSubmit }: FormProps) {
       />
       <FileInput
         label={t('many.file')}
+        placeholder={t('brand.choose')}
         accept=".csv,.txt,text/csv,text/plain"
         onChange={(file) => {
           void file?.text().then((content) => {

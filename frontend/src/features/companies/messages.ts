@@ -158,6 +158,7 @@ export const t = catalogue({
   'brand.colorPale':
     'This color is hard to read on white, so links in mails keep the usual one. Buttons get dark words on it.',
   'brand.logo': 'Logo',
+  'brand.choose': 'Choose a file',
   'brand.logoHint': 'PNG, JPEG, WebP or GIF, at most 2 MB. The middle square of it is kept. Logos are public.',
   'brand.logoOf': 'Logo of {name}',
   'brand.logoSaved': 'Logo saved',
