@@ -88,6 +88,7 @@ func (s *Server) newServices(ctx context.Context) (v services, err error) {
 		DB: s.db, Accounts: v.accounts, Tenants: v.tenants, Onboarding: v.onboarding, Messages: v.messages, Box: box, PublicURL: s.cfg.PublicURL,
 		Facts: map[string]company.Fact{company.FactTexting: v.texting.HasNumber},
 	}
+	v.companies.SendLink = v.companies.MailLink
 	v.platform = &platform.Service{DB: s.db, PublicURL: s.cfg.PublicURL, RootDomain: s.cfg.RootDomain, Version: s.options.Version, Mail: v.messages}
 	v.tokens = token.New(s.db, box, s.cfg.PublicURL)
 	v.sso = sso.New(sso.Options{
@@ -134,6 +135,8 @@ func (v services) handlers() map[string]jobs.Handler {
 		tenant.KindBulkInvite:     v.tenants.WorkBulkInvite,
 		sso.KindWatch:             v.sso.Watch,
 		sso.KindWarn:              v.sso.WarnOfCertificates,
+		company.KindRemind:        v.companies.Remind,
+		company.KindBulk:          v.companies.WorkBulk,
 	}
 }
 
@@ -146,7 +149,7 @@ func (v services) mailHandlers() map[string]jobs.Handler {
 func periodic() map[string]time.Duration {
 	return map[string]time.Duration{
 		onboarding.KindForgetKeys: time.Hour, token.KindRotate: 10 * time.Minute, tenant.KindWarnOfKeys: time.Hour,
-		sso.KindWatch: 30 * time.Second, sso.KindWarn: time.Hour,
+		sso.KindWatch: 30 * time.Second, sso.KindWarn: time.Hour, company.KindRemind: 10 * time.Minute,
 	}
 }
 

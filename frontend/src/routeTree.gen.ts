@@ -51,6 +51,7 @@ import { Route as AppTenantsSlugRouteImport } from './routes/_app/tenants/$slug'
 import { Route as AppOnboardingWizardIndexRouteImport } from './routes/_app/onboarding/$wizard.index'
 import { Route as AppOnboardingWizardOnboardingIdRouteImport } from './routes/_app/onboarding/$wizard.$onboardingId'
 import { Route as AppTSlugIndexRouteImport } from './routes/_app/t/$slug.index'
+import { Route as AppTSlugCompaniesRouteImport } from './routes/_app/t/$slug.companies'
 import { Route as AppTSlugMessagesRouteImport } from './routes/_app/t/$slug.messages'
 import { Route as AppTSlugSettingsRouteImport } from './routes/_app/t/$slug.settings'
 import { Route as AppTenantsSlugIndexRouteImport } from './routes/_app/tenants/$slug.index'
@@ -63,6 +64,7 @@ import { Route as AppTSlugContactsContactRouteImport } from './routes/_app/t/$sl
 import { Route as AppTSlugSettingsIndexRouteImport } from './routes/_app/t/$slug.settings.index'
 import { Route as AppTSlugSettingsApiKeysRouteImport } from './routes/_app/t/$slug.settings.api-keys'
 import { Route as AppTSlugSettingsAuditRouteImport } from './routes/_app/t/$slug.settings.audit'
+import { Route as AppTSlugSettingsBrandRouteImport } from './routes/_app/t/$slug.settings.brand'
 import { Route as AppTSlugSettingsGeneralRouteImport } from './routes/_app/t/$slug.settings.general'
 import { Route as AppTSlugSettingsMembersRouteImport } from './routes/_app/t/$slug.settings.members'
 import { Route as AppTSlugSettingsRolesRouteImport } from './routes/_app/t/$slug.settings.roles'
@@ -283,6 +285,11 @@ const AppTSlugIndexRoute = AppTSlugIndexRouteImport.update({
   path: '/t/$slug/',
   getParentRoute: () => AppRoute,
 } as any)
+const AppTSlugCompaniesRoute = AppTSlugCompaniesRouteImport.update({
+  id: '/t/$slug/companies',
+  path: '/t/$slug/companies',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppTSlugMessagesRoute = AppTSlugMessagesRouteImport.update({
   id: '/t/$slug/messages',
   path: '/t/$slug/messages',
@@ -341,6 +348,11 @@ const AppTSlugSettingsApiKeysRoute = AppTSlugSettingsApiKeysRouteImport.update({
 const AppTSlugSettingsAuditRoute = AppTSlugSettingsAuditRouteImport.update({
   id: '/audit',
   path: '/audit',
+  getParentRoute: () => AppTSlugSettingsRoute,
+} as any)
+const AppTSlugSettingsBrandRoute = AppTSlugSettingsBrandRouteImport.update({
+  id: '/brand',
+  path: '/brand',
   getParentRoute: () => AppTSlugSettingsRoute,
 } as any)
 const AppTSlugSettingsGeneralRoute = AppTSlugSettingsGeneralRouteImport.update({
@@ -428,6 +440,7 @@ export interface FileRoutesByFullPath {
   '/settings/': typeof AppSettingsIndexRoute
   '/tenants/': typeof AppTenantsIndexRoute
   '/onboarding/$wizard/$onboardingId': typeof AppOnboardingWizardOnboardingIdRoute
+  '/t/$slug/companies': typeof AppTSlugCompaniesRoute
   '/t/$slug/messages': typeof AppTSlugMessagesRoute
   '/t/$slug/settings': typeof AppTSlugSettingsRouteWithChildren
   '/tenants/$slug/audit': typeof AppTenantsSlugAuditRoute
@@ -440,6 +453,7 @@ export interface FileRoutesByFullPath {
   '/t/$slug/contacts/$contact': typeof AppTSlugContactsContactRoute
   '/t/$slug/settings/api-keys': typeof AppTSlugSettingsApiKeysRoute
   '/t/$slug/settings/audit': typeof AppTSlugSettingsAuditRoute
+  '/t/$slug/settings/brand': typeof AppTSlugSettingsBrandRoute
   '/t/$slug/settings/general': typeof AppTSlugSettingsGeneralRoute
   '/t/$slug/settings/members': typeof AppTSlugSettingsMembersRoute
   '/t/$slug/settings/roles': typeof AppTSlugSettingsRolesRoute
@@ -488,6 +502,7 @@ export interface FileRoutesByTo {
   '/settings': typeof AppSettingsIndexRoute
   '/tenants': typeof AppTenantsIndexRoute
   '/onboarding/$wizard/$onboardingId': typeof AppOnboardingWizardOnboardingIdRoute
+  '/t/$slug/companies': typeof AppTSlugCompaniesRoute
   '/t/$slug/messages': typeof AppTSlugMessagesRoute
   '/tenants/$slug/audit': typeof AppTenantsSlugAuditRoute
   '/tenants/$slug/profile': typeof AppTenantsSlugProfileRoute
@@ -499,6 +514,7 @@ export interface FileRoutesByTo {
   '/t/$slug/contacts/$contact': typeof AppTSlugContactsContactRoute
   '/t/$slug/settings/api-keys': typeof AppTSlugSettingsApiKeysRoute
   '/t/$slug/settings/audit': typeof AppTSlugSettingsAuditRoute
+  '/t/$slug/settings/brand': typeof AppTSlugSettingsBrandRoute
   '/t/$slug/settings/general': typeof AppTSlugSettingsGeneralRoute
   '/t/$slug/settings/members': typeof AppTSlugSettingsMembersRoute
   '/t/$slug/settings/roles': typeof AppTSlugSettingsRolesRoute
@@ -552,6 +568,7 @@ export interface FileRoutesById {
   '/_app/settings/': typeof AppSettingsIndexRoute
   '/_app/tenants/': typeof AppTenantsIndexRoute
   '/_app/onboarding/$wizard/$onboardingId': typeof AppOnboardingWizardOnboardingIdRoute
+  '/_app/t/$slug/companies': typeof AppTSlugCompaniesRoute
   '/_app/t/$slug/messages': typeof AppTSlugMessagesRoute
   '/_app/t/$slug/settings': typeof AppTSlugSettingsRouteWithChildren
   '/_app/tenants/$slug/audit': typeof AppTenantsSlugAuditRoute
@@ -564,6 +581,7 @@ export interface FileRoutesById {
   '/_app/t/$slug/contacts/$contact': typeof AppTSlugContactsContactRoute
   '/_app/t/$slug/settings/api-keys': typeof AppTSlugSettingsApiKeysRoute
   '/_app/t/$slug/settings/audit': typeof AppTSlugSettingsAuditRoute
+  '/_app/t/$slug/settings/brand': typeof AppTSlugSettingsBrandRoute
   '/_app/t/$slug/settings/general': typeof AppTSlugSettingsGeneralRoute
   '/_app/t/$slug/settings/members': typeof AppTSlugSettingsMembersRoute
   '/_app/t/$slug/settings/roles': typeof AppTSlugSettingsRolesRoute
@@ -617,6 +635,7 @@ export interface FileRouteTypes {
     | '/settings/'
     | '/tenants/'
     | '/onboarding/$wizard/$onboardingId'
+    | '/t/$slug/companies'
     | '/t/$slug/messages'
     | '/t/$slug/settings'
     | '/tenants/$slug/audit'
@@ -629,6 +648,7 @@ export interface FileRouteTypes {
     | '/t/$slug/contacts/$contact'
     | '/t/$slug/settings/api-keys'
     | '/t/$slug/settings/audit'
+    | '/t/$slug/settings/brand'
     | '/t/$slug/settings/general'
     | '/t/$slug/settings/members'
     | '/t/$slug/settings/roles'
@@ -677,6 +697,7 @@ export interface FileRouteTypes {
     | '/settings'
     | '/tenants'
     | '/onboarding/$wizard/$onboardingId'
+    | '/t/$slug/companies'
     | '/t/$slug/messages'
     | '/tenants/$slug/audit'
     | '/tenants/$slug/profile'
@@ -688,6 +709,7 @@ export interface FileRouteTypes {
     | '/t/$slug/contacts/$contact'
     | '/t/$slug/settings/api-keys'
     | '/t/$slug/settings/audit'
+    | '/t/$slug/settings/brand'
     | '/t/$slug/settings/general'
     | '/t/$slug/settings/members'
     | '/t/$slug/settings/roles'
@@ -740,6 +762,7 @@ export interface FileRouteTypes {
     | '/_app/settings/'
     | '/_app/tenants/'
     | '/_app/onboarding/$wizard/$onboardingId'
+    | '/_app/t/$slug/companies'
     | '/_app/t/$slug/messages'
     | '/_app/t/$slug/settings'
     | '/_app/tenants/$slug/audit'
@@ -752,6 +775,7 @@ export interface FileRouteTypes {
     | '/_app/t/$slug/contacts/$contact'
     | '/_app/t/$slug/settings/api-keys'
     | '/_app/t/$slug/settings/audit'
+    | '/_app/t/$slug/settings/brand'
     | '/_app/t/$slug/settings/general'
     | '/_app/t/$slug/settings/members'
     | '/_app/t/$slug/settings/roles'
@@ -1076,6 +1100,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppTSlugIndexRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/t/$slug/companies': {
+      id: '/_app/t/$slug/companies'
+      path: '/t/$slug/companies'
+      fullPath: '/t/$slug/companies'
+      preLoaderRoute: typeof AppTSlugCompaniesRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/t/$slug/messages': {
       id: '/_app/t/$slug/messages'
       path: '/t/$slug/messages'
@@ -1158,6 +1189,13 @@ declare module '@tanstack/react-router' {
       path: '/audit'
       fullPath: '/t/$slug/settings/audit'
       preLoaderRoute: typeof AppTSlugSettingsAuditRouteImport
+      parentRoute: typeof AppTSlugSettingsRoute
+    }
+    '/_app/t/$slug/settings/brand': {
+      id: '/_app/t/$slug/settings/brand'
+      path: '/brand'
+      fullPath: '/t/$slug/settings/brand'
+      preLoaderRoute: typeof AppTSlugSettingsBrandRouteImport
       parentRoute: typeof AppTSlugSettingsRoute
     }
     '/_app/t/$slug/settings/general': {
@@ -1292,6 +1330,7 @@ const AppTenantsSlugRouteWithChildren = AppTenantsSlugRoute._addFileChildren(
 interface AppTSlugSettingsRouteChildren {
   AppTSlugSettingsApiKeysRoute: typeof AppTSlugSettingsApiKeysRoute
   AppTSlugSettingsAuditRoute: typeof AppTSlugSettingsAuditRoute
+  AppTSlugSettingsBrandRoute: typeof AppTSlugSettingsBrandRoute
   AppTSlugSettingsGeneralRoute: typeof AppTSlugSettingsGeneralRoute
   AppTSlugSettingsMembersRoute: typeof AppTSlugSettingsMembersRoute
   AppTSlugSettingsRolesRoute: typeof AppTSlugSettingsRolesRoute
@@ -1306,6 +1345,7 @@ interface AppTSlugSettingsRouteChildren {
 const AppTSlugSettingsRouteChildren: AppTSlugSettingsRouteChildren = {
   AppTSlugSettingsApiKeysRoute: AppTSlugSettingsApiKeysRoute,
   AppTSlugSettingsAuditRoute: AppTSlugSettingsAuditRoute,
+  AppTSlugSettingsBrandRoute: AppTSlugSettingsBrandRoute,
   AppTSlugSettingsGeneralRoute: AppTSlugSettingsGeneralRoute,
   AppTSlugSettingsMembersRoute: AppTSlugSettingsMembersRoute,
   AppTSlugSettingsRolesRoute: AppTSlugSettingsRolesRoute,
@@ -1334,6 +1374,7 @@ interface AppRouteChildren {
   AppOutboxIndexRoute: typeof AppOutboxIndexRoute
   AppTenantsIndexRoute: typeof AppTenantsIndexRoute
   AppOnboardingWizardOnboardingIdRoute: typeof AppOnboardingWizardOnboardingIdRoute
+  AppTSlugCompaniesRoute: typeof AppTSlugCompaniesRoute
   AppTSlugMessagesRoute: typeof AppTSlugMessagesRoute
   AppTSlugSettingsRoute: typeof AppTSlugSettingsRouteWithChildren
   AppOnboardingWizardIndexRoute: typeof AppOnboardingWizardIndexRoute
@@ -1355,6 +1396,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppOutboxIndexRoute: AppOutboxIndexRoute,
   AppTenantsIndexRoute: AppTenantsIndexRoute,
   AppOnboardingWizardOnboardingIdRoute: AppOnboardingWizardOnboardingIdRoute,
+  AppTSlugCompaniesRoute: AppTSlugCompaniesRoute,
   AppTSlugMessagesRoute: AppTSlugMessagesRoute,
   AppTSlugSettingsRoute: AppTSlugSettingsRouteWithChildren,
   AppOnboardingWizardIndexRoute: AppOnboardingWizardIndexRoute,

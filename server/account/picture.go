@@ -12,8 +12,7 @@ import (
 )
 
 // SetPicture gives whoever asks a picture: the middle square of what they sent,
-// re-encoded. One is unpacked at a time, since it may need a lot of memory for a
-// moment.
+// re-encoded.
 func (s *Service) SetPicture(ctx context.Context, data []byte) (digest string, err error) {
 	actor, err := inBrowser(ctx)
 	if err != nil {
@@ -25,7 +24,7 @@ func (s *Service) SetPicture(ctx context.Context, data []byte) (digest string, e
 	if err != nil {
 		return "", err
 	}
-	p, err := s.makePicture(ctx, data)
+	p, err := s.Paint(ctx, data)
 	if err != nil {
 		return "", err
 	}
@@ -37,7 +36,9 @@ func (s *Service) SetPicture(ctx context.Context, data []byte) (digest string, e
 	})
 }
 
-func (s *Service) makePicture(ctx context.Context, data []byte) (domain.Picture, error) {
+// Paint makes a picture of a file: its middle square, re-encoded. One is unpacked at a
+// time, since it may need a lot of memory for a moment.
+func (s *Service) Paint(ctx context.Context, data []byte) (domain.Picture, error) {
 	select {
 	case s.painting <- struct{}{}:
 		defer func() { <-s.painting }()

@@ -89,7 +89,7 @@ func (s *Service) BeginTOTP(ctx context.Context, name string) (made NewTOTP, err
 		return NewTOTP{}, err
 	}
 	made.URL = otpauth(issuer, actor.Email, made.Secret)
-	made.QR, err = qrCode(made.URL)
+	made.QR, err = QRCode(made.URL)
 	return made, err
 }
 
@@ -249,8 +249,8 @@ func otpauth(issuer, email, secret string) string {
 // quietZone is the white border that readers need, in squares.
 const quietZone = 4
 
-// qrCode draws a text as a small SVG, black on white in every colour scheme.
-func qrCode(text string) (string, error) {
+// QRCode draws a text as a small SVG, black on white in every colour scheme.
+func QRCode(text string) (string, error) {
 	code, err := qr.Encode(text, qr.M, qr.Auto)
 	if err != nil {
 		return "", fmt.Errorf("draw a QR code: %w", err)

@@ -70,7 +70,7 @@ type bulkCheckOut struct {
 
 func (a *API) checkBulkInvite(ctx context.Context, in *bulkListIn) (*bulkCheckOut, error) {
 	t, _ := tenantOf(ctx)
-	check, err := a.Tenants.CheckBulkInvite(ctx, t.ID, tenant.BulkList(in.Body))
+	check, err := a.Tenants.BulkInvites().Check(ctx, t.ID, tenant.BulkList(in.Body))
 	if err != nil {
 		return nil, err
 	}
@@ -111,12 +111,12 @@ func bulkWireOf(b domain.BulkInvite) bulkWire {
 
 func (a *API) startBulkInvite(ctx context.Context, in *bulkListIn) (*bulkOut, error) {
 	t, _ := tenantOf(ctx)
-	return bulkOutOf(a.Tenants.StartBulkInvite(ctx, t.ID, tenant.BulkList(in.Body)))
+	return bulkOutOf(a.Tenants.BulkInvites().Start(ctx, t.ID, tenant.BulkList(in.Body)))
 }
 
 func (a *API) listBulkInvites(ctx context.Context, in *tenantPageIn) (*list[bulkWire], error) {
 	t, _ := tenantOf(ctx)
-	bulks, next, err := a.Tenants.BulkInvites(ctx, t.ID, in.stored())
+	bulks, next, err := a.Tenants.BulkInvites().List(ctx, t.ID, in.stored())
 	if err != nil {
 		return nil, err
 	}
@@ -131,7 +131,7 @@ type BulkIn struct {
 
 func (a *API) getBulkInvite(ctx context.Context, in *BulkIn) (*bulkOut, error) {
 	t, _ := tenantOf(ctx)
-	return bulkOutOf(a.Tenants.BulkInvite(ctx, t.ID, in.Bulk))
+	return bulkOutOf(a.Tenants.BulkInvites().Find(ctx, t.ID, in.Bulk))
 }
 
 type bulkRowsIn struct {
@@ -147,7 +147,7 @@ type bulkResultWire struct {
 
 func (a *API) listBulkInviteRows(ctx context.Context, in *bulkRowsIn) (*list[bulkResultWire], error) {
 	t, _ := tenantOf(ctx)
-	rows, next, err := a.Tenants.BulkRows(ctx, t.ID, in.Bulk, domain.BulkRowState(in.State), in.stored())
+	rows, next, err := a.Tenants.BulkInvites().Rows(ctx, t.ID, in.Bulk, domain.BulkRowState(in.State), in.stored())
 	if err != nil {
 		return nil, err
 	}

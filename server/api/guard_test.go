@@ -18,7 +18,7 @@ var publicOperations = []string{
 	"getPlatformInfo", "setUp", "signIn", "askPasskey", "signInWithPasskey", "lookUpInvitation", "acceptInvitation", "getReference",
 	"askPasswordReset", "lookUpPasswordReset", "usePasswordReset",
 	"lookUpEmailChange", "useEmailChange", "lookUpEmailUndo", "useEmailUndo",
-	"askSignUp", "lookUpSignUp", "signUp", "takeSendGridEvents", "takeText", "takeTextStatus",
+	"askSignUp", "lookUpSignUp", "signUp", "takeSendGridEvents", "takeText", "takeTextStatus", "getLogo",
 	"findSingleSignOn", "startSingleSignOn", "completeSingleSignOn",
 	"lookUpSetUp", "renewSetUp", "registerForSetUp", "fillHandedStep", "finishHandedStep",
 }

@@ -92,6 +92,11 @@ func TestEveryVersionedChange_NeedsIfMatch(t *testing.T) {
 				body["name"] = text
 				return body
 			},
+			"setBrand": func(text string) any {
+				body := brandBody("#0f6e64")
+				body["contactName"] = text
+				return body
+			},
 			"setTenantPolicy": func(text string) any {
 				return policyBody("emailDomains", []string{"example.com", text + ".example.com"})
 			},

@@ -180,6 +180,13 @@ func (w *scene) nameThings() {
 	w.admin.Do(http.MethodPost, "/tenants/walked-tenant/domains", map[string]string{"domain": "walked.example.org"}).Want(http.StatusCreated, &made)
 	w.names["domain"] = made.ID
 	w.names["message"] = w.firstOf("/platform/outbox")
+	var company struct{ Invitation struct{ ID string } }
+	w.admin.Do(http.MethodPost, "/tenants/walked-tenant/company-invitations", map[string]any{"email": "owner@client.example"}).
+		Want(http.StatusCreated, &company)
+	w.names["companyInvitation"] = company.Invitation.ID
+	w.admin.Do(http.MethodPost, "/tenants/walked-tenant/bulk-company-invitations", map[string]string{"text": "many@client.example"}).
+		Want(http.StatusAccepted, &bulk)
+	w.names["bulkCompanies"] = bulk.ID
 	var app struct{ ID string } // begun and not finished: a finished one would ask the administrator for it
 	w.admin.Do(http.MethodPost, "/account/totps", map[string]string{"name": "Phone"}).Want(http.StatusCreated, &app)
 	w.names["factor"] = app.ID

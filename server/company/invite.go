@@ -7,6 +7,7 @@ import (
 
 	"tenantry/server/audit"
 	"tenantry/server/domain"
+	"tenantry/server/messaging"
 	"tenantry/server/secret"
 	"tenantry/server/store"
 )
@@ -17,22 +18,23 @@ type Guest struct {
 	ContactName string // of the person; may be empty
 	CompanyName string // may be empty
 	Note        string // shown to the client; may be empty
+	LinkOnly    bool   // no mail: the link is handed over by other means
 }
 
 // Invite makes a link by which a client sets up a company of the partner. An open
 // link to the same address is a conflict (already_invited). The link is returned
 // as well, for whoever wants to hand it over. Needs COMPANIES:create in the
 // partner's tenant.
-func (s *Service) Invite(ctx context.Context, partner domain.TenantID, g Guest) (v domain.CompanyInvitation, link string, err error) {
+func (s *Service) Invite(ctx context.Context, partner domain.TenantID, g Guest) (row Row, link string, err error) {
 	if err := domain.AuthorizeTenant(ctx, partner, domain.PermCompaniesCreate); err != nil {
-		return v, "", err
+		return row, "", err
 	}
 	if g, err = g.checked(); err != nil {
-		return v, "", err
+		return row, "", err
 	}
 	tpl, err := s.Onboarding.Catalog.Get(Template)
 	if err != nil {
-		return v, "", err
+		return row, "", err
 	}
 	err = s.DB.Tx(ctx, func(tx *store.Tx) error {
 		made, token, err := s.issue(tx, g.invitation(ctx, partner, tpl))
@@ -40,26 +42,66 @@ func (s *Service) Invite(ctx context.Context, partner domain.TenantID, g Guest) 
 		if err != nil {
 			return err
 		}
-		v, link = made.CompanyInvitation, s.link(token)
-		return s.insert(ctx, tx, tpl, made)
+		link = s.link(token)
+		v, err := s.insert(ctx, tx, tpl, newLink{made, token, !g.LinkOnly})
+		if err != nil {
+			return err
+		}
+		row, err = s.row(ctx, tx, v)
+		return err
 	})
-	return v, link, err
+	return row, link, err
 }
 
-// insert stores a new link and writes it down.
-func (s *Service) insert(ctx context.Context, tx *store.Tx, tpl domain.Template, v store.SealedCompanyInvitation) error {
+// newLink is a link that is not stored yet.
+type newLink struct {
+	store.SealedCompanyInvitation
+	token string
+	send  bool // by mail, with reminders
+}
+
+// insert stores a new link with its mail and writes it down.
+func (s *Service) insert(ctx context.Context, tx *store.Tx, tpl domain.Template, v newLink) (domain.CompanyInvitation, error) {
 	if err := s.Onboarding.Catalog.Pin(ctx, tx, tpl); err != nil {
-		return err
+		return v.CompanyInvitation, err
 	}
-	added, err := tx.Tenant(v.PartnerID).InsertCompanyInvitation(ctx, v)
+	if v.send {
+		rule, err := tx.Tenant(v.PartnerID).CompanySettings(ctx)
+		if err != nil {
+			return v.CompanyInvitation, err
+		}
+		v.RemindAt = rule.First(tx.Now())
+	}
+	added, err := tx.Tenant(v.PartnerID).InsertCompanyInvitation(ctx, v.SealedCompanyInvitation)
 	if err != nil {
-		return fmt.Errorf("store the company invitation: %w", err)
+		return v.CompanyInvitation, fmt.Errorf("store the company invitation: %w", err)
 	}
 	if !added {
-		return domain.Errorf(domain.CodeConflict, "%s has an open link already. Send that one again, or revoke it first.", v.Email).
+		return v.CompanyInvitation, domain.Errorf(domain.CodeConflict, "%s has an open link already. Send that one again, or revoke it first.", v.Email).
 			Because("already_invited")
 	}
-	return record(ctx, tx, "create", v.CompanyInvitation)
+	if v.send {
+		if err := s.mail(ctx, tx, tpl, v.CompanyInvitation, v.token, false); err != nil {
+			return v.CompanyInvitation, err
+		}
+	}
+	return v.CompanyInvitation, record(ctx, tx, "create", v.CompanyInvitation)
+}
+
+// MailLink puts the mail with a new link to a client into the outbox.
+func (s *Service) MailLink(ctx context.Context, tx *store.Tx, v domain.CompanyInvitation, token string) error {
+	tpl, err := s.Onboarding.Catalog.Get(Template)
+	if err != nil {
+		return err
+	}
+	return s.mail(ctx, tx, tpl, v, token, false)
+}
+
+// mail puts the mail with a link into the outbox.
+func (s *Service) mail(ctx context.Context, tx *store.Tx, tpl domain.Template, v domain.CompanyInvitation, token string, reminder bool) error {
+	return s.Messages.StoreCompanyInvitation(ctx, tx, messaging.CompanyInvitation{
+		Invitation: v, Link: s.link(token), Token: token, Minutes: tpl.Minutes, Reminder: reminder,
+	})
 }
 
 // issue gives a link a new token and a new end. One without an id is new.

@@ -19,6 +19,7 @@ const (
 // so that it goes on where it was after a stop.
 type BulkInvite struct {
 	ID            BulkID
+	Kind          BulkKind
 	CreatedBy     AccountID
 	CreatedByName string
 	Total         int64
@@ -40,12 +41,22 @@ const (
 	BulkRowFailed  BulkRowState = "failed"
 )
 
+// BulkKind is of what a list is.
+type BulkKind string
+
+// The kinds.
+const (
+	BulkMembers   BulkKind = "members"
+	BulkCompanies BulkKind = "companies"
+)
+
 // BulkRow is one person of many to invite.
 type BulkRow struct {
 	Position int64 // from 1
 	Email    string
 	Name     string
-	Role     string
+	Role     string // of members
+	Company  string // of companies: what the partner calls it
 	State    BulkRowState
 	Message  string // why it failed, for people
 }

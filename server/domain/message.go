@@ -13,6 +13,8 @@ const (
 	MessageSecurityNotice     = "security.notice"
 	MessageMFAReminder        = "mfa.reminder"
 	MessageKeyExpiry          = "api_key.expiry"
+	MessageCompanyInvitation  = "company.invitation"
+	MessageCompanyReminder    = "company.reminder"
 	MessageCompanyHandover    = "company.handover"
 )
 
@@ -72,14 +74,16 @@ type Message struct {
 	ID           MessageID
 	TenantID     TenantID // empty for the platform's own
 	InvitationID InvitationID
-	Kind         string
-	ToEmail      string
-	ToName       string
-	Subject      string
-	BodySealed   string // server/messaging opens it
-	LinkHash     string // of the secret in its link; empty without one
-	State        MessageState
-	CreatedAt    time.Time
+	// CompanyInvitationID is the link that it is about, of a client of TenantID.
+	CompanyInvitationID CompanyInvitationID
+	Kind                string
+	ToEmail             string
+	ToName              string
+	Subject             string
+	BodySealed          string // server/messaging opens it
+	LinkHash            string // of the secret in its link; empty without one
+	State               MessageState
+	CreatedAt           time.Time
 	Delivery
 }
 

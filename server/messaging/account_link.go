@@ -45,7 +45,7 @@ func (s *Service) StoreAccountLink(ctx context.Context, tx *store.Tx, m AccountL
 
 func (s *Service) composeAccountLink(m AccountLink) (Content, error) {
 	p := m.words(headerSafe(m.PlatformName))
-	p.Subject, p.PlatformName, p.Link = headerSafe(p.Heading), headerSafe(m.PlatformName), m.Link
+	p.Subject, p.look, p.Link = headerSafe(p.Heading), plain(m.PlatformName), m.Link
 	p.Note = fmt.Sprintf("The link works once, until %s. %s", deadline(m.ExpiresAt, m.Timezone), p.Note)
 	return s.composer.compose(kindAction, p.Subject, p)
 }

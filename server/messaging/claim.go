@@ -34,6 +34,11 @@ func (s *Service) claim(ctx context.Context, j jobs.Job, lane string, e effectiv
 		}
 		full = len(due) == batchSize
 		c := claimer{s: s, tx: tx, e: e, lane: lane, left: map[string]int{}}
+		if len(due) > 0 {
+			if c.sender, err = senderOf(ctx, tx, lane, e.From.Name); err != nil {
+				return err
+			}
+		}
 		for _, m := range due {
 			h, err := c.take(ctx, m)
 			if err != nil {
@@ -55,13 +60,15 @@ type claimer struct {
 	e    effective
 	lane string
 	left map[string]int // how many may go out, of the lane and to each address
+
+	sender sender
 }
 
 // take moves a message into the state that it has come to, and returns it when it
 // is to be sent.
 func (c *claimer) take(ctx context.Context, m domain.Message) (*handed, error) {
 	was, now := m.State, c.tx.Now()
-	h := &handed{}
+	h := &handed{sender: c.sender}
 	state, reason, err := c.decide(ctx, m, h)
 	if err != nil {
 		return nil, err

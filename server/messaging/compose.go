@@ -24,8 +24,8 @@ type Content struct {
 
 // page is what every template is given, besides what is its own.
 type page struct {
-	Subject      string
-	PlatformName string
+	Subject string
+	look
 }
 
 // composer renders the one layout around a kind's body.

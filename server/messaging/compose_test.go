@@ -33,7 +33,7 @@ func composed(t *testing.T, m Invitation) Content {
 	if err != nil {
 		t.Fatal(err)
 	}
-	content, err := s.compose(m)
+	content, err := s.compose(m, s.branded(m.PlatformName, domain.Brand{Name: m.TenantName, ShownAs: m.TenantName}))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -141,7 +141,7 @@ func TestComposeLive_Golden(t *testing.T) {
 	}
 	content, err := s.composeLive(Live{
 		Tenant: domain.Tenant{Name: "Acme & Söhne", Slug: "acme"}, PlatformName: "Tenantry", Link: "https://tenants.example.com/t/acme",
-	})
+	}, plain("Tenantry"))
 	if err != nil {
 		t.Fatal(err)
 	}

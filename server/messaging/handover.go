@@ -23,12 +23,16 @@ type Handover struct {
 // StoreHandover composes the message and puts it into the outbox, in the
 // transaction that makes the narrow link.
 func (s *Service) StoreHandover(ctx context.Context, tx *store.Tx, m Handover) error {
-	content, err := s.composeHandover(m)
+	l, err := s.lookOf(ctx, tx, m.PartnerID, m.PlatformName)
+	if err != nil {
+		return err
+	}
+	content, err := s.composeHandover(m, l)
 	if err != nil {
 		return err
 	}
 	message, err := s.message(tx, content, m.Token, domain.Message{
-		TenantID: m.PartnerID, Kind: domain.MessageCompanyHandover, ToEmail: m.Email, ToName: headerSafe(m.Name),
+		TenantID: m.PartnerID, CompanyInvitationID: m.InvitationID, Kind: domain.MessageCompanyHandover, ToEmail: m.Email, ToName: headerSafe(m.Name),
 		Delivery: domain.Delivery{ExpiresAt: &m.ExpiresAt},
 	})
 	if err != nil {
@@ -37,7 +41,7 @@ func (s *Service) StoreHandover(ctx context.Context, tx *store.Tx, m Handover) e
 	return s.put(ctx, tx, message)
 }
 
-func (s *Service) composeHandover(m Handover) (Content, error) {
+func (s *Service) composeHandover(m Handover, l look) (Content, error) {
 	by, company := headerSafe(m.MadeBy), headerSafe(m.Company)
 	if company == "" {
 		company = "a new company"
@@ -49,7 +53,7 @@ func (s *Service) composeHandover(m Handover) (Content, error) {
 		lead += " They write: “" + note + "”"
 	}
 	return s.composer.compose(kindAction, subject, actionPage{
-		page:    page{Subject: subject, PlatformName: headerSafe(m.PlatformName)},
+		page:    page{Subject: subject, look: l},
 		Heading: subject,
 		Lead:    lead,
 		Button:  "Open the step",

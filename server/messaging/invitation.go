@@ -28,7 +28,7 @@ type invitationPage struct {
 }
 
 // compose writes the message: who invites, to what, as what, until when.
-func (s *Service) compose(m Invitation) (Content, error) {
+func (s *Service) compose(m Invitation, l look) (Content, error) {
 	to := m.TenantName
 	if to == "" {
 		to = m.PlatformName
@@ -36,7 +36,7 @@ func (s *Service) compose(m Invitation) (Content, error) {
 	by, email := headerSafe(m.Invitation.InvitedBy), m.Invitation.Email
 	subject := headerSafe(fmt.Sprintf("%s invites you to %s", by, to))
 	return s.composer.compose(kindInvitation, subject, invitationPage{
-		page:       page{Subject: subject, PlatformName: headerSafe(m.PlatformName)},
+		page:       page{Subject: subject, look: l},
 		Heading:    subject,
 		Greeting:   greeting(m.Invitation.Name),
 		Lead:       m.lead(by, headerSafe(to)),

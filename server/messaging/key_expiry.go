@@ -23,7 +23,11 @@ func (s *Service) StoreKeyExpiry(ctx context.Context, tx *store.Tx, m KeyExpiry)
 	if kept, err := withoutBounced(ctx, tx, []KeyExpiry{m}, func(m KeyExpiry) string { return m.Email }); err != nil || len(kept) == 0 {
 		return err
 	}
-	content, err := s.composeKeyExpiry(m, tx.Now())
+	l, err := s.lookOf(ctx, tx, m.Key.TenantID, m.PlatformName)
+	if err != nil {
+		return err
+	}
+	content, err := s.composeKeyExpiry(m, l, tx.Now())
 	if err != nil {
 		return err
 	}
@@ -36,12 +40,12 @@ func (s *Service) StoreKeyExpiry(ctx context.Context, tx *store.Tx, m KeyExpiry)
 	return s.put(ctx, tx, message)
 }
 
-func (s *Service) composeKeyExpiry(m KeyExpiry, now time.Time) (Content, error) {
+func (s *Service) composeKeyExpiry(m KeyExpiry, l look, now time.Time) (Content, error) {
 	name := headerSafe(m.Key.Name)
 	when := m.Key.ExpiresAt.Format("2 January 2006, 15:04 MST")
 	subject := headerSafe(fmt.Sprintf("The API key “%s” ends %s", m.Key.Name, inDays(m.Key.ExpiresAt.Sub(now))))
 	return s.composer.compose(kindAction, subject, actionPage{
-		page:    page{Subject: subject, PlatformName: headerSafe(m.PlatformName)},
+		page:    page{Subject: subject, look: l},
 		Heading: subject,
 		Lead: fmt.Sprintf("The key “%s” (%s…) is refused from %s on, and so is whatever still uses it then. "+
 			"Make another one, put it in its place, and revoke this one.", name, m.Key.Hint, when),

@@ -32,7 +32,7 @@ func (s *Service) composeKnown(m Known) (Content, error) {
 	platform := headerSafe(m.PlatformName)
 	subject := headerSafe("You have an account on " + m.PlatformName)
 	return s.composer.compose(kindAction, subject, actionPage{
-		page:    page{Subject: subject, PlatformName: platform},
+		page:    page{Subject: subject, look: plain(m.PlatformName)},
 		Heading: subject,
 		Lead:    fmt.Sprintf("Somebody, probably you, wanted to sign up on %s with this address. It has an account already: sign in with it.", platform),
 		Button:  "Sign in",

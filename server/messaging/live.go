@@ -18,7 +18,11 @@ type Live struct {
 // StoreLive composes the notice and puts it into the outbox, in the transaction
 // that makes the tenant live.
 func (s *Service) StoreLive(ctx context.Context, tx *store.Tx, m Live) error {
-	content, err := s.composeLive(m)
+	l, err := s.lookOf(ctx, tx, m.Tenant.ID, m.PlatformName)
+	if err != nil {
+		return err
+	}
+	content, err := s.composeLive(m, l)
 	if err != nil {
 		return err
 	}
@@ -31,11 +35,11 @@ func (s *Service) StoreLive(ctx context.Context, tx *store.Tx, m Live) error {
 	return s.put(ctx, tx, message)
 }
 
-func (s *Service) composeLive(m Live) (Content, error) {
+func (s *Service) composeLive(m Live, l look) (Content, error) {
 	platform := headerSafe(m.PlatformName)
 	subject := headerSafe(fmt.Sprintf("%s is live on %s", m.Tenant.Name, m.PlatformName))
 	return s.composer.compose(kindAction, subject, actionPage{
-		page:    page{Subject: subject, PlatformName: platform},
+		page:    page{Subject: subject, look: l},
 		Heading: subject,
 		Lead:    fmt.Sprintf("Everything is set up: %s can be used on %s from now on.", headerSafe(m.Tenant.Name), platform),
 		Button:  "Open " + headerSafe(m.Tenant.Name),

@@ -67,7 +67,7 @@ func (s *Service) composeNotice(n Notice) (Content, error) {
 	subject, lead := n.words(platform)
 	subject = headerSafe(subject)
 	return s.composer.compose(kindNotice, subject, noticePage{
-		page:     page{Subject: subject, PlatformName: platform},
+		page:     page{Subject: subject, look: plain(n.PlatformName)},
 		Heading:  subject,
 		Greeting: greeting(n.Name),
 		Lead:     lead,

@@ -31,9 +31,13 @@ const hiddenToken = "hidden"
 // StoreInvitations composes the invitations' messages and puts them into the
 // outbox, in the transaction that makes the invitations.
 func (s *Service) StoreInvitations(ctx context.Context, tx *store.Tx, invitations []Invitation) error {
-	messages := make([]domain.Message, len(invitations))
+	messages, looks := make([]domain.Message, len(invitations)), s.looks(tx)
 	for i, m := range invitations {
-		content, err := s.compose(m)
+		l, err := looks.of(ctx, m.Invitation.TenantID, m.PlatformName)
+		if err != nil {
+			return err
+		}
+		content, err := s.compose(m, l)
 		if err != nil {
 			return err
 		}

@@ -19,7 +19,11 @@ type OwnershipOffer struct {
 // StoreOwnershipOffer composes the message and puts it into the outbox, in the
 // transaction that makes the offer.
 func (s *Service) StoreOwnershipOffer(ctx context.Context, tx *store.Tx, m OwnershipOffer) error {
-	content, err := s.composeOffer(m)
+	l, err := s.lookOf(ctx, tx, m.Tenant.ID, m.PlatformName)
+	if err != nil {
+		return err
+	}
+	content, err := s.composeOffer(m, l)
 	if err != nil {
 		return err
 	}
@@ -33,11 +37,11 @@ func (s *Service) StoreOwnershipOffer(ctx context.Context, tx *store.Tx, m Owner
 	return s.put(ctx, tx, message)
 }
 
-func (s *Service) composeOffer(m OwnershipOffer) (Content, error) {
+func (s *Service) composeOffer(m OwnershipOffer, l look) (Content, error) {
 	to, from := headerSafe(m.Tenant.Name), headerSafe(m.Offer.From.Name)
 	subject := headerSafe(fmt.Sprintf("%s offers you to become the owner of %s", from, to))
 	return s.composer.compose(kindAction, subject, actionPage{
-		page:    page{Subject: subject, PlatformName: headerSafe(m.PlatformName)},
+		page:    page{Subject: subject, look: l},
 		Heading: subject,
 		Lead: fmt.Sprintf("%s wants to hand %s over to you. If you accept, you are its owner and may do everything there; until then nothing changes.",
 			from, to),
@@ -61,7 +65,11 @@ type Added struct {
 // StoreAdded composes the notice and puts it into the outbox, in the transaction
 // that makes the membership.
 func (s *Service) StoreAdded(ctx context.Context, tx *store.Tx, m Added) error {
-	content, err := s.composeAdded(m)
+	l, err := s.lookOf(ctx, tx, m.Tenant.ID, m.PlatformName)
+	if err != nil {
+		return err
+	}
+	content, err := s.composeAdded(m, l)
 	if err != nil {
 		return err
 	}
@@ -74,11 +82,11 @@ func (s *Service) StoreAdded(ctx context.Context, tx *store.Tx, m Added) error {
 	return s.put(ctx, tx, message)
 }
 
-func (s *Service) composeAdded(m Added) (Content, error) {
+func (s *Service) composeAdded(m Added, l look) (Content, error) {
 	to := headerSafe(m.Tenant.Name)
 	subject := headerSafe(fmt.Sprintf("You have been added to %s", to))
 	return s.composer.compose(kindAction, subject, actionPage{
-		page:    page{Subject: subject, PlatformName: headerSafe(m.PlatformName)},
+		page:    page{Subject: subject, look: l},
 		Heading: subject,
 		Lead:    fmt.Sprintf("%s has added you to %s, in the role “%s”.", headerSafe(m.By), to, headerSafe(m.RoleTitle)),
 		Button:  "Open " + to,

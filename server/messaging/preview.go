@@ -46,7 +46,7 @@ const sampleToken = "sample"
 
 func (s *Service) samples(name, at string, now time.Time) ([]Preview, error) {
 	var previews []Preview
-	for _, group := range [][]sampleOf{s.inviting(name, at, now), s.linking(name, at, now), s.noticing(name, at, now)} {
+	for _, group := range [][]sampleOf{s.inviting(name, at, now), s.settingUp(name, at, now), s.linking(name, at, now), s.noticing(name, at, now)} {
 		for _, sample := range group {
 			content, err := sample.compose()
 			if err != nil {
@@ -62,8 +62,13 @@ func sampleTenant() domain.Tenant {
 	return domain.Tenant{ID: "tn_sample", Slug: "harbor-dental", Name: "Harbor Dental Group", Timezone: "Europe/Berlin"}
 }
 
+// sampleBrand is of a tenant that has set nothing.
+func sampleBrand() domain.Brand {
+	return domain.Brand{Name: sampleTenant().Name, ShownAs: sampleTenant().Name}
+}
+
 func (s *Service) inviting(name, at string, now time.Time) []sampleOf {
-	tenant := sampleTenant()
+	tenant, l := sampleTenant(), s.branded(name, sampleBrand())
 	invitation := Invitation{
 		Invitation:   domain.Invitation{TenantID: tenant.ID, Email: "jonas@example.com", Name: "Jonas Meier", InvitedBy: "Maria Weber", ExpiresAt: now.Add(domain.InvitationLifetime)},
 		PlatformName: name, TenantName: tenant.Name, RoleTitle: "Administrator", Timezone: tenant.Timezone, Link: at + "/invite/" + sampleToken,
@@ -72,25 +77,25 @@ func (s *Service) inviting(name, at string, now time.Time) []sampleOf {
 	toPlatform.Invitation.TenantID, toPlatform.TenantName, toPlatform.RoleTitle = "", "", "Support"
 	from, to := domain.Person{Name: "Maria Weber", Email: "maria@example.com"}, domain.Person{Name: "Jonas Meier", Email: "jonas@example.com"}
 	return []sampleOf{
-		{"invitation.tenant", "Invitation to a tenant", func() (Content, error) { return s.compose(invitation) }},
-		{"invitation.platform", "Invitation to help run the installation", func() (Content, error) { return s.compose(toPlatform) }},
+		{"invitation.tenant", "Invitation to a tenant", func() (Content, error) { return s.compose(invitation, l) }},
+		{"invitation.platform", "Invitation to help run the installation", func() (Content, error) { return s.compose(toPlatform, plain(name)) }},
 		{"member.added", "Somebody with an account was added to a tenant", func() (Content, error) {
-			return s.composeAdded(Added{Tenant: tenant, PlatformName: name, To: to, By: from.Name, RoleTitle: "Administrator", Link: at + "/t/" + tenant.Slug})
+			return s.composeAdded(Added{Tenant: tenant, PlatformName: name, To: to, By: from.Name, RoleTitle: "Administrator", Link: at + "/t/" + tenant.Slug}, l)
 		}},
 		{"tenant.ownership_offer", "Offer of ownership", func() (Content, error) {
 			return s.composeOffer(OwnershipOffer{
 				Offer: domain.OwnershipOffer{From: from, To: to, ExpiresAt: now.Add(domain.InvitationLifetime)}, Tenant: tenant, PlatformName: name, Link: at + "/t/" + tenant.Slug,
-			})
+			}, l)
 		}},
 		{"company.handover", "A step of a company's set-up is handed over", func() (Content, error) {
 			return s.composeHandover(Handover{
 				CompanyHandover: domain.CompanyHandover{Email: "it@example.com", Name: "Ina Berg", MadeBy: from.Name, Note: "The password is with the web agency.", ExpiresAt: now.Add(domain.InvitationLifetime)},
 				StepTitle:       "Enable Application", Company: tenant.Name, PartnerName: "Bright Agency", PlatformName: name, Timezone: tenant.Timezone,
 				Link: at + "/onboard/" + sampleToken,
-			})
+			}, l)
 		}},
 		{"tenant.live", "A tenant is live", func() (Content, error) {
-			return s.composeLive(Live{Tenant: tenant, PlatformName: name, Link: at + "/t/" + tenant.Slug})
+			return s.composeLive(Live{Tenant: tenant, PlatformName: name, Link: at + "/t/" + tenant.Slug}, l)
 		}},
 	}
 }
@@ -134,13 +139,36 @@ func (s *Service) noticing(name, at string, now time.Time) []sampleOf {
 		notice("security.codes_renewed", "Recovery codes replaced", NoticeCodesRenewed),
 		notice("security.factors_reset", "Second factors reset by an administrator", NoticeFactorsReset),
 		{"mfa.reminder", "A tenant will ask for a second step", func() (Content, error) {
-			return s.composeReminder(Reminder{ToEmail: "jonas@example.com", Tenant: sampleTenant(), PlatformName: name, From: now.Add(14 * 24 * time.Hour), Link: at + "/account/security"})
+			return s.composeReminder(Reminder{ToEmail: "jonas@example.com", Tenant: sampleTenant(), PlatformName: name, From: now.Add(14 * 24 * time.Hour), Link: at + "/account/security"}, s.branded(name, sampleBrand()))
 		}},
 		{"api_key.expiry", "An API key is about to end", func() (Content, error) {
 			return s.composeKeyExpiry(KeyExpiry{
 				Email: "jonas@example.com", Key: domain.APIKey{Name: "Nightly import", Hint: "tny_4f2a", ExpiresAt: now.Add(7 * 24 * time.Hour)}, PlatformName: name, Link: at + "/account/api-keys",
-			}, now)
+			}, plain(name), now)
 		}},
 		{"mail.test", "Test message", func() (Content, error) { return s.composeTrial(name, at, now) }},
+	}
+}
+
+// settingUp are the mails of a partner to its clients.
+func (s *Service) settingUp(name, at string, now time.Time) []sampleOf {
+	brand := domain.Brand{
+		Name: "Bright Agency", ShownAs: "Bright Agency", Color: "#7a2e8e", ContactName: "Ada Brook", ContactEmail: "ada@example.com", ContactPhone: "+1 555 0100",
+	}
+	first := CompanyInvitation{
+		Invitation: domain.CompanyInvitation{
+			Email: "jonas@example.com", ContactName: "Jonas Meier", CompanyName: "Harbor Dental Group", InvitedBy: "Ada Brook",
+			Note: "Have your logo at hand.\nWe talk on Friday.", ExpiresAt: now.Add(domain.InvitationLifetime), StepsDone: 2, StepsTotal: 5,
+		},
+		Link: at + "/onboard/" + sampleToken, Minutes: 10,
+	}
+	again := first
+	again.Reminder = true
+	of := func(id, title string, m CompanyInvitation) sampleOf {
+		return sampleOf{id, title, func() (Content, error) { return s.composeCompany(m, brand, s.branded(name, brand), "Europe/Berlin") }}
+	}
+	return []sampleOf{
+		of(domain.MessageCompanyInvitation, "A client is to set a company up", first),
+		of(domain.MessageCompanyReminder, "Reminder to set a company up", again),
 	}
 }

@@ -25,9 +25,13 @@ func (s *Service) StoreReminders(ctx context.Context, tx *store.Tx, reminders []
 	if err != nil {
 		return err
 	}
-	messages := make([]domain.Message, len(reminders))
+	messages, looks := make([]domain.Message, len(reminders)), s.looks(tx)
 	for i, m := range reminders {
-		content, err := s.composeReminder(m)
+		l, err := looks.of(ctx, m.Tenant.ID, m.PlatformName)
+		if err != nil {
+			return err
+		}
+		content, err := s.composeReminder(m, l)
 		if err != nil {
 			return err
 		}
@@ -41,12 +45,12 @@ func (s *Service) StoreReminders(ctx context.Context, tx *store.Tx, reminders []
 	return s.put(ctx, tx, messages...)
 }
 
-func (s *Service) composeReminder(m Reminder) (Content, error) {
+func (s *Service) composeReminder(m Reminder, l look) (Content, error) {
 	day := inZone(m.From, m.Tenant.Timezone).Format("2 January 2006")
 	tenant := headerSafe(m.Tenant.Name)
 	subject := headerSafe(fmt.Sprintf("From %s on, %s asks for a second step of signing in", day, m.Tenant.Name))
 	return s.composer.compose(kindAction, subject, actionPage{
-		page:    page{Subject: subject, PlatformName: headerSafe(m.PlatformName)},
+		page:    page{Subject: subject, look: l},
 		Heading: subject,
 		Lead: fmt.Sprintf("You have none yet. Set one up before, and nothing changes for you on that day: "+
 			"without it you cannot open %s from %s on. Your other tenants are not affected.", tenant, day),

@@ -24,9 +24,13 @@ func (s *Service) StoreSecurityNews(ctx context.Context, tx *store.Tx, n Securit
 	if kept, err := withoutBounced(ctx, tx, []SecurityNews{n}, func(n SecurityNews) string { return n.To.Email }); err != nil || len(kept) == 0 {
 		return err
 	}
+	l, err := s.lookOf(ctx, tx, n.Tenant.ID, n.PlatformName)
+	if err != nil {
+		return err
+	}
 	subject := headerSafe(n.Subject)
 	content, err := s.composer.compose(kindAction, subject, actionPage{
-		page: page{Subject: subject, PlatformName: headerSafe(n.PlatformName)}, Heading: subject, Lead: n.Lead,
+		page: page{Subject: subject, look: l}, Heading: subject, Lead: n.Lead,
 		Button: "Open the security settings", Link: n.Link,
 		Note: "You get this message because you own " + headerSafe(n.Tenant.Name) + ".",
 	})

@@ -84,7 +84,7 @@ func (s *Service) composeTrial(platformName, link string, at time.Time) (Content
 	name := headerSafe(platformName)
 	subject := headerSafe("Test message from " + name)
 	return s.composer.compose(kindAction, subject, actionPage{
-		page:    page{Subject: subject, PlatformName: name},
+		page:    page{Subject: subject, look: plain(platformName)},
 		Heading: subject,
 		Lead:    fmt.Sprintf("If you can read this, %s can send mail. It was sent on %s.", name, deadline(at, "")),
 		Button:  "Open " + name,

@@ -11,34 +11,34 @@ import (
 // CreateBulkInvite stores many people to invite, in the name of one account.
 func (t *TenantTx) CreateBulkInvite(ctx context.Context, b domain.BulkInvite, people []domain.BulkRow) error {
 	err := t.q.CreateBulkInvite(ctx, sqlc.CreateBulkInviteParams{
-		TenantID: string(t.id), ID: string(b.ID), CreatedBy: string(b.CreatedBy), RowsTotal: b.Total, CreatedAt: millis(b.CreatedAt),
+		TenantID: string(t.id), ID: string(b.ID), Kind: string(b.Kind), CreatedBy: string(b.CreatedBy), RowsTotal: b.Total, CreatedAt: millis(b.CreatedAt),
 	})
 	if err != nil {
 		return classify(err)
 	}
 	rows := make([][]any, len(people))
 	for i, p := range people {
-		rows[i] = []any{string(t.id), string(b.ID), p.Position, p.Email, p.Name, p.Role, string(p.State), p.Message}
+		rows[i] = []any{string(t.id), string(b.ID), p.Position, p.Email, p.Name, p.Role, p.Company, string(p.State), p.Message}
 	}
-	_, err = t.insertRows(ctx, "bulk_invite_rows (tenant_id, bulk_id, position, email, name, role, state, message)", rows, "")
+	_, err = t.insertRows(ctx, "bulk_invite_rows (tenant_id, bulk_id, position, email, name, role, company, state, message)", rows, "")
 	return err
 }
 
-// FindBulkInvite returns one of the tenant's bulk invitations.
-func (t *TenantTx) FindBulkInvite(ctx context.Context, id domain.BulkID) (domain.BulkInvite, error) {
-	row, err := t.q.FindBulkInvite(ctx, string(t.id), string(id))
+// FindBulkInvite returns one of the tenant's bulk invitations of a kind.
+func (t *TenantTx) FindBulkInvite(ctx context.Context, kind domain.BulkKind, id domain.BulkID) (domain.BulkInvite, error) {
+	row, err := t.q.FindBulkInvite(ctx, string(t.id), string(kind), string(id))
 	b, _ := bulkOf(sqlc.ListBulkInvitesRow(row))
 	return b, notFound(err, "bulk invitation")
 }
 
-// ListBulkInvites returns the tenant's bulk invitations, newest first.
-func (t *TenantTx) ListBulkInvites(ctx context.Context, p Page) ([]domain.BulkInvite, string, error) {
+// ListBulkInvites returns the tenant's bulk invitations of a kind, newest first.
+func (t *TenantTx) ListBulkInvites(ctx context.Context, kind domain.BulkKind, p Page) ([]domain.BulkInvite, string, error) {
 	before, err := p.before()
 	if err != nil {
 		return nil, "", err
 	}
 	rows, err := t.q.ListBulkInvites(ctx, sqlc.ListBulkInvitesParams{
-		TenantID: string(t.id), BeforeAt: before.at, BeforeID: before.id, Lim: p.size(),
+		TenantID: string(t.id), Kind: string(kind), BeforeAt: before.at, BeforeID: before.id, Lim: p.size(),
 	})
 	if err != nil {
 		return nil, "", classify(err)
@@ -48,7 +48,7 @@ func (t *TenantTx) ListBulkInvites(ctx context.Context, p Page) ([]domain.BulkIn
 
 func bulkOf(r sqlc.ListBulkInvitesRow) (domain.BulkInvite, error) {
 	return domain.BulkInvite{
-		ID: domain.BulkID(r.ID), CreatedBy: domain.AccountID(r.CreatedBy), CreatedByName: r.CreatedByName,
+		ID: domain.BulkID(r.ID), Kind: domain.BulkKind(r.Kind), CreatedBy: domain.AccountID(r.CreatedBy), CreatedByName: r.CreatedByName,
 		Total: r.RowsTotal, Done: r.RowsDone, Failed: r.RowsFailed, State: domain.BulkState(r.State),
 		CreatedAt: fromMillis(r.CreatedAt), FinishedAt: fromMillisOrNil(r.FinishedAt),
 	}, nil
@@ -81,7 +81,7 @@ func (t *TenantTx) ListBulkRows(ctx context.Context, id domain.BulkID, state dom
 	place := func(r sqlc.ListBulkRowsRow) position { return position{r.Position, strconv.FormatInt(r.Position, 10)} }
 	return cutPage(rows, p, place, func(r sqlc.ListBulkRowsRow) (domain.BulkRow, error) {
 		return domain.BulkRow{
-			Position: r.Position, Email: r.Email, Name: r.Name, Role: r.Role, State: domain.BulkRowState(r.State), Message: r.Message,
+			Position: r.Position, Email: r.Email, Name: r.Name, Role: r.Role, Company: r.Company, State: domain.BulkRowState(r.State), Message: r.Message,
 		}, nil
 	})
 }

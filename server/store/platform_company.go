@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 
 	"tenantry/server/domain"
 )
@@ -24,4 +25,18 @@ func (t *Tx) FindCompanyHandoverByToken(ctx context.Context, tokenHash string) (
 		return domain.CompanyHandover{}, notFound(err, "link")
 	}
 	return companyHandoverOf(row), nil
+}
+
+// NameTenants returns what the tenants are called and how they stand, by their ids;
+// whoever calls it knows that they may be named.
+func (t *Tx) NameTenants(ctx context.Context, ids []domain.TenantID) (map[domain.TenantID]domain.TenantRef, error) {
+	q := newList("SELECT id, slug, name, template, state FROM tenants")
+	whereIn(q, "id", ids)
+	found := make(map[domain.TenantID]domain.TenantRef, len(ids))
+	_, err := listRows(ctx, t.db, q.sql(), q.args, func(rows *sql.Rows, r *domain.TenantRef) error {
+		err := rows.Scan(&r.ID, &r.Slug, &r.Name, &r.Template, &r.State)
+		found[r.ID] = *r
+		return err
+	})
+	return found, err
 }

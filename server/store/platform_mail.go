@@ -13,12 +13,12 @@ func (t *Tx) InsertMessages(ctx context.Context, messages []domain.Message) erro
 	rows := make([][]any, len(messages))
 	for i, m := range messages {
 		rows[i] = []any{
-			string(m.ID), textOrNil(m.TenantID), textOrNil(m.InvitationID), m.Kind, m.ToEmail, m.ToName, m.Subject, m.BodySealed,
+			string(m.ID), textOrNil(m.TenantID), textOrNil(m.InvitationID), textOrNil(m.CompanyInvitationID), m.Kind, m.ToEmail, m.ToName, m.Subject, m.BodySealed,
 			string(m.State), millis(m.CreatedAt), m.Lane(), strings.ToLower(m.ToEmail), m.LinkHash, millis(m.StateAt), int64(m.Send),
 			millis(m.QueuedAt), millisOrNil(m.NextAt), millisOrNil(m.ExpiresAt), m.Reason,
 		}
 	}
-	_, err := t.insertRows(ctx, "mail_messages (id, tenant_id, invitation_id, kind, to_email, to_name, subject, "+
+	_, err := t.insertRows(ctx, "mail_messages (id, tenant_id, invitation_id, company_invitation_id, kind, to_email, to_name, subject, "+
 		"body_sealed, state, created_at, lane, to_key, link_hash, state_at, send, queued_at, next_at, expires_at, reason)", rows, "")
 	return err
 }
@@ -82,7 +82,8 @@ func outboxMessageOf(row sqlc.MailMessage, slug, name *string) domain.OutboxMess
 func messageOf(row sqlc.MailMessage) domain.Message {
 	return domain.Message{
 		ID: domain.MessageID(row.ID), TenantID: fromTextOrNil[domain.TenantID](row.TenantID),
-		InvitationID: fromTextOrNil[domain.InvitationID](row.InvitationID), Kind: row.Kind,
+		InvitationID:        fromTextOrNil[domain.InvitationID](row.InvitationID),
+		CompanyInvitationID: fromTextOrNil[domain.CompanyInvitationID](row.CompanyInvitationID), Kind: row.Kind,
 		ToEmail: row.ToEmail, ToName: row.ToName, Subject: row.Subject, BodySealed: row.BodySealed, LinkHash: row.LinkHash,
 		State: domain.MessageState(row.State), CreatedAt: fromMillis(row.CreatedAt),
 		Delivery: domain.Delivery{

@@ -82,9 +82,12 @@ func (t *Tx) LinkWorks(ctx context.Context, m domain.Message) (bool, error) {
 	}
 	var n int64
 	var err error
-	if m.InvitationID != "" {
+	switch {
+	case m.InvitationID != "":
 		n, err = t.q.InvitationLinkWorks(ctx, string(m.InvitationID), m.LinkHash, millis(t.now))
-	} else {
+	case m.CompanyInvitationID != "":
+		n, err = t.q.CompanyLinkWorks(ctx, string(m.CompanyInvitationID), m.LinkHash, millis(t.now))
+	default:
 		n, err = t.q.AccountLinkWorks(ctx, m.LinkHash, millis(t.now))
 	}
 	return n > 0, classify(err)

@@ -29,6 +29,22 @@ func (s *Service) Invite(ctx context.Context, tx *store.Tx, id domain.TenantID, 
 	if err != nil {
 		return nil, err
 	}
+	return s.inviteInto(ctx, h, by, users)
+}
+
+// InviteFirst is Invite for the first people of a tenant that is being made. They
+// are invited by what made it: whoever asked for that need not have, or keep, a
+// right in it.
+func (s *Service) InviteFirst(ctx context.Context, tx *store.Tx, id domain.TenantID, by string, users []domain.InitialUser) ([]Invited, error) {
+	h, err := s.tenantHome(ctx, tx, id)
+	if err != nil {
+		return nil, err
+	}
+	h.first = true
+	return s.inviteInto(ctx, h, by, users)
+}
+
+func (s *Service) inviteInto(ctx context.Context, h home, by string, users []domain.InitialUser) ([]Invited, error) {
 	guests, err := h.guests(ctx, users)
 	if err != nil {
 		return nil, err
@@ -37,13 +53,13 @@ func (s *Service) Invite(ctx context.Context, tx *store.Tx, id domain.TenantID, 
 	results := make([]Invited, len(guests))
 	for i, g := range guests {
 		results[i] = Invited{Email: g.Email, Member: g.member}
-		if g.pending != nil && !g.pending.Expired(tx.Now()) {
+		if g.pending != nil && !g.pending.Expired(h.tx.Now()) {
 			results[i].Invitation = g.pending.Invitation
 		}
 		if g.member || results[i].Invitation.ID != "" {
 			continue
 		}
-		made, err := s.issue(tx, g.invitation(h, by))
+		made, err := s.issue(h.tx, g.invitation(h, by))
 		if err != nil {
 			return nil, err
 		}

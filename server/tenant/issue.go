@@ -65,6 +65,7 @@ type home struct {
 	platform string // the installation's name
 	tenant   domain.Tenant
 	titles   map[string]string // of the roles
+	first    bool              // its people are invited by what makes it, see InviteFirst
 }
 
 func (s *Service) tenantHome(ctx context.Context, tx *store.Tx, id domain.TenantID) (h home, err error) {
@@ -95,7 +96,9 @@ func (s *Service) store(ctx context.Context, h home, all []issued) error {
 	messages := make([]messaging.Invitation, len(all))
 	for i, made := range all {
 		// Nobody for background work: what a template invites is the platform's doing.
-		made.InviterID = domain.ActorFrom(ctx).AccountID
+		if !h.first {
+			made.InviterID = domain.ActorFrom(ctx).AccountID
+		}
 		verb := "create"
 		if made.renew {
 			verb = "renew"

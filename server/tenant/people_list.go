@@ -7,10 +7,10 @@ import (
 	"strings"
 )
 
-// listed is one person of a list as it was typed, pasted or exported; nothing of it
-// is checked yet.
-type listed struct {
-	email, name, role string
+// Listed is one row of a list as it was typed, pasted or exported; nothing of it is
+// checked yet.
+type Listed struct {
+	Email, Name, Role, Company string
 }
 
 // columns are the words by which a table's first line names what we look for.
@@ -20,12 +20,13 @@ var columns = map[string][]string{
 	"first name": {"first name", "firstname", "given name", "first"},
 	"last name":  {"last name", "lastname", "surname", "family name", "last"},
 	"role":       {"role"},
+	"company":    {"company", "company name", "companyname", "organisation", "organization", "client"},
 }
 
 // readPeople reads a list of people: a table (CSV, with commas, semicolons or tabs,
 // quoted fields, with or without a line of titles), or addresses as people paste
 // them, such as "Ann Example <ann@example.com>, bob@example.com".
-func readPeople(text string) []listed {
+func readPeople(text string) []Listed {
 	text = strings.TrimPrefix(text, "\ufeff")
 	text = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text)
 	if people, ok := readTable(text); ok {
@@ -35,7 +36,7 @@ func readPeople(text string) []listed {
 }
 
 // readTable reads text as a table if its first line looks like one.
-func readTable(text string) ([]listed, bool) {
+func readTable(text string) ([]Listed, bool) {
 	first, _, _ := strings.Cut(strings.TrimLeft(text, "\n"), "\n")
 	r := csv.NewReader(strings.NewReader(text))
 	r.Comma, r.FieldsPerRecord, r.LazyQuotes, r.TrimLeadingSpace = separator(first), -1, true, true
@@ -49,9 +50,9 @@ func readTable(text string) ([]listed, bool) {
 	} else if !plainTable(rows) {
 		return nil, false
 	}
-	people := make([]listed, 0, len(rows))
+	people := make([]Listed, 0, len(rows))
 	for _, row := range rows {
-		if p := at.person(row); p != (listed{}) {
+		if p := at.person(row); p != (Listed{}) {
 			people = append(people, p)
 		}
 	}
@@ -70,7 +71,7 @@ func separator(line string) rune {
 }
 
 // places say in which field of a row something stands; -1 for nowhere.
-type places struct{ email, name, first, last, role int }
+type places struct{ email, name, first, last, role, company int }
 
 // titles reads the first row as names of columns. It is one if a field is exactly
 // a word for an address.
@@ -80,11 +81,11 @@ func titles(row []string) (places, bool) {
 			return slices.Contains(columns[column], strings.ToLower(strings.TrimSpace(field)))
 		})
 	}
-	p := places{find("email"), find("name"), find("first name"), find("last name"), find("role")}
+	p := places{find("email"), find("name"), find("first name"), find("last name"), find("role"), find("company")}
 	if p.email >= 0 {
 		return p, true
 	}
-	return places{email: 0, name: 1, first: -1, last: -1, role: 2}, false
+	return places{email: 0, name: 1, first: -1, last: -1, role: 2, company: -1}, false
 }
 
 // plainTable reports whether rows without titles are still a table: an address
@@ -102,7 +103,7 @@ func plainTable(rows [][]string) bool {
 	return wide
 }
 
-func (at places) person(row []string) listed {
+func (at places) person(row []string) Listed {
 	field := func(i int) string {
 		if i < 0 || i >= len(row) {
 			return ""
@@ -113,30 +114,30 @@ func (at places) person(row []string) listed {
 	if name == "" {
 		name = strings.TrimSpace(field(at.first) + " " + field(at.last))
 	}
-	return listed{email: field(at.email), name: name, role: field(at.role)}
+	return Listed{Email: field(at.email), Name: name, Role: field(at.role), Company: field(at.company)}
 }
 
 // oneOfMany is "Name <address>", "Name" <address>, or an address alone.
 var oneOfMany = regexp.MustCompile(`^(?:"?([^"<]*?)"?\s*)?<\s*([^<>]+?)\s*>$`)
 
-func readAddresses(text string) []listed {
-	var people []listed
+func readAddresses(text string) []Listed {
+	var people []Listed
 	for _, item := range splitOutside(text) {
 		item = strings.TrimSpace(item)
 		if item == "" {
 			continue
 		}
 		if m := oneOfMany.FindStringSubmatch(item); m != nil {
-			people = append(people, listed{email: m[2], name: strings.TrimSpace(m[1])})
+			people = append(people, Listed{Email: m[2], Name: strings.TrimSpace(m[1])})
 			continue
 		}
 		if fields := strings.Fields(item); len(fields) > 1 && everyAddress(fields) {
 			for _, f := range fields {
-				people = append(people, listed{email: f})
+				people = append(people, Listed{Email: f})
 			}
 			continue
 		}
-		people = append(people, listed{email: item})
+		people = append(people, Listed{Email: item})
 	}
 	return people
 }

@@ -113,6 +113,16 @@ export type OwnershipOffer = Schemas['OfferWire'];
 export type BulkInvite = Schemas['BulkWire'];
 export type BulkCheck = Schemas['BulkCheckOutBody'];
 export type BulkCheckRow = BulkCheck['rows'][number];
+export type CompanyInvitation = Schemas['CompanyInvitationWire'];
+export type NewCompanyInvitation = Schemas['InviteCompanyInBody'];
+export type MadeCompanyInvitation = Schemas['CompanyInvitationOutBody'];
+export type NewCompany = Schemas['CreateCompanyInBody'];
+export type MadeCompany = Schemas['CreateCompanyOutBody'];
+export type CompanyCard = Schemas['CompanyCardOutBody'];
+export type CompanyListCheck = Schemas['BulkCompanyCheckOutBody'];
+export type CompanySettings = Schemas['CompanySettingsWire'];
+export type Brand = Schemas['BrandOutBody'];
+export type BrandValues = Schemas['BrandValues'];
 export type BulkResultRow = Schemas['BulkResultWire'];
 
 /** A link to set a company up, as its holder sees it. */

@@ -80,6 +80,7 @@ type Envelope struct {
 	Send      int
 	Date      time.Time
 	To        mail.Address
+	FromName  string // empty: as the settings say
 	ReplyTo   string // empty: as the settings say
 	Subject   string
 	HTML      string

@@ -99,7 +99,8 @@ func resetWait(answer *rest.Response) time.Duration {
 
 func (c *sendGridCarrier) compose(e Envelope) *sgmail.SGMailV3 {
 	m := sgmail.NewV3Mail()
-	m.SetFrom(sgmail.NewEmail(c.s.From.Name, c.s.From.Address))
+	from := c.s.from(e)
+	m.SetFrom(sgmail.NewEmail(from.Name, from.Address))
 	if reply := c.s.replyTo(e); reply != "" {
 		m.SetReplyTo(sgmail.NewEmail("", reply))
 	}

@@ -178,7 +178,8 @@ func (c *smtpCarrier) failure(err error) *Failure {
 // library encodes it once more for the place where it stands.
 func (c *smtpCarrier) compose(e Envelope) *gomail.Msg {
 	m := gomail.NewMsg(gomail.WithNoDefaultUserAgent())
-	m.FromMailAddress(&c.s.From)
+	from := c.s.from(e)
+	m.FromMailAddress(&from)
 	m.SetAddrHeaderFromMailAddress(gomail.HeaderTo, &e.To)
 	if reply := c.s.replyTo(e); reply != "" {
 		m.ReplyToMailAddress(&mail.Address{Address: reply})
@@ -192,6 +193,14 @@ func (c *smtpCarrier) compose(e Envelope) *gomail.Msg {
 	m.SetBodyString(gomail.TypeTextPlain, e.Text)
 	m.AddAlternativeString(gomail.TypeTextHTML, e.HTML)
 	return m
+}
+
+// from is the settings' address, whoever writes: only that one is allowed to send.
+func (s Settings) from(e Envelope) mail.Address {
+	if e.FromName != "" {
+		return mail.Address{Name: e.FromName, Address: s.From.Address}
+	}
+	return s.From
 }
 
 func (s Settings) replyTo(e Envelope) string {

@@ -54,6 +54,12 @@ SELECT COUNT(*) FROM (SELECT 1 FROM mail_messages WHERE to_key = @to_key AND sta
 -- name: InvitationLinkWorks :one
 SELECT COUNT(*) FROM invitations WHERE id = @id AND token_hash = @token_hash AND state = 'pending' AND expires_at > @now;
 
+-- name: CompanyLinkWorks :one
+-- A mail may hold the link itself, or a narrow one to a step of it.
+SELECT CAST((SELECT COUNT(*) FROM company_invitations i WHERE i.id = @id AND i.token_hash = @token_hash AND i.state = 'open' AND i.expires_at > @now)
+    + (SELECT COUNT(*) FROM company_handovers h WHERE h.invitation_id = @id AND h.token_hash = @token_hash AND h.done_at IS NULL
+        AND h.revoked_at IS NULL AND h.expires_at > @now) AS BIGINT) AS works;
+
 -- name: AccountLinkWorks :one
 SELECT COUNT(*) FROM account_links WHERE token_hash = @token_hash AND used_at IS NULL AND expires_at > @now;
 

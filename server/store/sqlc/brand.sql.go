@@ -9,8 +9,103 @@ import (
 	"context"
 )
 
+const logoByDigest = `-- name: LogoByDigest :one
+SELECT logo FROM tenant_brands WHERE logo_digest = $1 LIMIT 1
+`
+
+func (q *Queries) LogoByDigest(ctx context.Context, logoDigest string) (string, error) {
+	row := q.db.QueryRowContext(ctx, logoByDigest, logoDigest)
+	var logo string
+	err := row.Scan(&logo)
+	return logo, err
+}
+
+const managerOf = `-- name: ManagerOf :one
+SELECT operator_id FROM managed_tenants WHERE tenant_id = $1 ORDER BY created_at, operator_id LIMIT 1
+`
+
+// Whoever has managed the tenant for the longest time.
+func (q *Queries) ManagerOf(ctx context.Context, tenantID string) (string, error) {
+	row := q.db.QueryRowContext(ctx, managerOf, tenantID)
+	var operator_id string
+	err := row.Scan(&operator_id)
+	return operator_id, err
+}
+
+const putTenantBrand = `-- name: PutTenantBrand :execrows
+INSERT INTO tenant_brands (
+    tenant_id, color, logo, logo_digest, contact_name, contact_email, contact_phone, help_url, offer_text, offer_url, sender_name, updated_at, version
+) VALUES ($1, $2, '', '', $3, $4, $5, $6, $7, $8, $9, $10, 1)
+ON CONFLICT (tenant_id) DO UPDATE SET
+    color = excluded.color, contact_name = excluded.contact_name, contact_email = excluded.contact_email, contact_phone = excluded.contact_phone,
+    help_url = excluded.help_url, offer_text = excluded.offer_text, offer_url = excluded.offer_url, sender_name = excluded.sender_name,
+    updated_at = excluded.updated_at, version = tenant_brands.version + 1
+WHERE tenant_brands.version = CAST($11 AS BIGINT)
+`
+
+type PutTenantBrandParams struct {
+	TenantID     string
+	Color        string
+	ContactName  string
+	ContactEmail string
+	ContactPhone string
+	HelpUrl      string
+	OfferText    string
+	OfferUrl     string
+	SenderName   string
+	Now          int64
+	Version      int64
+}
+
+// Nothing is changed when the row is not the one that was read.
+func (q *Queries) PutTenantBrand(ctx context.Context, arg PutTenantBrandParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, putTenantBrand,
+		arg.TenantID,
+		arg.Color,
+		arg.ContactName,
+		arg.ContactEmail,
+		arg.ContactPhone,
+		arg.HelpUrl,
+		arg.OfferText,
+		arg.OfferUrl,
+		arg.SenderName,
+		arg.Now,
+		arg.Version,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const putTenantLogo = `-- name: PutTenantLogo :exec
+INSERT INTO tenant_brands (
+    tenant_id, color, logo, logo_digest, contact_name, contact_email, contact_phone, help_url, offer_text, offer_url, sender_name, updated_at, version
+) VALUES ($1, '', $2, $3, '', '', '', '', '', '', '', $4, 1)
+ON CONFLICT (tenant_id) DO UPDATE SET
+    logo = excluded.logo, logo_digest = excluded.logo_digest, updated_at = excluded.updated_at, version = tenant_brands.version + 1
+`
+
+type PutTenantLogoParams struct {
+	TenantID   string
+	Logo       string
+	LogoDigest string
+	Now        int64
+}
+
+func (q *Queries) PutTenantLogo(ctx context.Context, arg PutTenantLogoParams) error {
+	_, err := q.db.ExecContext(ctx, putTenantLogo,
+		arg.TenantID,
+		arg.Logo,
+		arg.LogoDigest,
+		arg.Now,
+	)
+	return err
+}
+
 const tenantBrand = `-- name: TenantBrand :one
-SELECT t.name, t.contact_email AS profile_email, CAST(COALESCE(b.color, '') AS TEXT) AS color, CAST(COALESCE(b.logo_digest, '') AS TEXT) AS logo_digest,
+SELECT t.name, t.contact_email AS profile_email, t.reply_to,
+    CAST(COALESCE(b.color, '') AS TEXT) AS color, CAST(COALESCE(b.logo_digest, '') AS TEXT) AS logo_digest,
     CAST(COALESCE(b.contact_name, '') AS TEXT) AS contact_name, CAST(COALESCE(b.contact_email, '') AS TEXT) AS contact_email,
     CAST(COALESCE(b.contact_phone, '') AS TEXT) AS contact_phone, CAST(COALESCE(b.help_url, '') AS TEXT) AS help_url,
     CAST(COALESCE(b.offer_text, '') AS TEXT) AS offer_text, CAST(COALESCE(b.offer_url, '') AS TEXT) AS offer_url,
@@ -22,6 +117,7 @@ WHERE t.id = $1
 type TenantBrandRow struct {
 	Name         string
 	ProfileEmail string
+	ReplyTo      string
 	Color        string
 	LogoDigest   string
 	ContactName  string
@@ -41,6 +137,7 @@ func (q *Queries) TenantBrand(ctx context.Context, id string) (TenantBrandRow, e
 	err := row.Scan(
 		&i.Name,
 		&i.ProfileEmail,
+		&i.ReplyTo,
 		&i.Color,
 		&i.LogoDigest,
 		&i.ContactName,

@@ -32,13 +32,14 @@ func (q *Queries) CountBulkInvite(ctx context.Context, arg CountBulkInviteParams
 }
 
 const createBulkInvite = `-- name: CreateBulkInvite :exec
-INSERT INTO bulk_invites (tenant_id, id, created_by, rows_total, state, created_at)
-VALUES ($1, $2, $3, $4, 'running', $5)
+INSERT INTO bulk_invites (tenant_id, id, kind, created_by, rows_total, state, created_at)
+VALUES ($1, $2, $3, $4, $5, 'running', $6)
 `
 
 type CreateBulkInviteParams struct {
 	TenantID  string
 	ID        string
+	Kind      string
 	CreatedBy string
 	RowsTotal int64
 	CreatedAt int64
@@ -48,6 +49,7 @@ func (q *Queries) CreateBulkInvite(ctx context.Context, arg CreateBulkInvitePara
 	_, err := q.db.ExecContext(ctx, createBulkInvite,
 		arg.TenantID,
 		arg.ID,
+		arg.Kind,
 		arg.CreatedBy,
 		arg.RowsTotal,
 		arg.CreatedAt,
@@ -56,13 +58,14 @@ func (q *Queries) CreateBulkInvite(ctx context.Context, arg CreateBulkInvitePara
 }
 
 const findBulkInvite = `-- name: FindBulkInvite :one
-SELECT b.id, b.created_by, a.name AS created_by_name, b.rows_total, b.rows_done, b.rows_failed, b.state, b.created_at, b.finished_at
+SELECT b.id, b.kind, b.created_by, a.name AS created_by_name, b.rows_total, b.rows_done, b.rows_failed, b.state, b.created_at, b.finished_at
 FROM bulk_invites b JOIN accounts a ON a.id = b.created_by
-WHERE b.tenant_id = $1 AND b.id = $2
+WHERE b.tenant_id = $1 AND b.kind = $2 AND b.id = $3
 `
 
 type FindBulkInviteRow struct {
 	ID            string
+	Kind          string
 	CreatedBy     string
 	CreatedByName string
 	RowsTotal     int64
@@ -73,11 +76,12 @@ type FindBulkInviteRow struct {
 	FinishedAt    *int64
 }
 
-func (q *Queries) FindBulkInvite(ctx context.Context, tenantID string, iD string) (FindBulkInviteRow, error) {
-	row := q.db.QueryRowContext(ctx, findBulkInvite, tenantID, iD)
+func (q *Queries) FindBulkInvite(ctx context.Context, tenantID string, kind string, iD string) (FindBulkInviteRow, error) {
+	row := q.db.QueryRowContext(ctx, findBulkInvite, tenantID, kind, iD)
 	var i FindBulkInviteRow
 	err := row.Scan(
 		&i.ID,
+		&i.Kind,
 		&i.CreatedBy,
 		&i.CreatedByName,
 		&i.RowsTotal,
@@ -116,15 +120,16 @@ func (q *Queries) FinishBulkInvite(ctx context.Context, arg FinishBulkInvitePara
 }
 
 const listBulkInvites = `-- name: ListBulkInvites :many
-SELECT b.id, b.created_by, a.name AS created_by_name, b.rows_total, b.rows_done, b.rows_failed, b.state, b.created_at, b.finished_at
+SELECT b.id, b.kind, b.created_by, a.name AS created_by_name, b.rows_total, b.rows_done, b.rows_failed, b.state, b.created_at, b.finished_at
 FROM bulk_invites b JOIN accounts a ON a.id = b.created_by
-WHERE b.tenant_id = $1 AND (b.created_at, b.id) < (CAST($2 AS BIGINT), CAST($3 AS TEXT))
+WHERE b.tenant_id = $1 AND b.kind = $2 AND (b.created_at, b.id) < (CAST($3 AS BIGINT), CAST($4 AS TEXT))
 ORDER BY b.created_at DESC, b.id DESC
-LIMIT CAST($4 AS BIGINT)
+LIMIT CAST($5 AS BIGINT)
 `
 
 type ListBulkInvitesParams struct {
 	TenantID string
+	Kind     string
 	BeforeAt int64
 	BeforeID string
 	Lim      int64
@@ -132,6 +137,7 @@ type ListBulkInvitesParams struct {
 
 type ListBulkInvitesRow struct {
 	ID            string
+	Kind          string
 	CreatedBy     string
 	CreatedByName string
 	RowsTotal     int64
@@ -145,6 +151,7 @@ type ListBulkInvitesRow struct {
 func (q *Queries) ListBulkInvites(ctx context.Context, arg ListBulkInvitesParams) ([]ListBulkInvitesRow, error) {
 	rows, err := q.db.QueryContext(ctx, listBulkInvites,
 		arg.TenantID,
+		arg.Kind,
 		arg.BeforeAt,
 		arg.BeforeID,
 		arg.Lim,
@@ -158,6 +165,7 @@ func (q *Queries) ListBulkInvites(ctx context.Context, arg ListBulkInvitesParams
 		var i ListBulkInvitesRow
 		if err := rows.Scan(
 			&i.ID,
+			&i.Kind,
 			&i.CreatedBy,
 			&i.CreatedByName,
 			&i.RowsTotal,
@@ -181,7 +189,7 @@ func (q *Queries) ListBulkInvites(ctx context.Context, arg ListBulkInvitesParams
 }
 
 const listBulkRows = `-- name: ListBulkRows :many
-SELECT position, email, name, role, state, message FROM bulk_invite_rows
+SELECT position, email, name, role, company, state, message FROM bulk_invite_rows
 WHERE tenant_id = $1 AND bulk_id = $2 AND position > CAST($3 AS BIGINT)
 ORDER BY position
 LIMIT CAST($4 AS BIGINT)
@@ -199,6 +207,7 @@ type ListBulkRowsRow struct {
 	Email    string
 	Name     string
 	Role     string
+	Company  string
 	State    string
 	Message  string
 }
@@ -222,6 +231,7 @@ func (q *Queries) ListBulkRows(ctx context.Context, arg ListBulkRowsParams) ([]L
 			&i.Email,
 			&i.Name,
 			&i.Role,
+			&i.Company,
 			&i.State,
 			&i.Message,
 		); err != nil {
@@ -239,7 +249,7 @@ func (q *Queries) ListBulkRows(ctx context.Context, arg ListBulkRowsParams) ([]L
 }
 
 const listBulkRowsIn = `-- name: ListBulkRowsIn :many
-SELECT position, email, name, role, state, message FROM bulk_invite_rows
+SELECT position, email, name, role, company, state, message FROM bulk_invite_rows
 WHERE tenant_id = $1 AND bulk_id = $2 AND state = $3 AND position > CAST($4 AS BIGINT)
 ORDER BY position
 LIMIT CAST($5 AS BIGINT)
@@ -258,6 +268,7 @@ type ListBulkRowsInRow struct {
 	Email    string
 	Name     string
 	Role     string
+	Company  string
 	State    string
 	Message  string
 }
@@ -282,6 +293,7 @@ func (q *Queries) ListBulkRowsIn(ctx context.Context, arg ListBulkRowsInParams) 
 			&i.Email,
 			&i.Name,
 			&i.Role,
+			&i.Company,
 			&i.State,
 			&i.Message,
 		); err != nil {

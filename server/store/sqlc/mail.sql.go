@@ -45,6 +45,20 @@ func (q *Queries) AddMailEvent(ctx context.Context, arg AddMailEventParams) (int
 	return result.RowsAffected()
 }
 
+const companyLinkWorks = `-- name: CompanyLinkWorks :one
+SELECT CAST((SELECT COUNT(*) FROM company_invitations i WHERE i.id = $1 AND i.token_hash = $2 AND i.state = 'open' AND i.expires_at > $3)
+    + (SELECT COUNT(*) FROM company_handovers h WHERE h.invitation_id = $1 AND h.token_hash = $2 AND h.done_at IS NULL
+        AND h.revoked_at IS NULL AND h.expires_at > $3) AS BIGINT) AS works
+`
+
+// A mail may hold the link itself, or a narrow one to a step of it.
+func (q *Queries) CompanyLinkWorks(ctx context.Context, iD string, tokenHash string, now int64) (int64, error) {
+	row := q.db.QueryRowContext(ctx, companyLinkWorks, iD, tokenHash, now)
+	var works int64
+	err := row.Scan(&works)
+	return works, err
+}
+
 const countAcceptedInLane = `-- name: CountAcceptedInLane :one
 SELECT COUNT(*) FROM (SELECT 1 FROM mail_messages WHERE lane = $1 AND accepted_at > CAST($2 AS BIGINT) LIMIT CAST($3 AS BIGINT)) AS recent
 `

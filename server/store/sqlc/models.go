@@ -125,6 +125,7 @@ type BulkInvite struct {
 	State      string
 	CreatedAt  int64
 	FinishedAt *int64
+	Kind       string
 }
 
 type BulkInviteRow struct {
@@ -136,6 +137,7 @@ type BulkInviteRow struct {
 	Role     string
 	State    string
 	Message  string
+	Company  string
 }
 
 type Challenge struct {
@@ -198,6 +200,13 @@ type CompanyInvitation struct {
 	UpdatedAt       int64
 	ExpiresAt       int64
 	Version         int64
+}
+
+type CompanySetting struct {
+	PartnerID  string
+	RemindDays int64
+	RemindMost int64
+	UpdatedAt  int64
 }
 
 type Consent struct {

@@ -100,7 +100,7 @@ const tenantSettingsNeeds: readonly TenantPermission[] = [
 ];
 
 /** The places within a tenant that this person may go to. */
-export function tenantPlaces({ slug, access: { permissions } }: Tenant): Place[] {
+export function tenantPlaces({ slug, features, access: { permissions } }: Tenant): Place[] {
   const overview: Place = {
     id: 'overview',
     to: `/t/${slug}`,
@@ -108,6 +108,13 @@ export function tenantPlaces({ slug, access: { permissions } }: Tenant): Place[]
     icon: IconTenants,
     nav: 'main',
     exact: true,
+  };
+  const companies: Place = {
+    id: 'companies',
+    to: `/t/${slug}/companies`,
+    label: t('nav.companies'),
+    icon: IconUsers,
+    nav: 'main',
   };
   const settings: Place = {
     id: 'tenant-settings',
@@ -133,6 +140,7 @@ export function tenantPlaces({ slug, access: { permissions } }: Tenant): Place[]
   const open = tenantSettingsNeeds.some((need) => allows(permissions, need));
   return [
     overview,
+    ...(features['managed'] && allows(permissions, 'COMPANIES:read') ? [companies] : []),
     ...(allows(permissions, 'CONTACTS:read') ? [contacts] : []),
     ...(allows(permissions, 'TEXTING:read') ? [messages] : []),
     ...(open ? [settings] : []),

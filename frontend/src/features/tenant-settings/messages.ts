@@ -4,6 +4,7 @@ export const t = catalogue({
   'nav.label': 'Settings of {name}',
   'nav.overview': 'Overview',
   'nav.general': 'General',
+  'nav.brand': 'Brand and mails',
   'nav.members': 'Members',
   'nav.roles': 'Roles',
   'nav.security': 'Security',

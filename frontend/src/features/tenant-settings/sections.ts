@@ -6,6 +6,7 @@ type Section = { part: string; label: string; needs: TenantPermission };
 /** The parts of a tenant's settings, each at /t/{slug}/settings/{part}. Domains and billing come after the last one. */
 const sections: readonly Section[] = [
   { part: 'general', label: t('nav.general'), needs: 'TENANT:read' },
+  { part: 'brand', label: t('nav.brand'), needs: 'TENANT:read' },
   { part: 'members', label: t('nav.members'), needs: 'MEMBERS:read' },
   { part: 'roles', label: t('nav.roles'), needs: 'MEMBERS:read' },
   { part: 'security', label: t('nav.security'), needs: 'SECURITY:read' },

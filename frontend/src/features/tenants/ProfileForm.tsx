@@ -31,12 +31,13 @@ const schemaOf = (tenant: Tenant): Schema => ({
     contactEmail: { type: 'string', title: t('profile.contactEmail'), format: 'email' },
     description: { type: 'string', title: t('profile.description'), maxLength: 2000, 'x-input': 'textarea' },
     address: { type: 'string', title: t('profile.address'), maxLength: 500, 'x-input': 'textarea' },
-    website: { type: 'string', title: t('profile.website'), maxLength: 300, format: 'uri' },
+    website: { type: 'string', title: t('profile.website'), format: 'uri', maxLength: 300, 'x-input': 'url' },
     replyTo: {
       type: 'string',
       title: t('profile.replyTo'),
-      description: t('profile.replyToHint'),
+      description: t('profile.replyToHelp'),
       format: 'email',
+      'x-input': 'email',
     },
   },
 });

@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { LoadMore } from '@/components/DataTable';
 import { EmptyState } from '@/components/EmptyState';
@@ -27,10 +27,21 @@ export function TenantsPage({ filter, onFilter }: TenantsPageProps) {
   const { account } = useSession();
   const canCreate = allows(account.permissions, 'TENANT_MGMT:create');
   return (
-    <Page width="wide" title={t('list.title')} intro={t('list.intro')} actions={canCreate && <NewTenant />}>
+    <Page width="wide" title={t('list.title')} intro={t('list.intro')} actions={canCreate && <NewTenants />}>
       <TenantFilters filter={filter} onChange={onFilter} />
       <Results filter={filter} onFilter={onFilter} canCreate={canCreate} />
     </Page>
+  );
+}
+
+function NewTenants() {
+  return (
+    <Group gap="sm">
+      <ButtonLink to="/onboarding/$wizard" params={{ wizard: 'agency' }} variant="default">
+        {t('list.newAgency')}
+      </ButtonLink>
+      <NewTenant />
+    </Group>
   );
 }
 

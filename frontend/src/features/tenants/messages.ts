@@ -3,6 +3,7 @@ import { catalogue } from '@/lib/messages';
 export const t = catalogue({
   'list.title': 'Tenants',
   'list.intro': 'Every tenant of this installation that you may see.',
+  'list.newAgency': 'Create agency',
   'list.new': 'New tenant',
   'list.caption': 'Tenants',
   'list.search': 'Search',
@@ -95,7 +96,7 @@ export const t = catalogue({
   'profile.address': 'Address',
   'profile.website': 'Website',
   'profile.replyTo': 'Reply-to address',
-  'profile.replyToHint': 'Answers to mails that are sent from the dashboard go there.',
+  'profile.replyToHelp': 'Answers to mails of this tenant go there.',
   'profile.none': 'None',
   'profile.save': 'Save profile',
   'profile.cancel': 'Cancel',
