@@ -25,6 +25,7 @@ import (
 	"tenantry/server/tenant"
 	"tenantry/server/texting"
 	"tenantry/server/token"
+	"tenantry/server/widget"
 )
 
 // services are the use cases and what they share.
@@ -38,6 +39,7 @@ type services struct {
 	onboarding *onboarding.Service
 	checks     onboarding.Checks
 	companies  *company.Service
+	widgets    *widget.Service
 	platform   *platform.Service
 	tokens     *token.Service
 	sso        *sso.Service
@@ -88,6 +90,7 @@ func (s *Server) newServices(ctx context.Context) (v services, err error) {
 	}
 	v.platform = &platform.Service{DB: s.db, PublicURL: s.cfg.PublicURL, RootDomain: s.cfg.RootDomain, Version: s.options.Version, Mail: v.messages}
 	v.texting = &texting.Service{DB: s.db, Box: box, Config: textingConfig(s.cfg)}
+	v.widgets = &widget.Service{DB: s.db, Messages: v.messages, Guard: outbound.New(s.cfg.OutboundAllow), PublicURL: s.cfg.PublicURL, OptIns: agreements{v.texting}}
 	v.tokens = token.New(s.db, box, s.cfg.PublicURL)
 	v.sso = sso.New(sso.Options{
 		DB: s.db, Accounts: v.accounts, Tenants: v.tenants, Messages: v.messages, Box: box, Logger: s.log, PublicURL: s.cfg.PublicURL,
@@ -170,7 +173,7 @@ func (v services) api() api.Services {
 	return api.Services{
 		Auth: v.accounts, Access: v.tenants, RunHome: v.runs,
 		Accounts: v.accounts, Audit: v.audit, Tenants: v.tenants, Runs: v.runs,
-		Onboarding: v.onboarding, Companies: v.companies, Catalog: v.catalog, Messaging: v.messages, Platform: v.platform, Tokens: v.tokens, SSO: v.sso,
+		Onboarding: v.onboarding, Companies: v.companies, Widgets: v.widgets, Catalog: v.catalog, Messaging: v.messages, Platform: v.platform, Tokens: v.tokens, SSO: v.sso,
 		Texting: v.texting,
 	}
 }

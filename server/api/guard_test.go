@@ -20,6 +20,7 @@ var publicOperations = []string{
 	"lookUpEmailChange", "useEmailChange", "lookUpEmailUndo", "useEmailUndo",
 	"askSignUp", "lookUpSignUp", "signUp", "takeSendGridEvents", "takeText", "takeTextStatus",
 	"findSingleSignOn", "startSingleSignOn", "completeSingleSignOn",
+	"showWidget", "sendVisitorMessage", "agreeToTexts", // for companies' websites: admitWebsite asks for the origin
 }
 
 // documented returns the API without anything behind it: enough to walk it.

@@ -13,6 +13,8 @@ const (
 	MessageSecurityNotice     = "security.notice"
 	MessageMFAReminder        = "mfa.reminder"
 	MessageKeyExpiry          = "api_key.expiry"
+	MessageVisitor            = "widget.message" // what a visitor of a company's website has written
+	MessageWidgetCode         = "widget.code"    // the code, to whoever looks after the website
 )
 
 // MessageState is where a message stands on its way.

@@ -13,6 +13,7 @@ export const t = catalogue({
   'nav.overview': 'Overview',
   'nav.contacts': 'Contacts',
   'nav.texts': 'Messages',
+  'nav.widget': 'Website apps',
   'nav.tenantSettings': 'Tenant settings',
   'nav.account': 'Your account',
   'nav.general': 'Settings: general',
