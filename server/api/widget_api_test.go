@@ -374,7 +374,9 @@ func TestE32_TextUsEndsInTheLedger(t *testing.T) {
 		key := company(t, admin)
 		texter := &texter{t: t, s: s, c: admin, path: harbor}
 		consent := func() string {
-			var shown struct{ Apps []struct{ App, Consent string } }
+			var shown struct {
+				Apps []struct{ App, Consent string }
+			}
 			visitor.Do(http.MethodGet, "/widget/"+key, nil, "Origin", harborSite).Want(http.StatusOK, &shown)
 			for _, a := range shown.Apps {
 				if a.App == "text" {

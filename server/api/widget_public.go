@@ -29,7 +29,7 @@ func (a *API) admitWebsite(c *fiber.Ctx) error {
 	c.Vary(fiber.HeaderOrigin)
 	origin := c.Get(fiber.HeaderOrigin)
 	if origin == "" {
-		if c.Method() != fiber.MethodGet && c.Method() != fiber.MethodHead {
+		if c.Method() == fiber.MethodPost {
 			return a.WriteProblem(c, domain.Errorf(domain.CodeForbidden, "This is for pages of websites, and the request names none.").Because("origin_not_allowed"))
 		}
 		return c.Next()
