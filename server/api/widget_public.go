@@ -29,10 +29,7 @@ func (a *API) admitWebsite(c *fiber.Ctx) error {
 	c.Vary(fiber.HeaderOrigin)
 	origin := c.Get(fiber.HeaderOrigin)
 	if origin == "" {
-		if c.Method() == fiber.MethodPost {
-			return a.WriteProblem(c, domain.Errorf(domain.CodeForbidden, "This is for pages of websites, and the request names none.").Because("origin_not_allowed"))
-		}
-		return c.Next()
+		return c.Next() // what changes something asks for one, see fromWebsite
 	}
 	if err := a.Widgets.Visit(c.UserContext(), c.Params("key"), origin); err != nil {
 		return a.WriteProblem(c, err)
@@ -46,6 +43,14 @@ func (a *API) admitWebsite(c *fiber.Ctx) error {
 	c.Set(fiber.HeaderAccessControlAllowHeaders, fiber.HeaderContentType)
 	c.Set(fiber.HeaderAccessControlMaxAge, keepPreflight)
 	return c.SendStatus(fiber.StatusNoContent)
+}
+
+// fromWebsite refuses what no page of a website has sent.
+func fromWebsite(origin string) error {
+	if origin == "" {
+		return domain.Errorf(domain.CodeForbidden, "This is for pages of websites, and the request names none.").Because("origin_not_allowed")
+	}
+	return nil
 }
 
 var tagWidgetPublic = []string{"Widget, for websites"}
@@ -137,6 +142,9 @@ type visitorMessageIn struct {
 }
 
 func (a *API) sendVisitorMessage(ctx context.Context, in *visitorMessageIn) (*noBody, error) {
+	if err := fromWebsite(in.Origin); err != nil {
+		return nil, err
+	}
 	b := in.Body
 	return nil, a.Widgets.Submit(ctx, in.Key, in.Origin, widget.Message{
 		ClientID: b.ID, Name: b.Name, Email: b.Email, Phone: b.Phone, Text: b.Text, Trap: b.Company,
@@ -145,7 +153,8 @@ func (a *API) sendVisitorMessage(ctx context.Context, in *visitorMessageIn) (*no
 
 type agreementIn struct {
 	WidgetKeyIn
-	Body struct {
+	Origin string `header:"Origin" hidden:"true"`
+	Body   struct {
 		ID      string `json:"id" maxLength:"64" doc:"Made by the browser; the same one twice is once"`
 		Name    string `json:"name,omitempty" maxLength:"400"`
 		Phone   string `json:"phone" maxLength:"100"`
@@ -156,6 +165,9 @@ type agreementIn struct {
 }
 
 func (a *API) agreeToTexts(ctx context.Context, in *agreementIn) (*noBody, error) {
+	if err := fromWebsite(in.Origin); err != nil {
+		return nil, err
+	}
 	b := in.Body
 	return nil, a.Widgets.Agree(ctx, in.Key, widget.Agreement{
 		ClientID: b.ID, Name: b.Name, Phone: b.Phone, Words: b.Words, Agreed: b.Agreed, Trap: b.Company,
