@@ -12,7 +12,7 @@ const backend = process.env.TENANTRY_DEV_BACKEND ?? 'http://127.0.0.1:8080';
 
 export default defineConfig({
   root,
-  resolve: { alias: { '@': `${root}src` } },
+  resolve: { alias: { '@widget': `${root}widget`, '@': `${root}src` } },
   plugins: [
     // Must stand before react(): it splits the routes' components into chunks of their own.
     tanstackRouter({

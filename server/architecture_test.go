@@ -25,7 +25,7 @@ func layers() [][]string {
 		{"server/domain"},
 		{"server/secret", "server/jobs", "server/expression", "server/metrics", "server/outbound", "server/picture"},
 		{"server/config", "server/store"},
-		{"server/audit", "server/account", "server/tenant", "server/messaging", "server/connector", "server/platform", "server/token", "server/sso", "server/texting"},
+		{"server/audit", "server/account", "server/tenant", "server/messaging", "server/connector", "server/platform", "server/token", "server/sso", "server/texting", "server/widget"},
 		{"server/provision", "server/onboarding"},
 		{"server/company"},
 		{"server/api", "server/web"},
@@ -74,7 +74,7 @@ func importers() map[string][]string {
 		"golang.org/x/oauth2":             {"server/sso"},
 		"github.com/crewjam/saml":         {"server/sso"},
 		"github.com/beevik/etree":         {}, // tests only
-		"golang.org/x/net":                {"server/sso"},
+		"golang.org/x/net":                {"server/sso", "server/widget"},
 		"github.com/miekg/dns":            {}, // tests only
 	}
 }

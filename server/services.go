@@ -25,6 +25,7 @@ import (
 	"tenantry/server/tenant"
 	"tenantry/server/texting"
 	"tenantry/server/token"
+	"tenantry/server/widget"
 )
 
 // services are the use cases and what they share.
@@ -38,6 +39,7 @@ type services struct {
 	onboarding *onboarding.Service
 	checks     onboarding.Checks
 	companies  *company.Service
+	widgets    *widget.Service
 	platform   *platform.Service
 	tokens     *token.Service
 	sso        *sso.Service
@@ -84,9 +86,11 @@ func (s *Server) newServices(ctx context.Context) (v services, err error) {
 		DB: s.db, Catalog: v.catalog, Tenants: v.tenants, Runs: v.runs, PublicURL: s.cfg.PublicURL, RootDomain: s.cfg.RootDomain,
 	}
 	v.texting = &texting.Service{DB: s.db, Box: box, Config: textingConfig(s.cfg)}
+	v.widgets = &widget.Service{DB: s.db, Messages: v.messages, Guard: outbound.New(s.cfg.OutboundAllow), PublicURL: s.cfg.PublicURL, OptIns: agreements{v.texting}}
 	v.companies = &company.Service{
 		DB: s.db, Accounts: v.accounts, Tenants: v.tenants, Onboarding: v.onboarding, Messages: v.messages, Box: box, PublicURL: s.cfg.PublicURL,
-		Facts: map[string]company.Fact{company.FactTexting: v.texting.HasNumber},
+		Code:  v.widgets.Code,
+		Facts: map[string]company.Fact{company.FactTexting: v.texting.HasNumber, company.FactWidget: v.widgets.Installed},
 	}
 	v.companies.SendLink = v.companies.MailLink
 	v.platform = &platform.Service{DB: s.db, PublicURL: s.cfg.PublicURL, RootDomain: s.cfg.RootDomain, Version: s.options.Version, Mail: v.messages}
@@ -174,7 +178,7 @@ func (v services) api() api.Services {
 	return api.Services{
 		Auth: v.accounts, Access: v.tenants, RunHome: v.runs,
 		Accounts: v.accounts, Audit: v.audit, Tenants: v.tenants, Runs: v.runs,
-		Onboarding: v.onboarding, Companies: v.companies, Catalog: v.catalog, Messaging: v.messages, Platform: v.platform, Tokens: v.tokens, SSO: v.sso,
+		Onboarding: v.onboarding, Companies: v.companies, Widgets: v.widgets, Catalog: v.catalog, Messaging: v.messages, Platform: v.platform, Tokens: v.tokens, SSO: v.sso,
 		Texting: v.texting,
 	}
 }

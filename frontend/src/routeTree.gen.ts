@@ -54,6 +54,7 @@ import { Route as AppTSlugIndexRouteImport } from './routes/_app/t/$slug.index'
 import { Route as AppTSlugCompaniesRouteImport } from './routes/_app/t/$slug.companies'
 import { Route as AppTSlugMessagesRouteImport } from './routes/_app/t/$slug.messages'
 import { Route as AppTSlugSettingsRouteImport } from './routes/_app/t/$slug.settings'
+import { Route as AppTSlugWidgetRouteImport } from './routes/_app/t/$slug.widget'
 import { Route as AppTenantsSlugIndexRouteImport } from './routes/_app/tenants/$slug.index'
 import { Route as AppTenantsSlugAuditRouteImport } from './routes/_app/tenants/$slug.audit'
 import { Route as AppTenantsSlugProfileRouteImport } from './routes/_app/tenants/$slug.profile'
@@ -70,6 +71,11 @@ import { Route as AppTSlugSettingsMembersRouteImport } from './routes/_app/t/$sl
 import { Route as AppTSlugSettingsRolesRouteImport } from './routes/_app/t/$slug.settings.roles'
 import { Route as AppTSlugSettingsSecurityRouteImport } from './routes/_app/t/$slug.settings.security'
 import { Route as AppTSlugSettingsTextingRouteImport } from './routes/_app/t/$slug.settings.texting'
+import { Route as AppTSlugWidgetIndexRouteImport } from './routes/_app/t/$slug.widget.index'
+import { Route as AppTSlugWidgetMessagesRouteImport } from './routes/_app/t/$slug.widget.messages'
+import { Route as AppTSlugWidgetSchedulesRouteImport } from './routes/_app/t/$slug.widget.schedules'
+import { Route as AppTSlugWidgetStylesRouteImport } from './routes/_app/t/$slug.widget.styles'
+import { Route as AppTSlugWidgetWebsitesRouteImport } from './routes/_app/t/$slug.widget.websites'
 import { Route as AppTSlugSettingsSecurityDomainsRouteImport } from './routes/_app/t/$slug.settings.security_.domains'
 import { Route as AppTSlugSettingsSecuritySsoIndexRouteImport } from './routes/_app/t/$slug.settings.security_.sso.index'
 import { Route as AppTSlugSettingsSecuritySsoConnectionRouteImport } from './routes/_app/t/$slug.settings.security_.sso.$connection'
@@ -300,6 +306,11 @@ const AppTSlugSettingsRoute = AppTSlugSettingsRouteImport.update({
   path: '/t/$slug/settings',
   getParentRoute: () => AppRoute,
 } as any)
+const AppTSlugWidgetRoute = AppTSlugWidgetRouteImport.update({
+  id: '/t/$slug/widget',
+  path: '/t/$slug/widget',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppTenantsSlugIndexRoute = AppTenantsSlugIndexRouteImport.update({
   id: '/',
   path: '/',
@@ -381,6 +392,31 @@ const AppTSlugSettingsTextingRoute = AppTSlugSettingsTextingRouteImport.update({
   path: '/texting',
   getParentRoute: () => AppTSlugSettingsRoute,
 } as any)
+const AppTSlugWidgetIndexRoute = AppTSlugWidgetIndexRouteImport.update({
+  id: '/',
+  path: '/',
+  getParentRoute: () => AppTSlugWidgetRoute,
+} as any)
+const AppTSlugWidgetMessagesRoute = AppTSlugWidgetMessagesRouteImport.update({
+  id: '/messages',
+  path: '/messages',
+  getParentRoute: () => AppTSlugWidgetRoute,
+} as any)
+const AppTSlugWidgetSchedulesRoute = AppTSlugWidgetSchedulesRouteImport.update({
+  id: '/schedules',
+  path: '/schedules',
+  getParentRoute: () => AppTSlugWidgetRoute,
+} as any)
+const AppTSlugWidgetStylesRoute = AppTSlugWidgetStylesRouteImport.update({
+  id: '/styles',
+  path: '/styles',
+  getParentRoute: () => AppTSlugWidgetRoute,
+} as any)
+const AppTSlugWidgetWebsitesRoute = AppTSlugWidgetWebsitesRouteImport.update({
+  id: '/websites',
+  path: '/websites',
+  getParentRoute: () => AppTSlugWidgetRoute,
+} as any)
 const AppTSlugSettingsSecurityDomainsRoute =
   AppTSlugSettingsSecurityDomainsRouteImport.update({
     id: '/security_/domains',
@@ -443,6 +479,7 @@ export interface FileRoutesByFullPath {
   '/t/$slug/companies': typeof AppTSlugCompaniesRoute
   '/t/$slug/messages': typeof AppTSlugMessagesRoute
   '/t/$slug/settings': typeof AppTSlugSettingsRouteWithChildren
+  '/t/$slug/widget': typeof AppTSlugWidgetRouteWithChildren
   '/tenants/$slug/audit': typeof AppTenantsSlugAuditRoute
   '/tenants/$slug/profile': typeof AppTenantsSlugProfileRoute
   '/tenants/$slug/runs': typeof AppTenantsSlugRunsRoute
@@ -459,8 +496,13 @@ export interface FileRoutesByFullPath {
   '/t/$slug/settings/roles': typeof AppTSlugSettingsRolesRoute
   '/t/$slug/settings/security': typeof AppTSlugSettingsSecurityRoute
   '/t/$slug/settings/texting': typeof AppTSlugSettingsTextingRoute
+  '/t/$slug/widget/messages': typeof AppTSlugWidgetMessagesRoute
+  '/t/$slug/widget/schedules': typeof AppTSlugWidgetSchedulesRoute
+  '/t/$slug/widget/styles': typeof AppTSlugWidgetStylesRoute
+  '/t/$slug/widget/websites': typeof AppTSlugWidgetWebsitesRoute
   '/t/$slug/contacts/': typeof AppTSlugContactsIndexRoute
   '/t/$slug/settings/': typeof AppTSlugSettingsIndexRoute
+  '/t/$slug/widget/': typeof AppTSlugWidgetIndexRoute
   '/t/$slug/settings/security/domains': typeof AppTSlugSettingsSecurityDomainsRoute
   '/t/$slug/settings/security/sso/$connection': typeof AppTSlugSettingsSecuritySsoConnectionRoute
   '/t/$slug/settings/security/sso/': typeof AppTSlugSettingsSecuritySsoIndexRoute
@@ -520,8 +562,13 @@ export interface FileRoutesByTo {
   '/t/$slug/settings/roles': typeof AppTSlugSettingsRolesRoute
   '/t/$slug/settings/security': typeof AppTSlugSettingsSecurityRoute
   '/t/$slug/settings/texting': typeof AppTSlugSettingsTextingRoute
+  '/t/$slug/widget/messages': typeof AppTSlugWidgetMessagesRoute
+  '/t/$slug/widget/schedules': typeof AppTSlugWidgetSchedulesRoute
+  '/t/$slug/widget/styles': typeof AppTSlugWidgetStylesRoute
+  '/t/$slug/widget/websites': typeof AppTSlugWidgetWebsitesRoute
   '/t/$slug/contacts': typeof AppTSlugContactsIndexRoute
   '/t/$slug/settings': typeof AppTSlugSettingsIndexRoute
+  '/t/$slug/widget': typeof AppTSlugWidgetIndexRoute
   '/t/$slug/settings/security/domains': typeof AppTSlugSettingsSecurityDomainsRoute
   '/t/$slug/settings/security/sso/$connection': typeof AppTSlugSettingsSecuritySsoConnectionRoute
   '/t/$slug/settings/security/sso': typeof AppTSlugSettingsSecuritySsoIndexRoute
@@ -571,6 +618,7 @@ export interface FileRoutesById {
   '/_app/t/$slug/companies': typeof AppTSlugCompaniesRoute
   '/_app/t/$slug/messages': typeof AppTSlugMessagesRoute
   '/_app/t/$slug/settings': typeof AppTSlugSettingsRouteWithChildren
+  '/_app/t/$slug/widget': typeof AppTSlugWidgetRouteWithChildren
   '/_app/tenants/$slug/audit': typeof AppTenantsSlugAuditRoute
   '/_app/tenants/$slug/profile': typeof AppTenantsSlugProfileRoute
   '/_app/tenants/$slug/runs': typeof AppTenantsSlugRunsRoute
@@ -587,8 +635,13 @@ export interface FileRoutesById {
   '/_app/t/$slug/settings/roles': typeof AppTSlugSettingsRolesRoute
   '/_app/t/$slug/settings/security': typeof AppTSlugSettingsSecurityRoute
   '/_app/t/$slug/settings/texting': typeof AppTSlugSettingsTextingRoute
+  '/_app/t/$slug/widget/messages': typeof AppTSlugWidgetMessagesRoute
+  '/_app/t/$slug/widget/schedules': typeof AppTSlugWidgetSchedulesRoute
+  '/_app/t/$slug/widget/styles': typeof AppTSlugWidgetStylesRoute
+  '/_app/t/$slug/widget/websites': typeof AppTSlugWidgetWebsitesRoute
   '/_app/t/$slug/contacts/': typeof AppTSlugContactsIndexRoute
   '/_app/t/$slug/settings/': typeof AppTSlugSettingsIndexRoute
+  '/_app/t/$slug/widget/': typeof AppTSlugWidgetIndexRoute
   '/_app/t/$slug/settings/security_/domains': typeof AppTSlugSettingsSecurityDomainsRoute
   '/_app/t/$slug/settings/security_/sso/$connection': typeof AppTSlugSettingsSecuritySsoConnectionRoute
   '/_app/t/$slug/settings/security_/sso/': typeof AppTSlugSettingsSecuritySsoIndexRoute
@@ -638,6 +691,7 @@ export interface FileRouteTypes {
     | '/t/$slug/companies'
     | '/t/$slug/messages'
     | '/t/$slug/settings'
+    | '/t/$slug/widget'
     | '/tenants/$slug/audit'
     | '/tenants/$slug/profile'
     | '/tenants/$slug/runs'
@@ -654,8 +708,13 @@ export interface FileRouteTypes {
     | '/t/$slug/settings/roles'
     | '/t/$slug/settings/security'
     | '/t/$slug/settings/texting'
+    | '/t/$slug/widget/messages'
+    | '/t/$slug/widget/schedules'
+    | '/t/$slug/widget/styles'
+    | '/t/$slug/widget/websites'
     | '/t/$slug/contacts/'
     | '/t/$slug/settings/'
+    | '/t/$slug/widget/'
     | '/t/$slug/settings/security/domains'
     | '/t/$slug/settings/security/sso/$connection'
     | '/t/$slug/settings/security/sso/'
@@ -715,8 +774,13 @@ export interface FileRouteTypes {
     | '/t/$slug/settings/roles'
     | '/t/$slug/settings/security'
     | '/t/$slug/settings/texting'
+    | '/t/$slug/widget/messages'
+    | '/t/$slug/widget/schedules'
+    | '/t/$slug/widget/styles'
+    | '/t/$slug/widget/websites'
     | '/t/$slug/contacts'
     | '/t/$slug/settings'
+    | '/t/$slug/widget'
     | '/t/$slug/settings/security/domains'
     | '/t/$slug/settings/security/sso/$connection'
     | '/t/$slug/settings/security/sso'
@@ -765,6 +829,7 @@ export interface FileRouteTypes {
     | '/_app/t/$slug/companies'
     | '/_app/t/$slug/messages'
     | '/_app/t/$slug/settings'
+    | '/_app/t/$slug/widget'
     | '/_app/tenants/$slug/audit'
     | '/_app/tenants/$slug/profile'
     | '/_app/tenants/$slug/runs'
@@ -781,8 +846,13 @@ export interface FileRouteTypes {
     | '/_app/t/$slug/settings/roles'
     | '/_app/t/$slug/settings/security'
     | '/_app/t/$slug/settings/texting'
+    | '/_app/t/$slug/widget/messages'
+    | '/_app/t/$slug/widget/schedules'
+    | '/_app/t/$slug/widget/styles'
+    | '/_app/t/$slug/widget/websites'
     | '/_app/t/$slug/contacts/'
     | '/_app/t/$slug/settings/'
+    | '/_app/t/$slug/widget/'
     | '/_app/t/$slug/settings/security_/domains'
     | '/_app/t/$slug/settings/security_/sso/$connection'
     | '/_app/t/$slug/settings/security_/sso/'
@@ -1121,6 +1191,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppTSlugSettingsRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/t/$slug/widget': {
+      id: '/_app/t/$slug/widget'
+      path: '/t/$slug/widget'
+      fullPath: '/t/$slug/widget'
+      preLoaderRoute: typeof AppTSlugWidgetRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/tenants/$slug/': {
       id: '/_app/tenants/$slug/'
       path: '/'
@@ -1232,6 +1309,41 @@ declare module '@tanstack/react-router' {
       fullPath: '/t/$slug/settings/texting'
       preLoaderRoute: typeof AppTSlugSettingsTextingRouteImport
       parentRoute: typeof AppTSlugSettingsRoute
+    }
+    '/_app/t/$slug/widget/': {
+      id: '/_app/t/$slug/widget/'
+      path: '/'
+      fullPath: '/t/$slug/widget/'
+      preLoaderRoute: typeof AppTSlugWidgetIndexRouteImport
+      parentRoute: typeof AppTSlugWidgetRoute
+    }
+    '/_app/t/$slug/widget/messages': {
+      id: '/_app/t/$slug/widget/messages'
+      path: '/messages'
+      fullPath: '/t/$slug/widget/messages'
+      preLoaderRoute: typeof AppTSlugWidgetMessagesRouteImport
+      parentRoute: typeof AppTSlugWidgetRoute
+    }
+    '/_app/t/$slug/widget/schedules': {
+      id: '/_app/t/$slug/widget/schedules'
+      path: '/schedules'
+      fullPath: '/t/$slug/widget/schedules'
+      preLoaderRoute: typeof AppTSlugWidgetSchedulesRouteImport
+      parentRoute: typeof AppTSlugWidgetRoute
+    }
+    '/_app/t/$slug/widget/styles': {
+      id: '/_app/t/$slug/widget/styles'
+      path: '/styles'
+      fullPath: '/t/$slug/widget/styles'
+      preLoaderRoute: typeof AppTSlugWidgetStylesRouteImport
+      parentRoute: typeof AppTSlugWidgetRoute
+    }
+    '/_app/t/$slug/widget/websites': {
+      id: '/_app/t/$slug/widget/websites'
+      path: '/websites'
+      fullPath: '/t/$slug/widget/websites'
+      preLoaderRoute: typeof AppTSlugWidgetWebsitesRouteImport
+      parentRoute: typeof AppTSlugWidgetRoute
     }
     '/_app/t/$slug/settings/security_/domains': {
       id: '/_app/t/$slug/settings/security_/domains'
@@ -1361,6 +1473,26 @@ const AppTSlugSettingsRouteChildren: AppTSlugSettingsRouteChildren = {
 const AppTSlugSettingsRouteWithChildren =
   AppTSlugSettingsRoute._addFileChildren(AppTSlugSettingsRouteChildren)
 
+interface AppTSlugWidgetRouteChildren {
+  AppTSlugWidgetMessagesRoute: typeof AppTSlugWidgetMessagesRoute
+  AppTSlugWidgetSchedulesRoute: typeof AppTSlugWidgetSchedulesRoute
+  AppTSlugWidgetStylesRoute: typeof AppTSlugWidgetStylesRoute
+  AppTSlugWidgetWebsitesRoute: typeof AppTSlugWidgetWebsitesRoute
+  AppTSlugWidgetIndexRoute: typeof AppTSlugWidgetIndexRoute
+}
+
+const AppTSlugWidgetRouteChildren: AppTSlugWidgetRouteChildren = {
+  AppTSlugWidgetMessagesRoute: AppTSlugWidgetMessagesRoute,
+  AppTSlugWidgetSchedulesRoute: AppTSlugWidgetSchedulesRoute,
+  AppTSlugWidgetStylesRoute: AppTSlugWidgetStylesRoute,
+  AppTSlugWidgetWebsitesRoute: AppTSlugWidgetWebsitesRoute,
+  AppTSlugWidgetIndexRoute: AppTSlugWidgetIndexRoute,
+}
+
+const AppTSlugWidgetRouteWithChildren = AppTSlugWidgetRoute._addFileChildren(
+  AppTSlugWidgetRouteChildren,
+)
+
 interface AppRouteChildren {
   AppAccountRoute: typeof AppAccountRouteWithChildren
   AppNewRoute: typeof AppNewRoute
@@ -1377,6 +1509,7 @@ interface AppRouteChildren {
   AppTSlugCompaniesRoute: typeof AppTSlugCompaniesRoute
   AppTSlugMessagesRoute: typeof AppTSlugMessagesRoute
   AppTSlugSettingsRoute: typeof AppTSlugSettingsRouteWithChildren
+  AppTSlugWidgetRoute: typeof AppTSlugWidgetRouteWithChildren
   AppOnboardingWizardIndexRoute: typeof AppOnboardingWizardIndexRoute
   AppTSlugIndexRoute: typeof AppTSlugIndexRoute
   AppTSlugContactsContactRoute: typeof AppTSlugContactsContactRoute
@@ -1399,6 +1532,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppTSlugCompaniesRoute: AppTSlugCompaniesRoute,
   AppTSlugMessagesRoute: AppTSlugMessagesRoute,
   AppTSlugSettingsRoute: AppTSlugSettingsRouteWithChildren,
+  AppTSlugWidgetRoute: AppTSlugWidgetRouteWithChildren,
   AppOnboardingWizardIndexRoute: AppOnboardingWizardIndexRoute,
   AppTSlugIndexRoute: AppTSlugIndexRoute,
   AppTSlugContactsContactRoute: AppTSlugContactsContactRoute,

@@ -28,10 +28,11 @@ export function precompress(): Plugin {
 export async function compressAll(folder: string): Promise<void> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries.filter((e) => e.isFile() && compressible.test(e.name));
-  await Promise.all(files.map((e) => compress(join(e.parentPath, e.name))));
+  await Promise.all(files.map((e) => compressFile(join(e.parentPath, e.name))));
 }
 
-async function compress(path: string): Promise<void> {
+/** Compresses one file, where that is worth it. */
+export async function compressFile(path: string): Promise<void> {
   const raw = await readFile(path);
   if (raw.byteLength < smallest) return;
   const [br, gz] = await Promise.all([

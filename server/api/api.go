@@ -24,6 +24,7 @@ import (
 	"tenantry/server/tenant"
 	"tenantry/server/texting"
 	"tenantry/server/token"
+	"tenantry/server/widget"
 )
 
 // Prefix is where every operation of the API lives.
@@ -66,6 +67,7 @@ type Services struct {
 
 	Onboarding *onboarding.Service
 	Companies  *company.Service
+	Widgets    *widget.Service
 	Catalog    *onboarding.Catalog
 	Messaging  *messaging.Service
 	Platform   *installation.Service
@@ -94,7 +96,9 @@ type API struct {
 func New(app *fiber.App, services Services, options Options) *API {
 	configureHuma()
 	a := &API{Services: services, Options: options, needs: map[string]need{}}
-	app.Use(Prefix, a.requireText, a.requireJSON, a.authenticate, a.requireSameOrigin)
+	app.Use(Prefix, a.requireText)
+	app.Use(widgetPath+":key", a.admitWebsite)
+	app.Use(Prefix, a.requireJSON, a.authenticate, a.requireSameOrigin)
 	a.huma = humafiber.NewV2(app, humaConfig(options.Version))
 	a.huma.UseMiddleware(keepHeadersApart)
 	a.mountSAML(app)
@@ -116,6 +120,7 @@ func (a *API) resources() []func() {
 		a.mountCredentials, a.mountOutbox, a.mountMail, a.mountPlatformSettings, a.mountChecklist, a.mountSample,
 		a.mountToken, a.mountSSOSignIn, a.mountSSO, a.mountDomains,
 		a.mountTexting, a.mountThreads, a.mountTextingSettings, a.mountContacts,
+		a.mountWidget, a.mountVisitorMessages, a.mountWidgetPublic,
 	}
 }
 

@@ -21,6 +21,7 @@ var publicOperations = []string{
 	"askSignUp", "lookUpSignUp", "signUp", "takeSendGridEvents", "takeText", "takeTextStatus", "getLogo",
 	"findSingleSignOn", "startSingleSignOn", "completeSingleSignOn",
 	"lookUpSetUp", "renewSetUp", "registerForSetUp", "fillHandedStep", "finishHandedStep",
+	"showWidget", "sendVisitorMessage", "agreeToTexts", // for companies' websites: admitWebsite asks for the origin
 }
 
 // documented returns the API without anything behind it: enough to walk it.

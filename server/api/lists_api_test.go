@@ -86,6 +86,9 @@ func TestEveryVersionedChange_NeedsIfMatch(t *testing.T) {
 		field := func(name string) func(string) any { return func(text string) any { return map[string]any{name: text} } }
 		bodies := map[string]func(text string) any{
 			"saveOnboarding": field("step"), "updateTenant": field("description"), "updatePlatformRole": field("title"), "updateTenantRole": field("title"),
+			"updateWidget": func(text string) any {
+				return map[string]any{"origins": []string{"https://" + text + ".example.com"}}
+			},
 			"renameTenant": func(text string) any { return map[string]any{"slug": "slug-" + text} },
 			"updateConnection": func(text string) any {
 				body := walkedConnection(false)

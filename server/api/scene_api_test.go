@@ -45,6 +45,7 @@ type scene struct {
 	platformInvitations string
 	myInvitations       string
 	tenantRole          string
+	widgetKey           string
 }
 
 // walked is the template of the scene's tenant: its run waits for a person, and
@@ -65,6 +66,7 @@ steps:
       properties:
         name: {type: string, title: Name, maxLength: 80, x-is: tenant.name}
         slug: {type: string, title: Slug, format: slug, x-is: tenant.slug}
+        website: {type: string, title: Website, format: uri, maxLength: 300, x-is: tenant.website}
 roles:
   READER: ["TENANT:read", "MEMBERS:read", "RUNS:read", "AUDIT:read", "MANAGED:read", "CREDENTIALS:read", "SECURITY:read",
     "COMPANIES:read", "CONTACTS:read", "TEXTING:read", "WIDGET:read"]
@@ -92,7 +94,7 @@ func newScene(t *testing.T, s *servertest.Server) *scene {
 func (w *scene) addTenants() {
 	w.s.Template(w.t, "walked", 1, walked)
 	w.admin.Do(http.MethodPatch, "/platform/settings", map[string]any{"signUp": map[string]any{"mode": "open", "domains": []string{}}}).Want(http.StatusOK)
-	answers := map[string]any{"organization": map[string]any{"name": "The Walked Company", "slug": "walked-tenant"}}
+	answers := map[string]any{"organization": map[string]any{"name": "The Walked Company", "slug": "walked-tenant", "website": "https://walked.example.com"}}
 	run := w.admin.CreateTenant(map[string]any{"template": "walked", "answers": answers})
 	w.admin.CreateTenant(servertest.Customer("elsewhere"))
 	w.admin.CreateTenant(servertest.Operator("some-operator", "elsewhere"))
@@ -191,6 +193,7 @@ func (w *scene) nameThings() {
 	w.admin.Do(http.MethodPost, "/account/totps", map[string]string{"name": "Phone"}).Want(http.StatusCreated, &app)
 	w.names["factor"] = app.ID
 	w.nameTexts()
+	w.nameVisitorMessage()
 	w.names["template"], w.names["check"], w.names["kind"] = "voicepro-customer", "slug-free", "porta"
 }
 
@@ -216,6 +219,16 @@ func (w *scene) nameTexts() {
 	var send struct{ ID string }
 	w.admin.Do(http.MethodPost, x.path+"/texting/sends", map[string]any{"all": true, "body": "Hello"}).Want(http.StatusAccepted, &send)
 	w.names["send"], w.names["text"] = send.ID, "tm_1"
+}
+
+// nameVisitorMessage lets a visitor of the tenant's website write.
+func (w *scene) nameVisitorMessage() {
+	var shown struct{ Key string }
+	w.admin.Do(http.MethodGet, "/tenants/walked-tenant/widget", nil).Want(http.StatusOK, &shown)
+	w.s.Anonymous(w.t).Do(http.MethodPost, "/widget/"+shown.Key+"/messages", map[string]string{
+		"id": "0123456789abcdef", "name": "Lena", "email": "lena@example.com", "text": "Hello",
+	}, "Origin", "https://walked.example.com").Want(http.StatusNoContent)
+	w.names["visitorMessage"], w.widgetKey = w.firstOf("/tenants/walked-tenant/widget/messages"), shown.Key
 }
 
 // member is the account of somebody in the tenant.
@@ -260,6 +273,8 @@ func (w *scene) fill(path string) string {
 		}
 		if name == "key" {
 			switch {
+			case strings.HasPrefix(path, "/widget/"):
+				return w.widgetKey
 			case strings.HasPrefix(path, "/platform/"):
 				return w.firstOf("/platform/api-keys")
 			case strings.HasPrefix(path, "/session/"):

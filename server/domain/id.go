@@ -56,3 +56,6 @@ type TextID string
 
 // TextSendID begins with ts_.
 type TextSendID string
+
+// VisitorMessageID begins with wm_.
+type VisitorMessageID string

@@ -16,6 +16,8 @@ const (
 	MessageCompanyInvitation  = "company.invitation"
 	MessageCompanyReminder    = "company.reminder"
 	MessageCompanyHandover    = "company.handover"
+	MessageVisitor            = "widget.message" // what a visitor of a company's website has written
+	MessageWidgetCode         = "widget.code"    // the code, to whoever looks after the website
 )
 
 // MessageState is where a message stands on its way.

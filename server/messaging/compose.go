@@ -20,6 +20,7 @@ type Content struct {
 	Subject string
 	HTML    string
 	Text    string
+	ReplyTo string // where answers go; empty: as for every message
 }
 
 // page is what every template is given, besides what is its own.

@@ -172,7 +172,7 @@ func (s *Service) sendAll(ctx context.Context, c mailer.Carrier, e effective, qu
 func (s *Service) envelope(h *handed, e effective) mailer.Envelope {
 	return mailer.Envelope{
 		ID: string(h.ID), Send: h.Send, Date: h.QueuedAt, To: mail.Address{Name: headerSafe(h.ToName), Address: h.ToEmail},
-		FromName: h.sender.name, ReplyTo: cmp.Or(h.sender.replyTo, e.ReplyTo), Subject: headerSafe(h.Subject), HTML: h.body.HTML, Text: h.body.Text,
+		FromName: h.sender.name, ReplyTo: cmp.Or(h.body.ReplyTo, h.sender.replyTo, e.ReplyTo), Subject: headerSafe(h.Subject), HTML: h.body.HTML, Text: h.body.Text,
 		MessageID: fmt.Sprintf("%s.%d@%s", h.ID, h.Send, s.hostName()),
 	}
 }

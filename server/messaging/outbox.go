@@ -23,6 +23,8 @@ type body struct {
 	HTML  string `json:"html"`
 	Text  string `json:"text"`
 	Token string `json:"token"` // the secret of the link in both
+
+	ReplyTo string `json:"replyTo,omitempty"` // empty: as for every message
 }
 
 // hiddenToken stands where a reader may not see the link's secret.
@@ -60,7 +62,7 @@ func (s *Service) message(tx *store.Tx, c Content, token string, m domain.Messag
 		m.LinkHash = secret.HashToken(token)
 	}
 	var err error
-	m.BodySealed, err = s.seal(m.ID, body{HTML: c.HTML, Text: c.Text, Token: token})
+	m.BodySealed, err = s.seal(m.ID, body{HTML: c.HTML, Text: c.Text, Token: token, ReplyTo: c.ReplyTo})
 	return m, err
 }
 

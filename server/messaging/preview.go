@@ -46,7 +46,7 @@ const sampleToken = "sample"
 
 func (s *Service) samples(name, at string, now time.Time) ([]Preview, error) {
 	var previews []Preview
-	for _, group := range [][]sampleOf{s.inviting(name, at, now), s.settingUp(name, at, now), s.linking(name, at, now), s.noticing(name, at, now)} {
+	for _, group := range [][]sampleOf{s.inviting(name, at, now), s.settingUp(name, at, now), s.linking(name, at, now), s.noticing(name, at, now), s.ofWebsites(name, at, now)} {
 		for _, sample := range group {
 			content, err := sample.compose()
 			if err != nil {

@@ -74,7 +74,7 @@ func TestPreviews_HoldEveryKind(t *testing.T) {
 	}
 	for _, kind := range []string{
 		domain.MessageTenantInvitation, domain.MessageTenantLive, domain.MessageOwnershipOffer, domain.MessageMemberAdded,
-		domain.MessagePlatformInvitation, domain.MessageMFAReminder, domain.MessageKeyExpiry,
+		domain.MessagePlatformInvitation, domain.MessageMFAReminder, domain.MessageKeyExpiry, domain.MessageVisitor, domain.MessageWidgetCode,
 		domain.MessageCompanyInvitation, domain.MessageCompanyReminder,
 	} {
 		if !shown[kind] {

@@ -17,7 +17,7 @@ type Service struct {
 // New makes the service, which keeps messages in the outbox until Config or the
 // settings say who carries them on. It fails only when a built-in template is broken.
 func New(db *store.DB, box *secret.Box) (*Service, error) {
-	composer, err := newComposer(kindInvitation, kindAction, kindNotice, kindCompany)
+	composer, err := newComposer(kindInvitation, kindAction, kindNotice, kindCompany, kindVisitor, kindWidgetCode)
 	if err != nil {
 		return nil, err
 	}

@@ -58,13 +58,16 @@ func (g Guard) DialContext(trust Trust) func(ctx context.Context, network, addre
 
 // Client is an HTTP client that follows no redirects, uses no proxy, and bounds
 // time, connections and what it reads.
-func (g Guard) Client(trust Trust) *http.Client {
+func (g Guard) Client(trust Trust) *http.Client { return g.ClientReading(trust, maxResponse) }
+
+// ClientReading is Client with another bound of what it reads, in bytes.
+func (g Guard) ClientReading(trust Trust, most int64) *http.Client {
 	transport := &http.Transport{
 		Proxy: nil, DialContext: g.DialContext(trust), MaxConnsPerHost: maxPerHost, MaxIdleConnsPerHost: maxPerHost,
 		IdleConnTimeout: 30 * time.Second, TLSHandshakeTimeout: dialTime, ResponseHeaderTimeout: callTime, ForceAttemptHTTP2: true,
 	}
 	return &http.Client{
-		Transport: bounded{transport}, Timeout: callTime,
+		Transport: bounded{transport, most}, Timeout: callTime,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
 }
@@ -110,7 +113,10 @@ func refuseNobody(_, address string, _ syscall.RawConn) error {
 func refusal(address, why string) error { return fmt.Errorf("%w: %s: %s", ErrRefused, address, why) }
 
 // bounded reads no more of an answer than is worth reading.
-type bounded struct{ inner http.RoundTripper }
+type bounded struct {
+	inner http.RoundTripper
+	most  int64
+}
 
 func (b bounded) RoundTrip(r *http.Request) (*http.Response, error) {
 	answer, err := b.inner.RoundTrip(r)
@@ -120,6 +126,6 @@ func (b bounded) RoundTrip(r *http.Request) (*http.Response, error) {
 	answer.Body = struct {
 		io.Reader
 		io.Closer
-	}{io.LimitReader(answer.Body, maxResponse), answer.Body}
+	}{io.LimitReader(answer.Body, b.most), answer.Body}
 	return answer, nil
 }

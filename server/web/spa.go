@@ -17,6 +17,7 @@ const nonceMark = "__CSP_NONCE__"
 const (
 	cacheForever = "public, max-age=31536000, immutable" // the name changes with the content
 	cacheChecked = "no-cache"                            // may be kept, must be asked for
+	cacheShortly = "public, max-age=300"                 // other people's websites load it with each page
 )
 
 // unbuiltPage is what people see when the program was built without the frontend.
@@ -60,6 +61,9 @@ func (a *App) Handle(c *fiber.Ctx) error {
 	}
 	name := strings.TrimPrefix(c.Path(), "/")
 	if f, ok := a.files[name]; ok {
+		if name == widgetScript {
+			openToAll(c)
+		}
 		return f.send(c, cacheFor(name))
 	}
 	if !isPage(c) {
@@ -73,7 +77,19 @@ func cacheFor(name string) string {
 	if strings.HasPrefix(name, "assets/") {
 		return cacheForever
 	}
+	if name == widgetScript {
+		return cacheShortly
+	}
 	return cacheChecked
+}
+
+// widgetScript is the one file that pages of other origins load.
+const widgetScript = "widget.js"
+
+// openToAll lets pages of every origin load the answer. It is the same for everybody.
+func openToAll(c *fiber.Ctx) {
+	c.Set("Cross-Origin-Resource-Policy", "cross-origin")
+	c.Set(fiber.HeaderAccessControlAllowOrigin, "*")
 }
 
 // isPage reports whether a request that matched no file is for a page of the

@@ -24,6 +24,8 @@ func build() fs.FS {
 		".gitkeep":                  {},
 		"index.html":                {Data: []byte(`<!doctype html><meta name="csp-nonce" content="__CSP_NONCE__"><style nonce="__CSP_NONCE__"></style>`)},
 		"icon.svg":                  {Data: []byte("<svg/>")},
+		"widget.js":                 {Data: []byte("widget")},
+		"widget.js.br":              {Data: []byte("packed")},
 		"assets/main-Dk3j.js":       {Data: []byte(plainScript)},
 		"assets/main-Dk3j.js.br":    {Data: []byte("brotli")},
 		"assets/main-Dk3j.js.gz":    {Data: []byte("gzip")},
@@ -271,5 +273,28 @@ func TestApp_WithoutABuildSaysWhatToRun(t *testing.T) {
 	got := ask(t, serve(t, dist, false), "GET", "/login")
 	if got.StatusCode != 200 || !strings.Contains(got.body, "make build") {
 		t.Errorf("status %d, body %s", got.StatusCode, got.body)
+	}
+}
+
+// The widget's script is for pages of every origin, kept shortly and checked by its
+// tag; nothing else of ours may be loaded by others.
+func TestE32_WidgetScriptIsOpenToAllOrigins(t *testing.T) {
+	t.Parallel()
+	app := serve(t, build(), true)
+	got := ask(t, app, http.MethodGet, "/widget.js", "Accept-Encoding", "br", "Origin", "https://www.example.com")
+	for name, want := range map[string]string{
+		"Cross-Origin-Resource-Policy": "cross-origin", "Access-Control-Allow-Origin": "*", "Cache-Control": "public, max-age=300",
+		"Content-Type": "text/javascript; charset=utf-8", "X-Content-Type-Options": "nosniff", "Content-Encoding": "br",
+	} {
+		if got.Header.Get(name) != want {
+			t.Errorf("%s: %q, want %q", name, got.Header.Get(name), want)
+		}
+	}
+	again := ask(t, app, http.MethodGet, "/widget.js", "Accept-Encoding", "br", "If-None-Match", got.Header.Get("ETag"))
+	if again.StatusCode != http.StatusNotModified || again.Header.Get("Cross-Origin-Resource-Policy") != "cross-origin" {
+		t.Errorf("asked again: %d, %v", again.StatusCode, again.Header)
+	}
+	if other := ask(t, app, http.MethodGet, asset); other.Header.Get("Cross-Origin-Resource-Policy") != "same-origin" {
+		t.Error("another file is open to all as well")
 	}
 }

@@ -12,6 +12,7 @@ type Api = <T = unknown>(
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
   path: string,
   body?: unknown,
+  headers?: Record<string, string>,
 ) => Promise<T>;
 
 type Fixtures = {
@@ -49,8 +50,8 @@ export const test = base.extend<Fixtures>({
   },
 
   api: async ({ page, server }, use) => {
-    await use(async <T>(method: string, path: string, body?: unknown) => {
-      const options = { method, data: body, headers: { Origin: server.url } };
+    await use(async <T>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {
+      const options = { method, data: body, headers: { Origin: server.url, ...headers } };
       const answer = await page.request.fetch(`/api/v1${path}`, options);
       expect(answer.ok(), `${method} ${path}: ${await answer.text()}`).toBe(true);
       return (answer.status() === 204 ? undefined : await answer.json()) as T;

@@ -710,3 +710,29 @@ type TextingSend struct {
 	SentBy    string
 	CreatedAt int64
 }
+
+type VisitorMessage struct {
+	TenantID  string
+	ID        string
+	ClientID  string
+	Name      string
+	Email     string
+	Phone     string
+	Body      string
+	Page      string
+	State     string
+	CreatedAt int64
+	DoneAt    *int64
+	DoneBy    string
+}
+
+type Widget struct {
+	TenantID  string
+	PublicKey string
+	Settings  string
+	LastCheck string
+	Found     bool
+	CreatedAt int64
+	UpdatedAt int64
+	Version   int64
+}

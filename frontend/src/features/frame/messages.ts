@@ -14,6 +14,7 @@ export const t = catalogue({
   'nav.contacts': 'Contacts',
   'nav.texts': 'Messages',
   'nav.companies': 'Companies',
+  'nav.widget': 'Website apps',
   'nav.tenantSettings': 'Tenant settings',
   'nav.account': 'Your account',
   'nav.general': 'Settings: general',

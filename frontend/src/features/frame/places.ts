@@ -2,6 +2,7 @@ import type { ComponentType } from 'react';
 import type { Session, Tenant } from '@/api/types';
 import {
   IconFile,
+  IconGlobe,
   IconHelp,
   IconHome,
   IconKey,
@@ -137,12 +138,14 @@ export function tenantPlaces({ slug, features, access: { permissions } }: Tenant
     icon: IconMessage,
     nav: 'main',
   };
+  const widget: Place = { id: 'widget', to: `/t/${slug}/widget`, label: t('nav.widget'), icon: IconGlobe, nav: 'main' };
   const open = tenantSettingsNeeds.some((need) => allows(permissions, need));
   return [
     overview,
     ...(features['managed'] && allows(permissions, 'COMPANIES:read') ? [companies] : []),
     ...(allows(permissions, 'CONTACTS:read') ? [contacts] : []),
     ...(allows(permissions, 'TEXTING:read') ? [messages] : []),
+    ...(allows(permissions, 'WIDGET:read') ? [widget] : []),
     ...(open ? [settings] : []),
   ];
 }
