@@ -28,9 +28,14 @@ const EnableTexting = lazy(async () => {
   return { default: EnableTexting };
 });
 
+const ApplicationCode = lazy(async () => {
+  const { ApplicationCode } = await import('@/features/widget/ApplicationCode');
+  return { default: ApplicationCode };
+});
+
 const parts: StepParts = {
   texting: (props) => <EnableTexting {...props} />,
-  widget: () => null,
+  widget: ({ tenant }) => <ApplicationCode tenant={tenant} />,
 };
 
 function Onboard() {

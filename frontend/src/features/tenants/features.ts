@@ -11,6 +11,7 @@ export function featureWords(name: string): { title: string; text: string } | un
       return { title: t('feature.messaging'), text: t('feature.messagingText') };
     case 'contacts':
     case 'texting':
+    case 'widget':
     case 'managed':
     case 'manageable':
       return undefined;

@@ -16,5 +16,11 @@ function Home() {
 
 function doorsOf(slug: string): StepDoors {
   const settings = `/t/${slug}/settings`;
-  return { team: `${settings}/members`, reply_to: `${settings}/general`, website: `${settings}/general` };
+  return {
+    texting: `${settings}/texting`,
+    widget: `/t/${slug}/widget/styles`,
+    team: `${settings}/members`,
+    reply_to: `${settings}/general`,
+    website: `${settings}/general`,
+  };
 }
