@@ -33,8 +33,6 @@ const words = {
   'MANAGED:read': 'See the managed tenants',
   'CREDENTIALS:read': 'See which credentials are set',
   'CREDENTIALS:manage': 'Set credentials',
-  'COMPANIES:read': 'See the companies one onboards',
-  'COMPANIES:create': 'Invite and make companies',
   'CONTACTS:read': 'See contacts',
   'CONTACTS:manage': 'Change contacts',
   'TEXTING:read': 'Read text messages',

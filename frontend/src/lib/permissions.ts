@@ -38,8 +38,6 @@ export type TenantPermission =
   | 'COMPANIES:create'
   | 'CREDENTIALS:read'
   | 'CREDENTIALS:manage'
-  | 'COMPANIES:read'
-  | 'COMPANIES:create'
   | 'CONTACTS:read'
   | 'CONTACTS:manage'
   | 'TEXTING:read'
