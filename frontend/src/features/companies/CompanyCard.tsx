@@ -1,6 +1,7 @@
-import { Modal, Stack, Title } from '@mantine/core';
+import { Stack, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { CompanyInvitation } from '@/api/types';
+import { Dialog } from '@/components/Dialog';
 import { PageSkeleton } from '@/components/PageSkeleton';
 import { ProblemAlert } from '@/components/ProblemAlert';
 import { StateBadge } from '@/components/StateBadge';
@@ -18,7 +19,7 @@ const tones = { todo: 'neutral', done: 'done', skipped: 'attention' } as const;
 export function CompanyCard({ slug, row, onClose }: { slug: string; row: CompanyInvitation; onClose: () => void }) {
   const card = useQuery(companyQuery(slug, row.id));
   return (
-    <Modal opened size="lg" onClose={onClose} title={nameOf(row)} closeButtonProps={{ 'aria-label': t('act.close') }}>
+    <Dialog opened size="lg" onClose={onClose} title={nameOf(row)} closeButtonProps={{ 'aria-label': t('act.close') }}>
       {card.isPending && <PageSkeleton />}
       {card.isError && <ProblemAlert error={card.error} onRetry={() => void card.refetch()} />}
       {card.isSuccess && (
@@ -50,7 +51,7 @@ export function CompanyCard({ slug, row, onClose }: { slug: string; row: Company
           </ul>
         </Stack>
       )}
-    </Modal>
+    </Dialog>
   );
 }
 

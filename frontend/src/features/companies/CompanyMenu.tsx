@@ -1,8 +1,9 @@
-import { Button, Menu, Modal } from '@mantine/core';
+import { Button, Menu } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { CompanyInvitation, Tenant } from '@/api/types';
+import { Dialog } from '@/components/Dialog';
 import { ConfirmDialog } from '@/components/ConfirmDialog';
 import { problemOf } from '@/lib/problem';
 import { toast } from '@/lib/toasts';
@@ -89,7 +90,7 @@ export function CompanyMenu({ tenant: { slug }, row, mayCreate }: Props) {
       </Menu>
       {open === 'card' && <CompanyCard slug={slug} row={row} onClose={close} />}
       {link !== undefined && (
-        <Modal
+        <Dialog
           opened
           onClose={close}
           title={t('made.title', { email: row.email })}
@@ -98,7 +99,7 @@ export function CompanyMenu({ tenant: { slug }, row, mayCreate }: Props) {
           <div className={classes.made}>
             <TheLink link={link.url} qr={link.qr} expiresAt={row.expiresAt} />
           </div>
-        </Modal>
+        </Dialog>
       )}
       <ConfirmDialog
         opened={open === 'revoke'}

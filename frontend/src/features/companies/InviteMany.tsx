@@ -1,7 +1,8 @@
-import { Button, FileInput, Group, Modal, Stack, Textarea } from '@mantine/core';
+import { Button, FileInput, Group, Stack, Textarea } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { CompanyListCheck } from '@/api/types';
+import { Dialog } from '@/components/Dialog';
 import { DataTable, type Column } from '@/components/DataTable';
 import { Form } from '@/components/Form';
 import { Notice } from '@/components/Notice';
@@ -21,7 +22,7 @@ export function InviteMany({ slug, onClose }: Props) {
   const [check, setCheck] = useState<CompanyListCheck>();
   const [bulk, setBulk] = useState<string>();
   return (
-    <Modal
+    <Dialog
       opened
       size="lg"
       onClose={onClose}
@@ -51,7 +52,7 @@ export function InviteMany({ slug, onClose }: Props) {
           }}
         />
       )}
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,6 +1,7 @@
-import { Anchor, Button, Checkbox, Collapse, Group, Modal, Textarea, TextInput } from '@mantine/core';
+import { Anchor, Button, Checkbox, Collapse, Group, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { MadeCompanyInvitation, Tenant } from '@/api/types';
+import { Dialog } from '@/components/Dialog';
 import { Form } from '@/components/Form';
 import { useAppForm } from '@/components/useAppForm';
 import { invite, useCompaniesChanged } from './api';
@@ -16,7 +17,7 @@ export function NewCompany({ tenant, onClose }: Props) {
   const [byHand, setByHand] = useState(false);
   const [made, setMade] = useState<MadeCompanyInvitation>();
   return (
-    <Modal
+    <Dialog
       opened
       size="lg"
       onClose={onClose}
@@ -56,7 +57,7 @@ export function NewCompany({ tenant, onClose }: Props) {
           onClose={onClose}
         />
       )}
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,6 +1,7 @@
-import { Button, Modal, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { CompanySettings } from '@/api/types';
+import { Dialog } from '@/components/Dialog';
 import { Form } from '@/components/Form';
 import { PageSkeleton } from '@/components/PageSkeleton';
 import { ProblemAlert } from '@/components/ProblemAlert';
@@ -15,11 +16,11 @@ type Props = { slug: string; onClose: () => void };
 export function Reminders({ slug, onClose }: Props) {
   const settings = useQuery(settingsQuery(slug));
   return (
-    <Modal opened onClose={onClose} title={t('remind.title')} closeButtonProps={{ 'aria-label': t('act.close') }}>
+    <Dialog opened onClose={onClose} title={t('remind.title')} closeButtonProps={{ 'aria-label': t('act.close') }}>
       {settings.isPending && <PageSkeleton />}
       {settings.isError && <ProblemAlert error={settings.error} onRetry={() => void settings.refetch()} />}
       {settings.isSuccess && <RemindForm slug={slug} settings={settings.data} onClose={onClose} />}
-    </Modal>
+    </Dialog>
   );
 }
 

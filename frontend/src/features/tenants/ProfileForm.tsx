@@ -31,13 +31,12 @@ const schemaOf = (tenant: Tenant): Schema => ({
     contactEmail: { type: 'string', title: t('profile.contactEmail'), format: 'email' },
     description: { type: 'string', title: t('profile.description'), maxLength: 2000, 'x-input': 'textarea' },
     address: { type: 'string', title: t('profile.address'), maxLength: 500, 'x-input': 'textarea' },
-    website: { type: 'string', title: t('profile.website'), format: 'uri', maxLength: 300, 'x-input': 'url' },
+    website: { type: 'string', title: t('profile.website'), maxLength: 300, format: 'uri' },
     replyTo: {
       type: 'string',
       title: t('profile.replyTo'),
-      description: t('profile.replyToHelp'),
+      description: t('profile.replyToHint'),
       format: 'email',
-      'x-input': 'email',
     },
   },
 });

@@ -69,9 +69,6 @@ export function Profile({ tenant, canEdit }: { tenant: Tenant; canEdit: boolean 
           <Fact label={t('profile.timezone')}>{tenant.timezone}</Fact>
           <Fact label={t('profile.currency')}>{currencyName(tenant.currency, reference)}</Fact>
           <Fact label={t('profile.contactEmail')}>{tenant.contactEmail}</Fact>
-          <Fact label={t('profile.address')}>{tenant.address || t('profile.none')}</Fact>
-          <Fact label={t('profile.website')}>{tenant.website || t('profile.none')}</Fact>
-          <Fact label={t('profile.replyTo')}>{tenant.replyTo || t('profile.none')}</Fact>
           <Fact label={t('profile.description')}>{tenant.description || t('profile.none')}</Fact>
           {tenant.address && <Fact label={t('profile.address')}>{tenant.address}</Fact>}
           {tenant.website && <Fact label={t('profile.website')}>{tenant.website}</Fact>}

@@ -96,7 +96,7 @@ export const t = catalogue({
   'profile.address': 'Address',
   'profile.website': 'Website',
   'profile.replyTo': 'Reply-to address',
-  'profile.replyToHelp': 'Answers to mails of this tenant go there.',
+  'profile.replyToHint': 'Answers to mails that are sent from the dashboard go there.',
   'profile.none': 'None',
   'profile.save': 'Save profile',
   'profile.cancel': 'Cancel',
