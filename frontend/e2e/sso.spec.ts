@@ -45,7 +45,11 @@ test('a tenant’s owner alone verifies a domain, sets single sign-on up, tests,
 }) => {
   test.setTimeout(180_000);
   await setUpAdmin();
-  await makeTenant(api, { name: 'Acme', slug: 'acme', users: [{ email: owner.email, name: owner.name, role: 'TENANT_OWNER' }] });
+  await makeTenant(api, {
+    name: 'Acme',
+    slug: 'acme',
+    users: [{ email: owner.email, name: owner.name, role: 'TENANT_OWNER' }],
+  });
   const page = await visitor(browser, server.url);
   await joinAs(page, await linkFor(api, owner.email), owner);
   for (const email of [bob.email, 'ann@acme-corp.com']) {

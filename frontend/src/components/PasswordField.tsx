@@ -11,6 +11,7 @@ type Props = FieldProps<string> & {
   /** Tells password managers what is wanted of them. */
   autoComplete: 'current-password' | 'new-password' | 'off';
   autoFocus?: boolean;
+  disabled?: boolean;
 };
 
 /** A password that can be looked at while it is typed. */

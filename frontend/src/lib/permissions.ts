@@ -36,6 +36,8 @@ export type TenantPermission =
   | 'MANAGED:read'
   | 'CREDENTIALS:read'
   | 'CREDENTIALS:manage'
+  | 'COMPANIES:read'
+  | 'COMPANIES:create'
   | 'CONTACTS:read'
   | 'CONTACTS:manage'
   | 'TEXTING:read'

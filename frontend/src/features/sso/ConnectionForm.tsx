@@ -1,7 +1,8 @@
-import { Button, NativeSelect, PasswordInput, Radio, Switch, Textarea, TextInput } from '@mantine/core';
+import { Button, NativeSelect, Radio, Switch, Textarea, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { Connection } from '@/api/types';
 import { Form } from '@/components/Form';
+import { PasswordField } from '@/components/PasswordField';
 import { useAppForm, type AppForm } from '@/components/useAppForm';
 import { rolesQuery } from './api';
 import { fieldsOf, ontoFields, type Fields, type Way } from './connection';
@@ -108,11 +109,10 @@ function OidcFields({ form, kept, disabled }: PartProps & { kept: boolean }) {
         {...form.field('issuer')}
       />
       <TextInput label={t('form.clientId')} disabled={disabled} {...plain} {...form.field('clientId')} />
-      <PasswordInput
+      <PasswordField
         label={t('form.clientSecret')}
         description={kept ? t('form.secretKept') : undefined}
         disabled={disabled}
-        {...plain}
         autoComplete="new-password"
         {...form.field('clientSecret')}
       />
