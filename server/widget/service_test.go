@@ -135,6 +135,17 @@ func TestE32_CodeOfACompany(t *testing.T) {
 			}
 			return err
 		})
+		key := w.key()
+		w.tx(func(ctx context.Context, tx *store.Tx) error { // another key is nowhere yet
+			if _, err := tx.Tenant(w.tenant).RenewWidgetKey(ctx, key, "wk_another"); err != nil {
+				return err
+			}
+			found, err := w.Installed(ctx, tx, w.tenant)
+			if found {
+				w.t.Error("a renewed key is found by a check of the old one")
+			}
+			return err
+		})
 	})
 }
 

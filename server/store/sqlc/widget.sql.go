@@ -121,7 +121,7 @@ func (q *Queries) PutWidgetCheck(ctx context.Context, arg PutWidgetCheckParams) 
 }
 
 const renewWidgetKey = `-- name: RenewWidgetKey :execrows
-UPDATE widgets SET public_key = $1, found = FALSE, updated_at = $2, version = version + 1
+UPDATE widgets SET public_key = $1, last_check = '', found = FALSE, updated_at = $2, version = version + 1
 WHERE tenant_id = $3 AND public_key = $4
 `
 
