@@ -131,6 +131,34 @@ func TestCompanies_Reminders(t *testing.T) {
 	}, servertest.WithClock())
 }
 
+// An address that does not take mail is not written to again; the others are.
+func TestCompanies_RemindersStopOnABounce(t *testing.T) {
+	t.Parallel()
+	server := servertest.NewSMTP(t, servertest.SMTPOptions{Refuse: func(to string) error {
+		if strings.HasPrefix(to, "gone@") {
+			return servertest.Refusal(550, [3]int{5, 1, 1}, "No such mailbox")
+		}
+		return nil
+	}})
+	servertest.Each(t, func(t *testing.T, s *servertest.Server) {
+		host := t.Name()[len(t.Name())-6:] + ".example"
+		admin := newPartner(s, t, "bright")
+		super := superAdmin(t, s, "bright")
+		gone, _ := inviteClient(super, "bright", map[string]any{"email": "gone@" + host})
+		row, _ := inviteClient(super, "bright", map[string]any{"email": "jo@" + host})
+		became(t, admin, "gone@"+host, "bounced")
+		became(t, admin, "jo@"+host, "accepted")
+		s.Clock.Advance(73 * time.Hour)
+		super = s.SignIn(t, "ada@bright.example", servertest.Password)
+		for deadline := time.Now().Add(10 * time.Second); row.Reminders < 1 && time.Now().Before(deadline); <-time.After(20 * time.Millisecond) {
+			row = reminded(super, row.ID)
+		}
+		if gone = reminded(super, gone.ID); row.Reminders != 1 || gone.Reminders != 0 {
+			t.Errorf("reminded %d times, and where mail bounces %d times", row.Reminders, gone.Reminders)
+		}
+	}, bySMTP(server), servertest.WithClock())
+}
+
 func reminded(c *servertest.Client, id string) companyRow {
 	var card struct{ Invitation companyRow }
 	c.Do(http.MethodGet, "/tenants/bright/company-invitations/"+id, nil).Want(http.StatusOK, &card)
