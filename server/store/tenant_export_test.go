@@ -76,3 +76,21 @@ func (t *Tx) ExplainAudit(ctx context.Context, tenant domain.TenantID, f AuditFi
 	f.restrict(q)
 	return t.explain(ctx, q.sql(), q.args)
 }
+
+// ExplainContacts returns how the database would read a page of contacts.
+func (t *TenantTx) ExplainContacts(ctx context.Context, tx *Tx, f ContactFilter) (string, error) {
+	f.Sort = cmp.Or(f.Sort, ContactsByName)
+	q, _ := t.contactQuery(f)
+	q.page(f.Sort.column(), "c.id", f.Sort.descending(), 50)
+	return tx.explain(ctx, q.sql(), q.args)
+}
+
+// ExplainCompanies returns how the database would read a page of links to set
+// companies up.
+func (t *TenantTx) ExplainCompanies(ctx context.Context, tx *Tx, f CompanyFilter) (string, error) {
+	q, err := t.companyQuery(f)
+	if err != nil {
+		return "", err
+	}
+	return tx.explain(ctx, q.sql(), q.args)
+}
