@@ -48,7 +48,9 @@ func TestTemplateList_Local(t *testing.T) {
 voicepro-customer  2        VoicePro Customer        built-in
 voicepro-operator  2        VoicePro Operator / MSP  built-in
 corporate          2        Corporate / Enterprise   built-in
+agency             1        Agency / Partner         built-in
 workspace          1        Workspace                built-in
+company            1        Company                  built-in
 ours               2        Corporate / Enterprise   ours.yaml
 `
 	if diff := cmp.Diff(want, stdout); code != 0 || diff != "" {
@@ -118,7 +120,7 @@ func TestTemplateValidate(t *testing.T) {
 func TestTemplateValidate_BuiltIns(t *testing.T) {
 	t.Parallel()
 	files, err := filepath.Glob(builtInTemplates + "*.yaml")
-	if err != nil || len(files) != 4 {
+	if err != nil || len(files) != 6 {
 		t.Fatalf("found %v, %v", files, err)
 	}
 	if code, stdout, stderr := execute(t, append([]string{"template", "validate"}, files...)...); code != 0 {
