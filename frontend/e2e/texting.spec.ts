@@ -79,6 +79,7 @@ test.describe('Text messaging', () => {
     await expect(dialog.getByText('Say how and when they agreed.').first()).toBeVisible();
     await dialog.getByLabel('How and when they said so').fill('Signed our form at the counter');
     await dialog.getByRole('button', { name: 'Write down' }).click();
+    await expect(dialog).toBeHidden();
     await expect(page.getByText('Signed our form at the counter')).toBeVisible();
     await expect(page.getByText('I agree to get text messages from Harbor Dental')).toBeVisible();
     await expectGoodInEveryForm(page);
