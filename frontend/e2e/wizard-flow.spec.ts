@@ -33,7 +33,11 @@ test('A01 the wizard makes one tenant of each sort, and the list shows each with
     await page.getByRole('button', { name: 'Create tenant' }).click();
     await expect(page.getByText(`${name} is live`)).toBeVisible();
   }
-  await page.getByRole('link', { name: 'Go to the tenant list' }).click();
+  // The page is still growing while the last of the run comes in, so that a click may miss.
+  await expect(async () => {
+    await page.getByRole('link', { name: 'Go to the tenant list' }).click({ timeout: 2000 });
+    await expect(page).toHaveURL(/\/tenants$/, { timeout: 5000 });
+  }).toPass();
   for (const [title, name] of sorts) {
     const row = page.getByRole('row', { name: new RegExp(name) });
     await expect(row).toContainText(title);
