@@ -52,7 +52,7 @@ func (t *TenantTx) PutWidgetCheck(ctx context.Context, key string, c domain.Widg
 	if err != nil {
 		return err
 	}
-	_, err = t.q.PutWidgetCheck(ctx, sqlc.PutWidgetCheckParams{TenantID: string(t.id), PublicKey: key, LastCheck: check, Found: c.Found()})
+	_, err = t.q.PutWidgetCheck(ctx, check, string(t.id), key)
 	return classify(err)
 }
 

@@ -5,7 +5,6 @@ CREATE TABLE widgets (
     public_key TEXT   NOT NULL UNIQUE,
     settings   TEXT   NOT NULL, -- JSON
     last_check TEXT   NOT NULL, -- JSON: what the last look at the website found, '' before the first
-    found      BOOLEAN NOT NULL DEFAULT FALSE, -- by that check
     created_at BIGINT NOT NULL,
     updated_at BIGINT NOT NULL,
     version    BIGINT NOT NULL DEFAULT 1

@@ -14,12 +14,12 @@ UPDATE widgets SET settings = @settings, updated_at = @updated_at, version = ver
 WHERE tenant_id = @tenant_id AND version = @version;
 
 -- name: RenewWidgetKey :execrows
-UPDATE widgets SET public_key = @public_key, last_check = '', found = FALSE, updated_at = @updated_at, version = version + 1
+UPDATE widgets SET public_key = @public_key, last_check = '', updated_at = @updated_at, version = version + 1
 WHERE tenant_id = @tenant_id AND public_key = @was;
 
 -- name: PutWidgetCheck :execrows
 -- A check is about the key that it looked for.
-UPDATE widgets SET last_check = @last_check, found = @found
+UPDATE widgets SET last_check = @last_check
 WHERE tenant_id = @tenant_id AND public_key = @public_key;
 
 -- name: InsertVisitorMessage :execrows

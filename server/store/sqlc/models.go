@@ -731,7 +731,6 @@ type Widget struct {
 	PublicKey string
 	Settings  string
 	LastCheck string
-	Found     bool
 	CreatedAt int64
 	UpdatedAt int64
 	Version   int64

@@ -95,25 +95,13 @@ func (q *Queries) InsertWidget(ctx context.Context, arg InsertWidgetParams) (int
 }
 
 const putWidgetCheck = `-- name: PutWidgetCheck :execrows
-UPDATE widgets SET last_check = $1, found = $2
-WHERE tenant_id = $3 AND public_key = $4
+UPDATE widgets SET last_check = $1
+WHERE tenant_id = $2 AND public_key = $3
 `
 
-type PutWidgetCheckParams struct {
-	LastCheck string
-	Found     bool
-	TenantID  string
-	PublicKey string
-}
-
 // A check is about the key that it looked for.
-func (q *Queries) PutWidgetCheck(ctx context.Context, arg PutWidgetCheckParams) (int64, error) {
-	result, err := q.db.ExecContext(ctx, putWidgetCheck,
-		arg.LastCheck,
-		arg.Found,
-		arg.TenantID,
-		arg.PublicKey,
-	)
+func (q *Queries) PutWidgetCheck(ctx context.Context, lastCheck string, tenantID string, publicKey string) (int64, error) {
+	result, err := q.db.ExecContext(ctx, putWidgetCheck, lastCheck, tenantID, publicKey)
 	if err != nil {
 		return 0, err
 	}
@@ -121,7 +109,7 @@ func (q *Queries) PutWidgetCheck(ctx context.Context, arg PutWidgetCheckParams) 
 }
 
 const renewWidgetKey = `-- name: RenewWidgetKey :execrows
-UPDATE widgets SET public_key = $1, last_check = '', found = FALSE, updated_at = $2, version = version + 1
+UPDATE widgets SET public_key = $1, last_check = '', updated_at = $2, version = version + 1
 WHERE tenant_id = $3 AND public_key = $4
 `
 
@@ -334,7 +322,7 @@ func (q *Queries) VisitorMessagesInState(ctx context.Context, arg VisitorMessage
 }
 
 const widget = `-- name: Widget :one
-SELECT tenant_id, public_key, settings, last_check, found, created_at, updated_at, version FROM widgets WHERE tenant_id = $1
+SELECT tenant_id, public_key, settings, last_check, created_at, updated_at, version FROM widgets WHERE tenant_id = $1
 `
 
 func (q *Queries) Widget(ctx context.Context, tenantID string) (Widget, error) {
@@ -345,7 +333,6 @@ func (q *Queries) Widget(ctx context.Context, tenantID string) (Widget, error) {
 		&i.PublicKey,
 		&i.Settings,
 		&i.LastCheck,
-		&i.Found,
 		&i.CreatedAt,
 		&i.UpdatedAt,
 		&i.Version,
@@ -354,7 +341,7 @@ func (q *Queries) Widget(ctx context.Context, tenantID string) (Widget, error) {
 }
 
 const widgetByKey = `-- name: WidgetByKey :one
-SELECT tenant_id, public_key, settings, last_check, found, created_at, updated_at, version FROM widgets WHERE public_key = $1
+SELECT tenant_id, public_key, settings, last_check, created_at, updated_at, version FROM widgets WHERE public_key = $1
 `
 
 func (q *Queries) WidgetByKey(ctx context.Context, publicKey string) (Widget, error) {
@@ -365,7 +352,6 @@ func (q *Queries) WidgetByKey(ctx context.Context, publicKey string) (Widget, er
 		&i.PublicKey,
 		&i.Settings,
 		&i.LastCheck,
-		&i.Found,
 		&i.CreatedAt,
 		&i.UpdatedAt,
 		&i.Version,
