@@ -44,7 +44,7 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: 'base', tags: ['$initial'] },
-            { name: 'common', minShareCount: 12 },
+            { name: 'common', minShareCount: 10 },
           ],
         },
         chunkFileNames: 'assets/[hash:8].js',

@@ -1,12 +1,12 @@
-import { Button, FileInput, Group, Stack, Textarea } from '@mantine/core';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { Button, FileInput, Stack, Textarea } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { CompanyListCheck } from '@/api/types';
 import { Dialog } from '@/components/Dialog';
-import { DataTable, type Column } from '@/components/DataTable';
+import { BulkForeseen } from '@/components/BulkForeseen';
+import type { Column } from '@/components/DataTable';
 import { Form } from '@/components/Form';
 import { Notice } from '@/components/Notice';
-import { ProblemAlert } from '@/components/ProblemAlert';
 import { StateBadge } from '@/components/StateBadge';
 import { useAppForm } from '@/components/useAppForm';
 import { checkList, listQuery, startList, useCompaniesChanged } from './api';
@@ -32,10 +32,11 @@ export function InviteMany({ slug, onClose }: Props) {
       {bulk !== undefined ? (
         <Work slug={slug} bulk={bulk} onClose={onClose} />
       ) : check !== undefined ? (
-        <Foreseen
-          slug={slug}
-          text={text}
+        <BulkForeseen
           check={check}
+          columns={columns}
+          words={foreseenWords}
+          onStart={() => startList(slug, text)}
           onStarted={setBulk}
           onBack={() => {
             setCheck(undefined);
@@ -116,57 +117,14 @@ const columns: Column<Row>[] = [
   },
 ];
 
-/** Few of a long list are drawn; those with a mistake come first. */
-const most = 200;
-
-type ForeseenProps = {
-  slug: string;
-  text: string;
-  check: CompanyListCheck;
-  onStarted: (bulk: string) => void;
-  onBack: () => void;
+const foreseenWords = {
+  caption: t('many.title'),
+  folded: (count: number) => t('many.folded', { count }),
+  nobody: t('many.nobody'),
+  more: (count: number) => t('many.more', { count }),
+  back: t('many.back'),
+  send: (count: number) => t('many.send', { count }),
 };
-
-function Foreseen({ slug, text, check, onStarted, onBack }: ForeseenProps) {
-  const count = check.rows.filter((row) => row.result === 'invite').length;
-  const ordered = [...check.rows].sort((a, b) => Number(b.result === 'failed') - Number(a.result === 'failed'));
-  const start = useMutation({
-    mutationFn: () => startList(slug, text),
-    onSuccess: ({ id }) => {
-      onStarted(id);
-    },
-  });
-  return (
-    <Stack gap="md">
-      {start.isError && <ProblemAlert error={start.error} />}
-      {check.folded > 0 && <Notice tone="info">{t('many.folded', { count: check.folded })}</Notice>}
-      {count === 0 && <Notice tone="warning">{t('many.nobody')}</Notice>}
-      <div className={classes.rows} tabIndex={0} role="region" aria-label={t('many.title')}>
-        <DataTable
-          caption={t('many.title')}
-          columns={columns}
-          rows={ordered.slice(0, most)}
-          rowKey={(row) => String(row.position)}
-        />
-        {ordered.length > most && <p>{t('many.more', { count: ordered.length - most })}</p>}
-      </div>
-      <Group justify="flex-end" gap="sm">
-        <Button variant="default" onClick={onBack}>
-          {t('many.back')}
-        </Button>
-        <Button
-          disabled={count === 0}
-          loading={start.isPending}
-          onClick={() => {
-            start.mutate();
-          }}
-        >
-          {t('many.send', { count })}
-        </Button>
-      </Group>
-    </Stack>
-  );
-}
 
 function Work({ slug, bulk, onClose }: Props & { bulk: string }) {
   const { data } = useQuery(listQuery(slug, bulk));

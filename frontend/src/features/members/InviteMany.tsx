@@ -1,12 +1,12 @@
-import { Button, FileInput, Group, NativeSelect, Stack, Textarea } from '@mantine/core';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { Button, FileInput, NativeSelect, Stack, Textarea } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { BulkCheck, BulkCheckRow, Tenant } from '@/api/types';
-import { DataTable, type Column } from '@/components/DataTable';
+import { BulkForeseen } from '@/components/BulkForeseen';
+import type { Column } from '@/components/DataTable';
 import { Dialog } from '@/components/Dialog';
 import { Form } from '@/components/Form';
 import { Notice } from '@/components/Notice';
-import { ProblemAlert } from '@/components/ProblemAlert';
 import { StateBadge, type StateTone } from '@/components/StateBadge';
 import { useAppForm } from '@/components/useAppForm';
 import { platformInfoQuery } from '@/lib/session';
@@ -33,10 +33,11 @@ export function InviteMany({ tenant, onClose }: Props) {
       {bulk !== undefined ? (
         <Progress tenant={tenant} bulk={bulk} onClose={onClose} />
       ) : check !== undefined ? (
-        <Foreseen
-          tenant={tenant}
-          list={list}
+        <BulkForeseen
           check={check}
+          columns={columns}
+          words={foreseenWords}
+          onStart={() => startBulk(tenant.slug, list)}
           onStarted={setBulk}
           onBack={() => {
             setCheck(undefined);
@@ -135,57 +136,14 @@ const columns: Column<BulkCheckRow>[] = [
   },
 ];
 
-/** Few of a long list are drawn; those with a mistake come first. */
-const most = 200;
-
-type ForeseenProps = {
-  tenant: Tenant;
-  list: List;
-  check: BulkCheck;
-  onStarted: (bulk: string) => void;
-  onBack: () => void;
+const foreseenWords = {
+  caption: t('many.caption'),
+  folded: (count: number) => t('many.folded', { count }),
+  nobody: t('many.nobody'),
+  more: (count: number) => t('many.more', { count }),
+  back: t('many.back'),
+  send: (count: number) => t('many.send', { count }),
 };
-
-function Foreseen({ tenant, list, check, onStarted, onBack }: ForeseenProps) {
-  const count = check.rows.filter((row) => row.result === 'invite').length;
-  const ordered = [...check.rows].sort((a, b) => Number(b.result === 'failed') - Number(a.result === 'failed'));
-  const start = useMutation({
-    mutationFn: () => startBulk(tenant.slug, list),
-    onSuccess: ({ id }) => {
-      onStarted(id);
-    },
-  });
-  return (
-    <Stack gap="md">
-      {start.isError && <ProblemAlert error={start.error} />}
-      {check.folded > 0 && <Notice tone="info">{t('many.folded', { count: check.folded })}</Notice>}
-      {count === 0 && <Notice tone="warning">{t('many.nobody')}</Notice>}
-      <div className={classes.rows} tabIndex={0} role="region" aria-label={t('many.caption')}>
-        <DataTable
-          caption={t('many.caption')}
-          columns={columns}
-          rows={ordered.slice(0, most)}
-          rowKey={(row) => String(row.position)}
-        />
-        {ordered.length > most && <p>{t('many.more', { count: ordered.length - most })}</p>}
-      </div>
-      <Group justify="flex-end" gap="sm">
-        <Button variant="default" onClick={onBack}>
-          {t('many.back')}
-        </Button>
-        <Button
-          disabled={count === 0}
-          loading={start.isPending}
-          onClick={() => {
-            start.mutate();
-          }}
-        >
-          {t('many.send', { count })}
-        </Button>
-      </Group>
-    </Stack>
-  );
-}
 
 function Progress({ tenant, bulk, onClose }: Props & { bulk: string }) {
   const { data } = useQuery(bulkQuery(tenant.slug, bulk));
