@@ -2,6 +2,7 @@ package secret_test
 
 import (
 	"context"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -13,6 +14,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"golang.org/x/crypto/argon2"
 
 	"tenantry/server/domain"
 	"tenantry/server/secret"
@@ -36,6 +38,34 @@ func TestHasher_RoundTrip(t *testing.T) {
 			t.Errorf("Verify(%q+x) = %v, %v", password, ok, err)
 		}
 	}
+}
+
+// TestHasher_IsArgon2id compares keys with golang.org/x/crypto's, hash after hash
+// in memory that was used before and by several at a time.
+func TestHasher_IsArgon2id(t *testing.T) {
+	t.Parallel()
+	h := secret.NewHasher(2)
+	var wg sync.WaitGroup
+	for i := range 8 {
+		wg.Go(func() {
+			password := strings.Repeat("pässword ", i)
+			hash, err := h.Hash(t.Context(), password)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			parts := strings.Split(hash, "$")
+			salt, err := base64.RawStdEncoding.DecodeString(parts[4])
+			if err != nil {
+				t.Error(err)
+			}
+			want := argon2.IDKey([]byte(password), salt, 2, 19456, 1, 32)
+			if got := parts[5]; got != base64.RawStdEncoding.EncodeToString(want) {
+				t.Errorf("hash %d has the key %s, and Argon2id says %x", i, got, want)
+			}
+		})
+	}
+	wg.Wait()
 }
 
 func TestHasher_SaltsDiffer(t *testing.T) {
