@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
@@ -9,8 +9,9 @@ const compressible = /\.(?:js|css|svg|json|txt|webmanifest)$/;
 const smallest = 1024;
 
 /**
- * Writes a .br and a .gz beside every compressible file of the build, so that the server hands out ready-made
- * bytes. index.html is left out: the server puts a fresh nonce into each copy of it.
+ * Puts a .br and a .gz in the place of every compressible file of the build, so that the server hands out ready-made
+ * bytes and the executable does not hold the text a third time. index.html is left out: the server puts a fresh nonce
+ * into each copy of it.
  */
 export function precompress(): Plugin {
   let outDir = '';
@@ -24,14 +25,14 @@ export function precompress(): Plugin {
   };
 }
 
-/** Compresses what is worth it in a folder and all below it. */
+/** Compresses what is worth it in a folder and all below it, and leaves its compressed forms. */
 export async function compressAll(folder: string): Promise<void> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries.filter((e) => e.isFile() && compressible.test(e.name));
   await Promise.all(files.map((e) => compressFile(join(e.parentPath, e.name))));
 }
 
-/** Compresses one file, where that is worth it. */
+/** Compresses one file, where that is worth it: only its compressed forms stay. */
 export async function compressFile(path: string): Promise<void> {
   const raw = await readFile(path);
   if (raw.byteLength < smallest) return;
@@ -46,4 +47,5 @@ export async function compressFile(path: string): Promise<void> {
     promisify(gzip)(raw, { level: 9 }),
   ]);
   await Promise.all([writeFile(`${path}.br`, br), writeFile(`${path}.gz`, gz)]);
+  await rm(path);
 }

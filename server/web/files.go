@@ -1,6 +1,8 @@
 package web
 
 import (
+	"bytes"
+	"compress/gzip"
 	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
@@ -15,7 +17,8 @@ import (
 	"github.com/gofiber/fiber/v2"
 )
 
-// file is one file of the build, with the ready-made compressed forms beside it.
+// file is one file of the build. Text is there in its compressed forms alone:
+// nearly every client takes one, and the plain text would be half the executable's pages.
 type file struct {
 	contentType string
 	plain       form
@@ -25,81 +28,96 @@ type file struct {
 // form is one way to send a file.
 type form struct {
 	encoding string // empty for the file as it is
-	size     int
-	open     func() (fs.File, error)
-	etag     func() (string, error)
+	open     func() (io.ReadCloser, error)
+	facts    func() (facts, error)
 }
 
-// encodings lists the compressed forms we look for, best first.
-func encodings() []struct{ name, suffix string } {
-	return []struct{ name, suffix string }{{"br", ".br"}, {"gzip", ".gz"}}
+// facts are what an answer says of its body.
+type facts struct {
+	etag string
+	size int
 }
+
+// A compressed file of the build is there in both of these forms.
+const (
+	brotliSuffix = ".br"
+	gzipSuffix   = ".gz"
+)
 
 // index lists the files of the build by their path. It opens none: a file's
 // digest is made when somebody first asks for it, so that starting stays quick.
 func index(dist fs.FS) (map[string]file, error) {
-	sizes := map[string]int{}
+	names := map[string]bool{}
 	err := fs.WalkDir(dist, ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || path.Base(name) == ".gitkeep" {
-			return err
+		if err == nil && !d.IsDir() && path.Base(name) != ".gitkeep" {
+			names[name] = true
 		}
-		info, err := d.Info()
-		if err != nil {
-			return err
-		}
-		sizes[name] = int(info.Size())
-		return nil
+		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("list the frontend's files: %w", err)
 	}
 	files := map[string]file{}
-	for name, size := range sizes {
-		if !isPacked(name, sizes) {
-			files[name] = file{contentType: contentType(name), plain: newForm(dist, name, "", size), packed: packedForms(dist, name, sizes)}
+	for name := range names {
+		original := strings.TrimSuffix(strings.TrimSuffix(name, brotliSuffix), gzipSuffix)
+		if names[original+brotliSuffix] && names[original+gzipSuffix] {
+			files[original] = compressed(dist, original)
+		} else {
+			files[name] = file{contentType: contentType(name), plain: asItIs(dist, name, "")}
 		}
 	}
 	return files, nil
 }
 
-// isPacked reports whether the file is only another file's compressed form.
-func isPacked(name string, sizes map[string]int) bool {
-	for _, e := range encodings() {
-		original, found := strings.CutSuffix(name, e.suffix)
-		if _, exists := sizes[original]; found && exists {
-			return true
-		}
+func compressed(dist fs.FS, name string) file {
+	return file{
+		contentType: contentType(name),
+		plain:       unpacked(dist, name+gzipSuffix),
+		packed:      []form{asItIs(dist, name+brotliSuffix, "br"), asItIs(dist, name+gzipSuffix, "gzip")},
 	}
-	return false
 }
 
-func packedForms(dist fs.FS, name string, sizes map[string]int) []form {
-	var forms []form
-	for _, e := range encodings() {
-		if size, ok := sizes[name+e.suffix]; ok {
-			forms = append(forms, newForm(dist, name+e.suffix, e.name, size))
+func asItIs(dist fs.FS, name, encoding string) form {
+	return newForm(encoding, func() (io.ReadCloser, error) { return dist.Open(name) })
+}
+
+// unpacked is what a gzip file holds.
+func unpacked(dist fs.FS, name string) form {
+	return newForm("", func() (io.ReadCloser, error) {
+		f, err := dist.Open(name)
+		if err != nil {
+			return nil, err
 		}
-	}
-	return forms
+		defer f.Close()
+		text, err := gzip.NewReader(f)
+		if err != nil {
+			return nil, fmt.Errorf("unpack %s: %w", name, err)
+		}
+		all, err := io.ReadAll(text)
+		if err != nil {
+			return nil, fmt.Errorf("unpack %s: %w", name, err)
+		}
+		return io.NopCloser(bytes.NewReader(all)), nil
+	})
 }
 
-func newForm(dist fs.FS, name, encoding string, size int) form {
-	open := func() (fs.File, error) { return dist.Open(name) }
-	return form{encoding: encoding, size: size, open: open, etag: sync.OnceValues(func() (string, error) { return digest(open) })}
+func newForm(encoding string, open func() (io.ReadCloser, error)) form {
+	return form{encoding: encoding, open: open, facts: sync.OnceValues(func() (facts, error) { return look(open) })}
 }
 
-// digest is a strong validator made of the content.
-func digest(open func() (fs.File, error)) (string, error) {
+// look reads the content once, for its size and a strong validator.
+func look(open func() (io.ReadCloser, error)) (facts, error) {
 	f, err := open()
 	if err != nil {
-		return "", err
+		return facts{}, err
 	}
 	defer f.Close()
 	h := sha256.New()
-	if _, err := io.Copy(h, f); err != nil {
-		return "", err
+	size, err := io.Copy(h, f)
+	if err != nil {
+		return facts{}, err
 	}
-	return `"` + base64.RawURLEncoding.EncodeToString(h.Sum(nil)[:12]) + `"`, nil
+	return facts{etag: `"` + base64.RawURLEncoding.EncodeToString(h.Sum(nil)[:12]) + `"`, size: int(size)}, nil
 }
 
 // contentType goes by the name's extension; text is always UTF-8. The types that
@@ -129,17 +147,17 @@ func contentType(name string) string {
 // that one already.
 func (f file) send(c *fiber.Ctx, cacheControl string) error {
 	chosen := f.choose(c.Get(fiber.HeaderAcceptEncoding))
-	etag, err := chosen.etag()
+	known, err := chosen.facts()
 	if err != nil {
 		return err
 	}
-	c.Set(fiber.HeaderETag, etag)
+	c.Set(fiber.HeaderETag, known.etag)
 	c.Set(fiber.HeaderCacheControl, cacheControl)
 	c.Set(fiber.HeaderContentType, f.contentType)
 	if len(f.packed) > 0 {
 		c.Set(fiber.HeaderVary, fiber.HeaderAcceptEncoding)
 	}
-	if matches(c.Get(fiber.HeaderIfNoneMatch), etag) {
+	if matches(c.Get(fiber.HeaderIfNoneMatch), known.etag) {
 		return c.SendStatus(fiber.StatusNotModified)
 	}
 	if chosen.encoding != "" {
@@ -149,7 +167,7 @@ func (f file) send(c *fiber.Ctx, cacheControl string) error {
 	if err != nil {
 		return err
 	}
-	return c.SendStream(body, chosen.size) // closes body
+	return c.SendStream(body, known.size) // closes body
 }
 
 func (f file) choose(acceptEncoding string) form {

@@ -1,6 +1,8 @@
 package web_test
 
 import (
+	"bytes"
+	"compress/gzip"
 	"io"
 	"io/fs"
 	"net/http"
@@ -24,15 +26,26 @@ func build() fs.FS {
 		".gitkeep":                  {},
 		"index.html":                {Data: []byte(`<!doctype html><meta name="csp-nonce" content="__CSP_NONCE__"><style nonce="__CSP_NONCE__"></style>`)},
 		"icon.svg":                  {Data: []byte("<svg/>")},
-		"widget.js":                 {Data: []byte("widget")},
 		"widget.js.br":              {Data: []byte("packed")},
-		"assets/main-Dk3j.js":       {Data: []byte(plainScript)},
+		"widget.js.gz":              {Data: gzipped("widget")},
 		"assets/main-Dk3j.js.br":    {Data: []byte("brotli")},
-		"assets/main-Dk3j.js.gz":    {Data: []byte("gzip")},
+		"assets/main-Dk3j.js.gz":    {Data: gzipped(plainScript)},
 		"assets/style-Ab12.css":     {Data: []byte("body{}")},
 		"assets/logo.gz":            {Data: []byte("an archive of its own")},
 		"assets/image-Xy99.unknown": {Data: []byte("?")},
 	}
+}
+
+func gzipped(text string) []byte {
+	var out bytes.Buffer
+	w := gzip.NewWriter(&out)
+	if _, err := w.Write([]byte(text)); err != nil {
+		panic(err) // a buffer takes everything
+	}
+	if err := w.Close(); err != nil {
+		panic(err)
+	}
+	return out.Bytes()
 }
 
 // serve is the handler with the headers around it, as the server mounts them.
@@ -170,7 +183,10 @@ func TestApp_Compression(t *testing.T) {
 		if got.Header.Get("Vary") != "Accept-Encoding" {
 			t.Errorf("Accept-Encoding %q: no Vary", header)
 		}
-		if body := map[string]string{"": plainScript, "br": "brotli", "gzip": "gzip"}[want]; got.body != body {
+		if got.ContentLength != int64(len(got.body)) {
+			t.Errorf("Accept-Encoding %q: says it has %d bytes, and has %d", header, got.ContentLength, len(got.body))
+		}
+		if body := map[string]string{"": plainScript, "br": "brotli", "gzip": string(gzipped(plainScript))}[want]; got.body != body {
 			t.Errorf("Accept-Encoding %q: body %q, want %q", header, got.body, body)
 		}
 	}
