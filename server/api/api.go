@@ -100,7 +100,6 @@ func New(app *fiber.App, services Services, options Options) *API {
 	app.Use(widgetPath+":key", a.admitWebsite)
 	app.Use(Prefix, a.requireJSON, a.authenticate, a.requireSameOrigin)
 	a.huma = humafiber.NewV2(app, humaConfig(options.Version))
-	a.huma.UseMiddleware(keepHeadersApart)
 	a.mountSAML(app)
 	for _, mount := range a.resources() {
 		mount()
@@ -165,19 +164,4 @@ func configureHuma() {
 			return problem
 		}
 	})
-}
-
-// keepHeadersApart appends headers as lines of their own: the adapter would join
-// two Set-Cookie values into one, which browsers cannot read.
-func keepHeadersApart(ctx huma.Context, next func(huma.Context)) { next(headerContext{ctx}) }
-
-// innerContext gives the embedded field a name that does not hide Context().
-type innerContext = huma.Context
-
-type headerContext struct{ innerContext }
-
-func (h headerContext) Unwrap() huma.Context { return h.innerContext }
-
-func (h headerContext) AppendHeader(name, value string) {
-	humafiber.UnwrapV2(h.innerContext).Response().Header.Add(name, value)
 }

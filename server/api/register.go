@@ -107,12 +107,13 @@ func register[I, O any](a *API, op huma.Operation, n need, handle func(context.C
 	}
 	op.Middlewares = append(op.Middlewares, a.guard(n))
 	a.needs[op.OperationID] = n
-	huma.Register(a.huma, op, func(ctx context.Context, in *I) (*O, error) {
+	form := a.describe(&op, reflect.TypeFor[O]())
+	huma.Register(a.huma, op, func(ctx context.Context, in *I) (*huma.StreamResponse, error) {
 		out, err := handle(ctx, in)
 		if err != nil {
 			return nil, a.problem(ctx, err)
 		}
-		return out, nil
+		return a.send(form, out), nil
 	})
 }
 
