@@ -6,6 +6,7 @@ ignore ./node_modules
 
 require (
 	code.dny.dev/ssrf v0.3.0
+	github.com/andybalholm/brotli v1.2.6
 	github.com/beevik/etree v1.8.1
 	github.com/bojanz/currency v1.3.1
 	github.com/boombuler/barcode v1.1.0
@@ -46,7 +47,6 @@ require (
 )
 
 require (
-	github.com/andybalholm/brotli v1.2.6 // indirect
 	github.com/beorn7/perks v1.0.1 // indirect
 	github.com/cespare/xxhash/v2 v2.3.0 // indirect
 	github.com/clipperhouse/uax29/v2 v2.7.0 // indirect

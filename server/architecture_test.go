@@ -51,6 +51,7 @@ func importers() map[string][]string {
 		"github.com/expr-lang/expr":       {"server/expression"},
 		"golang.org/x/crypto":             {"server/secret", "cmd/bench"},
 		"github.com/minio/argon2":         {"server/secret"},
+		"github.com/andybalholm/brotli":   {"server/web"},
 		"tenantry/server/config":          {"server/config", "server", "cmd/tenantry"},
 		"tenantry/server/store/sqlc":      {"server/store"},
 		"tenantry/server/store/storetest": {},                                           // tests only

@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"crypto/sha256"
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -14,11 +15,13 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/andybalholm/brotli"
 	"github.com/gofiber/fiber/v2"
 )
 
-// file is one file of the build. Text is there in its compressed forms alone:
-// nearly every client takes one, and the plain text would be half the executable's pages.
+// file is one file of the build. Text is there compressed with Brotli alone, which
+// every browser takes: its plain and its gzip form would be a twentieth of the
+// executable, and are made for the few who ask for them.
 type file struct {
 	contentType string
 	plain       form
@@ -38,67 +41,70 @@ type facts struct {
 	size int
 }
 
-// A compressed file of the build is there in both of these forms.
-const (
-	brotliSuffix = ".br"
-	gzipSuffix   = ".gz"
-)
+// A file of the build with this ending is the compressed form of another.
+const brotliSuffix = ".br"
 
 // index lists the files of the build by their path. It opens none: a file's
 // digest is made when somebody first asks for it, so that starting stays quick.
 func index(dist fs.FS) (map[string]file, error) {
-	names := map[string]bool{}
+	files := map[string]file{}
 	err := fs.WalkDir(dist, ".", func(name string, d fs.DirEntry, err error) error {
-		if err == nil && !d.IsDir() && path.Base(name) != ".gitkeep" {
-			names[name] = true
+		if err != nil || d.IsDir() || path.Base(name) == ".gitkeep" {
+			return err
 		}
-		return err
+		open := func() (io.ReadCloser, error) { return dist.Open(name) }
+		if original, packed := strings.CutSuffix(name, brotliSuffix); packed {
+			files[original] = compressed(original, open)
+		} else {
+			files[name] = file{contentType: contentType(name), plain: newForm("", open)}
+		}
+		return nil
 	})
 	if err != nil {
 		return nil, fmt.Errorf("list the frontend's files: %w", err)
 	}
-	files := map[string]file{}
-	for name := range names {
-		original := strings.TrimSuffix(strings.TrimSuffix(name, brotliSuffix), gzipSuffix)
-		if names[original+brotliSuffix] && names[original+gzipSuffix] {
-			files[original] = compressed(dist, original)
-		} else {
-			files[name] = file{contentType: contentType(name), plain: asItIs(dist, name, "")}
-		}
-	}
 	return files, nil
 }
 
-func compressed(dist fs.FS, name string) file {
-	return file{
-		contentType: contentType(name),
-		plain:       unpacked(dist, name+gzipSuffix),
-		packed:      []form{asItIs(dist, name+brotliSuffix, "br"), asItIs(dist, name+gzipSuffix, "gzip")},
+// compressed is a file of which we have the Brotli form.
+func compressed(name string, open func() (io.ReadCloser, error)) file {
+	return file{contentType: contentType(name), plain: newForm("", unpacked(open)), packed: []form{
+		newForm("br", open), newForm("gzip", zipped(unpacked(open))),
+	}}
+}
+
+// unpacked reads through Brotli.
+func unpacked(open func() (io.ReadCloser, error)) func() (io.ReadCloser, error) {
+	return func() (io.ReadCloser, error) {
+		f, err := open()
+		if err != nil {
+			return nil, err
+		}
+		return struct {
+			io.Reader
+			io.Closer
+		}{brotli.NewReader(f), f}, nil
 	}
 }
 
-func asItIs(dist fs.FS, name, encoding string) form {
-	return newForm(encoding, func() (io.ReadCloser, error) { return dist.Open(name) })
-}
-
-// unpacked is what a gzip file holds.
-func unpacked(dist fs.FS, name string) form {
-	return newForm("", func() (io.ReadCloser, error) {
-		f, err := dist.Open(name)
+// zipped compresses with gzip when first read, and keeps that.
+func zipped(open func() (io.ReadCloser, error)) func() (io.ReadCloser, error) {
+	kept := sync.OnceValues(func() ([]byte, error) {
+		f, err := open()
 		if err != nil {
 			return nil, err
 		}
 		defer f.Close()
-		text, err := gzip.NewReader(f)
-		if err != nil {
-			return nil, fmt.Errorf("unpack %s: %w", name, err)
-		}
-		all, err := io.ReadAll(text)
-		if err != nil {
-			return nil, fmt.Errorf("unpack %s: %w", name, err)
-		}
-		return io.NopCloser(bytes.NewReader(all)), nil
+		var out bytes.Buffer
+		w := gzip.NewWriter(&out)
+		_, err = io.Copy(w, f)
+		err = errors.Join(err, w.Close()) // which writes the rest
+		return out.Bytes(), err
 	})
+	return func() (io.ReadCloser, error) {
+		b, err := kept()
+		return io.NopCloser(bytes.NewReader(b)), err
+	}
 }
 
 func newForm(encoding string, open func() (io.ReadCloser, error)) form {
