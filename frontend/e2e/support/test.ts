@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import { test as base, expect, type BrowserContext, type Page } from '@playwright/test';
+import axe, { type RunOnly } from 'axe-core';
 import { TestServer } from './server';
 
 export { expect };
@@ -110,18 +110,32 @@ function moving(): string[] {
     });
 }
 
+const everything = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
 /** WCAG 2.2 AA as far as a machine can tell, in the colours the page has now. */
 export async function expectAccessible(page: Page): Promise<void> {
+  await expectNoViolation(page, { type: 'tag', values: everything });
+}
+
+/** What dark colours can break: the rest of the rules looks at the same elements as in light. */
+async function expectReadable(page: Page): Promise<void> {
+  await expectNoViolation(page, { type: 'rule', values: ['color-contrast', 'link-in-text-block'] });
+}
+
+async function expectNoViolation(page: Page, runOnly: RunOnly): Promise<void> {
   await expect.poll(() => page.evaluate(moving), 'animations that have not come to rest').toEqual([]);
-  const { violations } = await new AxeBuilder({ page })
-    // A frame that may run no scripts cannot be looked into; what is shown in it was written by the mail's own tests.
-    .exclude('iframe[sandbox]')
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze();
-  const found = violations.map(
-    ({ id, help, nodes }) =>
-      `${id}: ${help}\n${nodes.map((n) => `  ${n.html}\n  ${n.failureSummary ?? ''}`).join('\n')}`,
-  );
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe.source);
+  const found = await page.evaluate(async (rules) => {
+    const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run(
+      // A frame that may run no scripts cannot be looked into; what is shown in it was written by the mail's own tests.
+      { exclude: ['iframe[sandbox]'] },
+      { runOnly: rules, resultTypes: ['violations'] },
+    );
+    return violations.map(
+      ({ id, help, nodes }) =>
+        `${id}: ${help}\n${nodes.map((n) => `  ${n.html}\n  ${n.failureSummary ?? ''}`).join('\n')}`,
+    );
+  }, runOnly);
   expect(found).toEqual([]);
 }
 
@@ -144,7 +158,7 @@ export async function expectGoodInEveryForm(page: Page): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await settledIn(page, colorScheme);
-    await expectAccessible(page);
+    await (colorScheme === 'light' ? expectAccessible(page) : expectReadable(page));
   }
   const before = page.viewportSize();
   await page.setViewportSize({ width: 360, height: 740 });
