@@ -22,8 +22,9 @@ var pages = map[domain.LinkPurpose]string{
 }
 
 // sendLink makes a link in place of the open one of its purpose and subject, and
-// puts its message into the outbox. The address is built from configuration alone.
-func (s *Service) sendLink(ctx context.Context, tx *store.Tx, l domain.AccountLink, name, timezone string) error {
+// puts its message into the outbox, as the person wants to be written to. The
+// address is built from configuration alone.
+func (s *Service) sendLink(ctx context.Context, tx *store.Tx, l domain.AccountLink, who domain.Account) error {
 	token := secret.NewToken(linkPrefix)
 	l.CreatedAt, l.ExpiresAt = tx.Now(), tx.Now().Add(l.Purpose.Lifetime())
 	if err := tx.PutAccountLink(ctx, l, secret.HashToken(token)); err != nil {
@@ -34,7 +35,7 @@ func (s *Service) sendLink(ctx context.Context, tx *store.Tx, l domain.AccountLi
 		return err
 	}
 	return s.messages.StoreAccountLink(ctx, tx, messaging.AccountLink{
-		AccountLink: l, Name: name, PlatformName: platformName, Timezone: timezone,
+		AccountLink: l, Name: who.Name, PlatformName: platformName, Language: who.Preferences.Language, Timezone: who.Preferences.Timezone,
 		Link: s.publicURL + pages[l.Purpose] + token, Token: token,
 	})
 }

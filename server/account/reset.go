@@ -48,7 +48,7 @@ func (s *Service) SendReset(ctx context.Context, job jobs.Job) error {
 		}
 		err = s.sendLink(ctx, tx, domain.AccountLink{
 			Purpose: domain.LinkReset, AccountID: a.ID, Subject: string(a.ID), Email: a.Email,
-		}, a.Name, "")
+		}, a)
 		if err != nil {
 			return err
 		}

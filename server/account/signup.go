@@ -65,7 +65,7 @@ func (s *Service) SendSignUp(ctx context.Context, job jobs.Job) error {
 	return s.db.Tx(ctx, func(tx *store.Tx) error {
 		a, err := tx.FindAccountByEmail(ctx, key)
 		if domain.Is(err, domain.CodeNotFound) {
-			return s.sendLink(ctx, tx, domain.AccountLink{Purpose: domain.LinkSignUp, Subject: key, Email: args.Email}, "", "")
+			return s.sendLink(ctx, tx, domain.AccountLink{Purpose: domain.LinkSignUp, Subject: key, Email: args.Email}, domain.Account{})
 		}
 		if err != nil {
 			return err
