@@ -60,11 +60,7 @@ func (s *Service) SetBrand(ctx context.Context, id domain.TenantID, next domain.
 		if !stored || (was.Version == 0 && next.Version != 0) {
 			return domain.Errorf(domain.CodePrecondition, "Somebody changed this meanwhile. Look at it again.")
 		}
-		before, after := differences(was, next)
-		err = audit.Record(ctx, tx, audit.Event{
-			TenantID: id, Action: "brand.update", TargetKind: "tenant", TargetID: string(id), Detail: map[string]any{"before": before, "after": after},
-		})
-		if err != nil {
+		if err := recordBrand(ctx, tx, id, was, next); err != nil {
 			return err
 		}
 		b, err = brandIn(ctx, tx, id)
@@ -181,6 +177,14 @@ func wrongLanguage(tag string) string {
 		return ""
 	}
 	return "Choose one of the languages that are offered."
+}
+
+// recordBrand writes down what changed about how a tenant shows itself.
+func recordBrand(ctx context.Context, tx *store.Tx, id domain.TenantID, was, is domain.Brand) error {
+	before, after := differences(was, is)
+	return audit.Record(ctx, tx, audit.Event{
+		TenantID: id, Action: "brand.update", TargetKind: "tenant", TargetID: string(id), Detail: map[string]any{"before": before, "after": after},
+	})
 }
 
 // differences tells what changed.

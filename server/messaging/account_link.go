@@ -13,7 +13,7 @@ type AccountLink struct {
 	domain.AccountLink
 	Name         string // of the person; may be empty
 	PlatformName string
-	Language     string // of the account; empty: what the address's account says, if there is one
+	Language     string // of the account, or of the browser; empty: what the address's account says
 	Timezone     string // in which the end is told; UTC when empty
 	Link         string
 	Token        string // the secret in the link

@@ -11,13 +11,14 @@ import (
 // Known is for somebody who signs up with an address that has an account already.
 type Known struct {
 	Email, Name  string
+	Language     string // of the browser, for an account without a wish
 	PlatformName string
 	Link         string // the sign-in
 }
 
 // StoreKnown composes the message and puts it into the outbox.
 func (s *Service) StoreKnown(ctx context.Context, tx *store.Tx, m Known) error {
-	l, err := s.lookFor(ctx, tx, reader{email: m.Email}, "", m.PlatformName)
+	l, err := s.lookFor(ctx, tx, reader{email: m.Email, chosen: m.Language}, "", m.PlatformName)
 	if err != nil {
 		return err
 	}

@@ -134,13 +134,14 @@ func (b *Book) Find(tag string) *Language {
 }
 
 // Match returns the language that somebody reads who wants this one: de for de-AT.
-// What nobody translated, and what is no language, is read in the source language.
-func (b *Book) Match(tag string) *Language {
-	wanted, err := language.Parse(tag)
+// It takes a list as well, as in Accept-Language. What nobody translated, and what is
+// no language, is read in the source language.
+func (b *Book) Match(wish string) *Language {
+	wanted, _, err := language.ParseAcceptLanguage(wish)
 	if err != nil {
 		return b.languages[0]
 	}
-	_, i, confidence := b.matcher.Match(wanted)
+	_, i, confidence := b.matcher.Match(wanted...)
 	if confidence < language.High {
 		return b.languages[0]
 	}

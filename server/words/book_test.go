@@ -79,7 +79,7 @@ func TestMatch(t *testing.T) {
 	b := builtInBook(t)
 	for tag, want := range map[string]string{
 		"de": "de", "de-AT": "de", "de-CH": "de", "en": "en", "en-GB": "en", "en-ZA": "en", "fr-FR": "en", "ja-JP": "en", "": "en", "no language": "en", "nl-NL": "en",
-		"da-DK": "en",
+		"da-DK": "en", "de-AT,de;q=0.9,en;q=0.8": "de", "fr-FR,fr;q=0.9,de;q=0.7,en;q=0.5": "de", "en,de;q=0.5": "en", "*": "en", ";;q=": "en",
 	} {
 		if got := b.Match(tag).Tag; got != want {
 			t.Errorf("%q reads %s, not %s", tag, got, want)
