@@ -1,4 +1,4 @@
-import { NativeSelect } from '@mantine/core';
+import { NativeSelect, Stack } from '@mantine/core';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { MailLanguage } from '@/components/MailLanguage';
@@ -20,7 +20,7 @@ export function MailPreviewsPage({ kind, language }: { kind: string | undefined;
       intro={t('previews.intro')}
       crumbs={[{ label: t('mail.title'), to: '/settings/mail' }]}
     >
-      <div className={classes.form}>
+      <Stack gap="md" className={classes.form}>
         <NativeSelect
           label={t('previews.kind')}
           value={shown.id}
@@ -36,7 +36,7 @@ export function MailPreviewsPage({ kind, language }: { kind: string | undefined;
             void navigate({ search: { kind: shown.id, language: value }, replace: true });
           }}
         />
-      </div>
+      </Stack>
       <p>
         <strong>{t('previews.subject')}:</strong> <span lang={language}>{shown.subject}</span>
       </p>
