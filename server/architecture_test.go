@@ -23,7 +23,7 @@ const module = "tenantry/"
 func layers() [][]string {
 	return [][]string{
 		{"server/domain"},
-		{"server/secret", "server/jobs", "server/expression", "server/metrics", "server/outbound", "server/picture"},
+		{"server/secret", "server/jobs", "server/expression", "server/metrics", "server/outbound", "server/picture", "server/words"},
 		{"server/config", "server/store"},
 		{"server/audit", "server/account", "server/tenant", "server/messaging", "server/connector", "server/platform", "server/token", "server/sso", "server/texting", "server/widget"},
 		{"server/provision", "server/onboarding"},
@@ -57,10 +57,10 @@ func importers() map[string][]string {
 		"tenantry/server/store/storetest": {},                                           // tests only
 		"math/rand":                       {"server/jobs", "server/store", "cmd/bench"}, // spreads retries; never a secret
 		"github.com/santhosh-tekuri":      {"server/onboarding"},
-		"github.com/goccy/go-yaml":        {"server/config", "server/onboarding", "cmd/tenantry"},
+		"github.com/goccy/go-yaml":        {"server/config", "server/onboarding", "server/words", "cmd/tenantry"},
 		"tenantry/server/api":             {"server/api", "server", "cmd/tenantry"},
 		"tenantry/server/web":             {"server"},
-		"golang.org/x/image":              {"server/picture"},
+		"golang.org/x/image":              {"server/picture", "server/words"},
 		"golang.org/x/time/rate":          {"server/web"},
 		"github.com/go-webauthn/webauthn": {"server/account"},
 		"github.com/pquerna/otp":          {"server/account", "server/servertest"},

@@ -12,7 +12,7 @@ import (
 // mailConfig is what the configuration decides about mail.
 func mailConfig(cfg config.Config) messaging.Config {
 	m := messaging.Config{
-		CA: cfg.SMTPCA, PerTenant: cfg.MailPerTenant, PerRecipient: cfg.MailPerRecipient, PublicURL: cfg.PublicURL,
+		CA: cfg.SMTPCA, PerTenant: cfg.MailPerTenant, PerRecipient: cfg.MailPerRecipient, PublicURL: cfg.PublicURL, Language: cfg.MailLanguage,
 		Guard: outbound.New(cfg.OutboundAllow),
 	}
 	if cfg.MailProvider == "" {

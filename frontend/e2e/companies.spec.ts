@@ -49,6 +49,7 @@ test('E03 E04 E07 E08 E12 a client is invited from the tab, by keyboard, and the
   await dialog.getByLabel('Invite Email').fill('jo@acme.example');
   await dialog.getByRole('button', { name: 'Add names and a note' }).click();
   await dialog.getByLabel('Company name').fill('Acme Dental');
+  await dialog.getByLabel('Language of the mails').selectOption({ label: 'English' });
   await dialog.getByRole('button', { name: 'Send', exact: true }).click();
   // Nothing is said to be sent: this installation has no mail server.
   await expect(dialog.getByRole('status')).toContainText('A link for jo@acme.example was made. No mail went out');
@@ -127,9 +128,11 @@ test('E36 brand and mails: a pale color is warned of, and what is set is kept', 
   await page.getByLabel('Words of the offer').fill('Ask about our Done For You Services!');
   await page.getByLabel('Where they lead').fill('https://bright.example/done');
   await page.getByLabel('Sender name').fill('Bright Agency');
+  await page.getByLabel('Language of mails').selectOption({ label: 'Deutsch' });
   await page.getByRole('button', { name: 'Save brand' }).click();
   await expect(page.getByText('Brand saved')).toBeVisible();
   await page.reload();
   await expect(page.getByLabel('Words of the offer')).toHaveValue('Ask about our Done For You Services!');
+  await expect(page.getByLabel('Language of mails')).toHaveValue('de');
   await expectGoodInEveryForm(page);
 });

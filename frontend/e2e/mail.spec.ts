@@ -132,8 +132,12 @@ test.describe('Mail', () => {
     await expectGoodInEveryForm(page);
     await page.getByLabel('Message', { exact: true }).selectOption({ label: 'New password' });
     await expect(frame.getByRole('heading', { level: 1 })).toHaveText('Choose a new password for Tenantry');
+    await page.getByLabel('Language', { exact: true }).selectOption({ label: 'Deutsch' });
+    await expect(frame.getByRole('heading', { level: 1 })).toHaveText('Neues Passwort für Tenantry wählen');
+    await expect(page).toHaveURL(/language=de/);
     await page.getByText('Text only').click();
     await expect(page.locator('pre')).toContainText('/reset/sample');
+    await expect(page.locator('pre')).toContainText('Der Link gilt nur einmal');
     await expectGoodInEveryForm(page);
   });
 });

@@ -33,10 +33,14 @@ func (s *Service) AskEmail(ctx context.Context, email string) error {
 		if !send {
 			return domain.Errorf(domain.CodeRateLimited, "A link was sent to this address a short while ago. Use that one.")
 		}
+		a, err := tx.FindAccount(ctx, actor.AccountID)
+		if err != nil {
+			return err
+		}
 		err = s.sendLink(ctx, tx, domain.AccountLink{
 			Purpose: domain.LinkEmailChange, AccountID: actor.AccountID, Subject: string(actor.AccountID), Email: email,
 			Data: map[string]string{"old": actor.Email},
-		}, actor.Name, "")
+		}, a)
 		if err != nil {
 			return err
 		}
@@ -61,7 +65,7 @@ func (s *Service) UseEmailChange(ctx context.Context, token string) error {
 		return s.sendLink(ctx, tx, domain.AccountLink{
 			Purpose: domain.LinkEmailUndo, AccountID: a.ID, Subject: string(a.ID), Email: l.Data["old"],
 			Data: map[string]string{"email": l.Email},
-		}, a.Name, "")
+		}, a)
 	})
 }
 

@@ -58,7 +58,7 @@ func (s *Service) sayFarewell(ctx context.Context, tx *store.Tx, a domain.Accoun
 		return err
 	}
 	return s.messages.StoreNotice(ctx, tx, messaging.Notice{
-		Reason: messaging.NoticeDeleted, Email: a.Email, Name: a.Name, At: tx.Now(), Timezone: a.Preferences.Timezone,
+		Reason: messaging.NoticeDeleted, Email: a.Email, Name: a.Name, At: tx.Now(), Language: a.Preferences.Language, Timezone: a.Preferences.Timezone,
 		Address: domain.ActorFrom(ctx).Address, PlatformName: name, Link: s.publicURL + "/login",
 	})
 }

@@ -1,6 +1,7 @@
 package account
 
 import (
+	"cmp"
 	"context"
 
 	"tenantry/server/domain"
@@ -22,8 +23,10 @@ var pages = map[domain.LinkPurpose]string{
 }
 
 // sendLink makes a link in place of the open one of its purpose and subject, and
-// puts its message into the outbox. The address is built from configuration alone.
-func (s *Service) sendLink(ctx context.Context, tx *store.Tx, l domain.AccountLink, name, timezone string) error {
+// puts its message into the outbox, as the person wants to be written to. The
+// address is built from configuration alone. Who has no wish reads what the browser
+// wants that asked for the link.
+func (s *Service) sendLink(ctx context.Context, tx *store.Tx, l domain.AccountLink, who domain.Account) error {
 	token := secret.NewToken(linkPrefix)
 	l.CreatedAt, l.ExpiresAt = tx.Now(), tx.Now().Add(l.Purpose.Lifetime())
 	if err := tx.PutAccountLink(ctx, l, secret.HashToken(token)); err != nil {
@@ -34,9 +37,17 @@ func (s *Service) sendLink(ctx context.Context, tx *store.Tx, l domain.AccountLi
 		return err
 	}
 	return s.messages.StoreAccountLink(ctx, tx, messaging.AccountLink{
-		AccountLink: l, Name: name, PlatformName: platformName, Timezone: timezone,
-		Link: s.publicURL + pages[l.Purpose] + token, Token: token,
+		AccountLink: l, Name: who.Name, PlatformName: platformName, Timezone: who.Preferences.Timezone,
+		Language: cmp.Or(who.Preferences.Language, domain.ActorFrom(ctx).Language),
+		Link:     s.publicURL + pages[l.Purpose] + token, Token: token,
 	})
+}
+
+// systemReading is background work on behalf of a browser that wants this language.
+func systemReading(language string) domain.Actor {
+	actor := domain.System()
+	actor.Language = language
+	return actor
 }
 
 // LinkState is what a link is worth right now.

@@ -28,7 +28,7 @@ func (s *Service) tell(ctx context.Context, tx *store.Tx, a domain.Account, n me
 		return err
 	}
 	n.Email, n.Name, n.At, n.PlatformName, n.Link = a.Email, a.Name, tx.Now(), name, s.publicURL+"/account/security"
-	n.Timezone = a.Preferences.Timezone
+	n.Language, n.Timezone = a.Preferences.Language, a.Preferences.Timezone
 	if n.Address == "" {
 		n.Address = domain.ActorFrom(ctx).Address
 	}

@@ -15,6 +15,7 @@ const KindReset = "account.reset"
 
 type resetArgs struct {
 	EmailKey string `json:"email"`
+	Language string `json:"language,omitempty"` // of the browser
 }
 
 // AskReset takes a wish for a new password. The answer and the work are the same
@@ -29,7 +30,7 @@ func (s *Service) AskReset(ctx context.Context, email string) error {
 		if err != nil || !send {
 			return err
 		}
-		return tx.Enqueue(ctx, jobs.New{Kind: KindReset, Args: resetArgs{EmailKey: key}})
+		return tx.Enqueue(ctx, jobs.New{Kind: KindReset, Args: resetArgs{EmailKey: key, Language: domain.ActorFrom(ctx).Language}})
 	})
 }
 
@@ -40,7 +41,7 @@ func (s *Service) SendReset(ctx context.Context, job jobs.Job) error {
 	if err := job.Args(&args); err != nil {
 		return err
 	}
-	ctx = domain.WithActor(ctx, domain.System())
+	ctx = domain.WithActor(ctx, systemReading(args.Language))
 	return s.db.Tx(ctx, func(tx *store.Tx) error {
 		a, err := tx.FindAccountByEmail(ctx, args.EmailKey)
 		if err != nil {
@@ -48,7 +49,7 @@ func (s *Service) SendReset(ctx context.Context, job jobs.Job) error {
 		}
 		err = s.sendLink(ctx, tx, domain.AccountLink{
 			Purpose: domain.LinkReset, AccountID: a.ID, Subject: string(a.ID), Email: a.Email,
-		}, a.Name, "")
+		}, a)
 		if err != nil {
 			return err
 		}

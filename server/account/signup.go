@@ -16,7 +16,8 @@ import (
 const KindSignUp = "account.signup"
 
 type signUpArgs struct {
-	Email string `json:"email"`
+	Email    string `json:"email"`
+	Language string `json:"language,omitempty"` // of the browser
 }
 
 // AskSignUp takes a wish to sign up, where the installation lets people. The
@@ -34,7 +35,7 @@ func (s *Service) AskSignUp(ctx context.Context, email string) error {
 		if err != nil || !send {
 			return err
 		}
-		return tx.Enqueue(ctx, jobs.New{Kind: KindSignUp, Args: signUpArgs{Email: email}})
+		return tx.Enqueue(ctx, jobs.New{Kind: KindSignUp, Args: signUpArgs{Email: email, Language: domain.ActorFrom(ctx).Language}})
 	})
 }
 
@@ -60,12 +61,12 @@ func (s *Service) SendSignUp(ctx context.Context, job jobs.Job) error {
 	if err := job.Args(&args); err != nil {
 		return err
 	}
-	ctx = domain.WithActor(ctx, domain.System())
+	ctx = domain.WithActor(ctx, systemReading(args.Language))
 	key := strings.ToLower(args.Email)
 	return s.db.Tx(ctx, func(tx *store.Tx) error {
 		a, err := tx.FindAccountByEmail(ctx, key)
 		if domain.Is(err, domain.CodeNotFound) {
-			return s.sendLink(ctx, tx, domain.AccountLink{Purpose: domain.LinkSignUp, Subject: key, Email: args.Email}, "", "")
+			return s.sendLink(ctx, tx, domain.AccountLink{Purpose: domain.LinkSignUp, Subject: key, Email: args.Email}, domain.Account{})
 		}
 		if err != nil {
 			return err
@@ -74,7 +75,7 @@ func (s *Service) SendSignUp(ctx context.Context, job jobs.Job) error {
 		if err != nil {
 			return err
 		}
-		return s.messages.StoreKnown(ctx, tx, messaging.Known{Email: a.Email, Name: a.Name, PlatformName: name, Link: s.publicURL + "/login"})
+		return s.messages.StoreKnown(ctx, tx, messaging.Known{Email: a.Email, Name: a.Name, Language: args.Language, PlatformName: name, Link: s.publicURL + "/login"})
 	})
 }
 

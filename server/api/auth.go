@@ -74,6 +74,9 @@ func (a *API) signedInCookies(ctx context.Context, token string, expires time.Ti
 	return cookies
 }
 
+// maxAcceptLanguage is the longest list of languages that is looked at; "*" wants none.
+const maxAcceptLanguage = 200
+
 // authenticate decides once who is calling. A bad API key is refused at once; a
 // bad cookie leaves the caller anonymous, so that signing in stays possible.
 func (a *API) authenticate(c *fiber.Ctx) error {
@@ -94,6 +97,9 @@ func (a *API) authenticate(c *fiber.Ctx) error {
 	actor.Address, actor.RequestID = c.IP(), requestID(c)
 	if !script {
 		a.recognise(c, &actor)
+		if wish := c.Get(fiber.HeaderAcceptLanguage); wish != "*" && len(wish) <= maxAcceptLanguage {
+			actor.Language = strings.Clone(wish)
+		}
 	}
 	ctx := domain.WithActor(c.UserContext(), actor)
 	if len(actor.Key.Networks) > 0 {

@@ -61,6 +61,7 @@ type brandValues struct {
 	OfferText    string `json:"offerText" maxLength:"1000" doc:"Words of a done-for-you service; empty shows none"`
 	OfferURL     string `json:"offerUrl" maxLength:"600"`
 	SenderName   string `json:"senderName" maxLength:"200" doc:"In the From of its mails, before the installation's name"`
+	Language     string `json:"language,omitempty" maxLength:"35" doc:"Of its mails, one of the reference's mail languages; whoever has an account and chose a language gets that"`
 }
 
 func logoAddress(digest string) string {
@@ -89,6 +90,7 @@ type BrandWire struct {
 	OfferText     string `json:"offerText"`
 	OfferURL      string `json:"offerUrl"`
 	SenderName    string `json:"senderName"`
+	Language      string `json:"language" doc:"Of its mails; empty: as the installation says"`
 	Logo          string `json:"logo" doc:"Its address; empty without one"`
 	ShownAs       string `json:"shownAs" doc:"Whose color and logo they are"`
 	ReplyTo       string `json:"replyTo" doc:"Where answers to its mails go; empty: as the installation says"`
@@ -99,7 +101,7 @@ type BrandWire struct {
 func brandWireOf(b domain.Brand) BrandWire {
 	return BrandWire{
 		Color: b.Color, ContactName: b.ContactName, ContactEmail: b.ContactEmail, ContactPhone: b.ContactPhone, HelpURL: b.HelpURL,
-		OfferText: b.OfferText, OfferURL: b.OfferURL, SenderName: b.SenderName, Logo: logoAddress(b.LogoDigest), ShownAs: b.ShownAs, ReplyTo: b.ReplyTo,
+		OfferText: b.OfferText, OfferURL: b.OfferURL, SenderName: b.SenderName, Language: b.Language, Logo: logoAddress(b.LogoDigest), ShownAs: b.ShownAs, ReplyTo: b.ReplyTo,
 		TextColor: domain.TextOn(b.Color), ColorReadable: b.Color == "" || domain.Contrast(b.Color, domain.White) >= domain.LeastContrast,
 	}
 }
@@ -134,7 +136,7 @@ func (a *API) setBrand(ctx context.Context, in *setBrandIn) (*brandOut, error) {
 	b := in.Body
 	return brandOutOf(a.Companies.SetBrand(ctx, t.ID, domain.Brand{
 		Color: b.Color, ContactName: b.ContactName, ContactEmail: b.ContactEmail, ContactPhone: b.ContactPhone, HelpURL: b.HelpURL,
-		OfferText: b.OfferText, OfferURL: b.OfferURL, SenderName: b.SenderName, Version: version - 1,
+		OfferText: b.OfferText, OfferURL: b.OfferURL, SenderName: b.SenderName, Language: b.Language, Version: version - 1,
 	}))
 }
 

@@ -64,6 +64,7 @@ type companyInvitationWire struct {
 	ContactName    string                     `json:"contactName"`
 	CompanyName    string                     `json:"companyName"`
 	Note           string                     `json:"note"`
+	Language       string                     `json:"language,omitempty" doc:"That was chosen for the mails about it; absent: as the tenant's mails are"`
 	State          string                     `json:"state" enum:"open,completed,revoked,expired"`
 	Stage          domain.CompanyStage        `json:"stage" enum:"created,queued,accepted,delivered,bounced,opened,started,completed,expired,revoked" doc:"How far it is; created: no mail of it went out, hand the link over yourself"`
 	Delivery       string                     `json:"delivery" enum:"not_sent,queued,held,sending,deferred,accepted,delivered,bounced,failed,ended" doc:"Where its newest mail to the client stands"`
@@ -90,7 +91,7 @@ type companyInvitationWire struct {
 func (a *API) companyInvitationWireOf(r company.Row) companyInvitationWire {
 	v := r.CompanyInvitation
 	wire := companyInvitationWire{
-		ID: v.ID, Email: v.Email, ContactName: v.ContactName, CompanyName: v.CompanyName, Note: v.Note, State: string(v.State), Stage: r.Stage,
+		ID: v.ID, Email: v.Email, ContactName: v.ContactName, CompanyName: v.CompanyName, Note: v.Note, Language: v.Language, State: string(v.State), Stage: r.Stage,
 		Delivery: "not_sent", Step: v.Step, StepTitle: r.StepTitle, StepsDone: v.StepsDone, StepsTotal: v.StepsTotal,
 		WaitsFor: r.Waiting, WaitingSince: r.Since, InvitedBy: v.InvitedBy, Reminders: v.Reminders, RemindAt: v.RemindAt,
 		CreatedAt: v.CreatedAt, ExpiresAt: v.ExpiresAt, OpenedAt: v.OpenedAt, ActiveAt: v.ActiveAt, CompletedAt: v.CompletedAt,
@@ -120,6 +121,7 @@ type inviteCompanyIn struct {
 		ContactName string `json:"contactName,omitempty" maxLength:"200" doc:"Of the person"`
 		CompanyName string `json:"companyName,omitempty" maxLength:"200"`
 		Note        string `json:"note,omitempty" maxLength:"2000" doc:"Shown to the client"`
+		Language    string `json:"language,omitempty" maxLength:"35" doc:"Of the mails about it, one of the reference's mail languages; absent or empty: as the tenant's mails are. A client with an account gets theirs in any case"`
 		Send        *bool  `json:"send,omitempty" doc:"False makes a link only, without a mail and without reminders"`
 	}
 }
@@ -136,7 +138,7 @@ func (a *API) inviteCompany(ctx context.Context, in *inviteCompanyIn) (*companyI
 	t, _ := tenantOf(ctx)
 	b := in.Body
 	row, link, err := a.Companies.Invite(ctx, t.ID, company.Guest{
-		Email: b.Email, ContactName: b.ContactName, CompanyName: b.CompanyName, Note: b.Note, LinkOnly: b.Send != nil && !*b.Send,
+		Email: b.Email, ContactName: b.ContactName, CompanyName: b.CompanyName, Note: b.Note, Language: b.Language, LinkOnly: b.Send != nil && !*b.Send,
 	})
 	if err != nil {
 		return nil, err

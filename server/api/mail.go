@@ -177,8 +177,12 @@ type previewsOut struct {
 	}
 }
 
-func (a *API) listMailPreviews(ctx context.Context, _ *struct{}) (*previewsOut, error) {
-	previews, err := a.Messaging.Previews(ctx)
+type previewsIn struct {
+	Language string `query:"language" maxLength:"35" doc:"One of the reference's mail languages; absent: English"`
+}
+
+func (a *API) listMailPreviews(ctx context.Context, in *previewsIn) (*previewsOut, error) {
+	previews, err := a.Messaging.Previews(ctx, in.Language)
 	if err != nil {
 		return nil, err
 	}

@@ -202,7 +202,7 @@ func TestMail_SendAgain(t *testing.T) {
 			server.Wait(t, "jo@example.com", n)
 		}
 		ids := map[string]bool{}
-		for _, m := range server.Got() {
+		for _, m := range server.GotTo("jo@example.com") {
 			ids[m.Header(t, "Message-Id")] = true
 		}
 		if len(ids) != 2 {

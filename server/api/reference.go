@@ -8,6 +8,7 @@ import (
 
 	"tenantry/server/domain"
 	"tenantry/server/onboarding"
+	"tenantry/server/words"
 )
 
 func (a *API) mountReference() {
@@ -31,6 +32,11 @@ type currencyWire struct {
 	Digits int    `json:"digits" doc:"After the decimal point"`
 }
 
+type mailLanguageWire struct {
+	Tag  string `json:"tag" doc:"BCP 47, such as de"`
+	Name string `json:"name" doc:"In the language itself"`
+}
+
 type referenceIn struct {
 	IfNoneMatch string `header:"If-None-Match" maxLength:"200"`
 }
@@ -40,11 +46,12 @@ type referenceOut struct {
 	ETag         string `header:"ETag"`
 	CacheControl string `header:"Cache-Control"`
 	Body         struct {
-		Countries       []countryWire     `json:"countries" doc:"By name"`
-		Timezones       []string          `json:"timezones" doc:"IANA names, without aliases"`
-		TimezoneAliases map[string]string `json:"timezoneAliases" doc:"Older names, which browsers still tell, and today's"`
-		Currencies      []currencyWire    `json:"currencies" doc:"By code"`
-		Languages       []string          `json:"languages" doc:"In which dates and numbers can be written"`
+		Countries       []countryWire      `json:"countries" doc:"By name"`
+		Timezones       []string           `json:"timezones" doc:"IANA names, without aliases"`
+		TimezoneAliases map[string]string  `json:"timezoneAliases" doc:"Older names, which browsers still tell, and today's"`
+		Currencies      []currencyWire     `json:"currencies" doc:"By code"`
+		Languages       []string           `json:"languages" doc:"In which dates and numbers can be written"`
+		MailLanguages   []mailLanguageWire `json:"mailLanguages" doc:"In which messages are written, English first"`
 	}
 }
 
@@ -59,5 +66,6 @@ func (a *API) getReference(_ context.Context, in *referenceIn) (*referenceOut, e
 	out.Body.Timezones, out.Body.TimezoneAliases = r.Timezones, r.Aliases
 	out.Body.Currencies = each(r.Currencies, func(c onboarding.Currency) currencyWire { return currencyWire(c) })
 	out.Body.Languages = domain.Languages()
+	out.Body.MailLanguages = each(a.Messaging.Languages(), func(l *words.Language) mailLanguageWire { return mailLanguageWire{l.Tag, l.Name} })
 	return out, nil
 }

@@ -2,12 +2,14 @@ package company
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
 	"tenantry/server/audit"
 	"tenantry/server/domain"
 	"tenantry/server/store"
+	"tenantry/server/words"
 )
 
 // Brand is how a tenant shows itself: its own values, and what holds with those
@@ -58,11 +60,7 @@ func (s *Service) SetBrand(ctx context.Context, id domain.TenantID, next domain.
 		if !stored || (was.Version == 0 && next.Version != 0) {
 			return domain.Errorf(domain.CodePrecondition, "Somebody changed this meanwhile. Look at it again.")
 		}
-		before, after := differences(was, next)
-		err = audit.Record(ctx, tx, audit.Event{
-			TenantID: id, Action: "brand.update", TargetKind: "tenant", TargetID: string(id), Detail: map[string]any{"before": before, "after": after},
-		})
-		if err != nil {
+		if err := recordBrand(ctx, tx, id, was, next); err != nil {
 			return err
 		}
 		b, err = brandIn(ctx, tx, id)
@@ -160,6 +158,9 @@ func (s *Service) tidy(b *domain.Brand) (wrong []domain.FieldError) {
 			}
 		}
 	}
+	if problem := wrongLanguage(b.Language); problem != "" {
+		bad("/language", "enum", problem)
+	}
 	b.OfferText = strings.Join(strings.Fields(b.OfferText), " ")
 	switch {
 	case len([]rune(b.OfferText)) > maxOffer:
@@ -170,13 +171,29 @@ func (s *Service) tidy(b *domain.Brand) (wrong []domain.FieldError) {
 	return wrong
 }
 
+// wrongLanguage says what is wrong with a language for mails; empty chooses none.
+func wrongLanguage(tag string) string {
+	if tag == "" || slices.Contains(words.Tags(), tag) {
+		return ""
+	}
+	return "Choose one of the languages that are offered."
+}
+
+// recordBrand writes down what changed about how a tenant shows itself.
+func recordBrand(ctx context.Context, tx *store.Tx, id domain.TenantID, was, is domain.Brand) error {
+	before, after := differences(was, is)
+	return audit.Record(ctx, tx, audit.Event{
+		TenantID: id, Action: "brand.update", TargetKind: "tenant", TargetID: string(id), Detail: map[string]any{"before": before, "after": after},
+	})
+}
+
 // differences tells what changed.
 func differences(was, is domain.Brand) (before, after map[string]string) {
 	before, after = map[string]string{}, map[string]string{}
 	for name, pair := range map[string][2]string{
 		"color": {was.Color, is.Color}, "contactName": {was.ContactName, is.ContactName}, "contactEmail": {was.ContactEmail, is.ContactEmail},
 		"contactPhone": {was.ContactPhone, is.ContactPhone}, "helpUrl": {was.HelpURL, is.HelpURL}, "offerText": {was.OfferText, is.OfferText},
-		"offerUrl": {was.OfferURL, is.OfferURL}, "senderName": {was.SenderName, is.SenderName},
+		"offerUrl": {was.OfferURL, is.OfferURL}, "senderName": {was.SenderName, is.SenderName}, "language": {was.Language, is.Language},
 	} {
 		if pair[0] != pair[1] {
 			before[name], after[name] = pair[0], pair[1]

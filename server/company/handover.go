@@ -133,7 +133,7 @@ func (s *Service) tellOther(ctx context.Context, tx *store.Tx, f found, h domain
 		timezone = f.company.Timezone
 	}
 	return s.Messages.StoreHandover(ctx, tx, messaging.Handover{
-		CompanyHandover: h, StepTitle: title, Company: f.CompanyName, PartnerName: f.brand.Name, PlatformName: name, Timezone: timezone,
+		CompanyHandover: h, StepTitle: title, Company: f.CompanyName, PartnerName: f.brand.Name, PlatformName: name, Language: f.Language, Timezone: timezone,
 		Link: s.link(token), Token: token,
 	})
 }

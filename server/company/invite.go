@@ -18,6 +18,7 @@ type Guest struct {
 	ContactName string // of the person; may be empty
 	CompanyName string // may be empty
 	Note        string // shown to the client; may be empty
+	Language    string // of the mails about it; empty: the partner's
 	LinkOnly    bool   // no mail: the link is handed over by other means
 }
 
@@ -121,7 +122,7 @@ func (s *Service) issue(tx *store.Tx, v domain.CompanyInvitation) (store.SealedC
 func (g Guest) invitation(ctx context.Context, partner domain.TenantID, tpl domain.Template) domain.CompanyInvitation {
 	actor := domain.ActorFrom(ctx)
 	return domain.CompanyInvitation{
-		PartnerID: partner, Email: g.Email, ContactName: g.ContactName, CompanyName: g.CompanyName, Note: g.Note,
+		PartnerID: partner, Email: g.Email, ContactName: g.ContactName, CompanyName: g.CompanyName, Note: g.Note, Language: g.Language,
 		Template: tpl.Name, TemplateVersion: tpl.Version, State: domain.CompanyOpen,
 		InvitedBy: actor.Name, InviterID: actor.AccountID, Step: tpl.Steps[0].ID, StepsTotal: int64(len(tpl.Steps)),
 	}
@@ -157,6 +158,9 @@ func (g Guest) checked() (Guest, error) {
 	}
 	if g.Note = strings.TrimSpace(g.Note); len([]rune(g.Note)) > maxNote {
 		wrong = append(wrong, domain.FieldError{Pointer: "/note", Code: "too_long", Message: fmt.Sprintf("Use at most %d characters.", maxNote)})
+	}
+	if problem := wrongLanguage(g.Language); problem != "" {
+		wrong = append(wrong, domain.FieldError{Pointer: "/language", Code: "enum", Message: problem})
 	}
 	if len(wrong) > 0 {
 		return g, domain.Invalid(wrong...)

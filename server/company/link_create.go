@@ -75,8 +75,24 @@ func (s *Service) formDone(ctx context.Context, tx *store.Tx, in Filled, c *onbo
 			return domain.Errorf(domain.CodeConflict, "This link has a company already.").Because("company_made")
 		}
 		v.TenantID = made.ID
+		if err := speakLike(ctx, tx, v); err != nil {
+			return err
+		}
 	}
 	return s.recordStep(ctx, tx, v, in.Step, string(domain.CompanyStepDone))
+}
+
+// speakLike lets a new company write in the language that its partner chose for the
+// client; without a choice it writes like the partner.
+func speakLike(ctx context.Context, tx *store.Tx, v domain.CompanyInvitation) error {
+	if v.Language == "" {
+		return nil
+	}
+	brand := domain.Brand{Language: v.Language}
+	if _, err := tx.Tenant(v.TenantID).PutBrand(ctx, brand); err != nil {
+		return err
+	}
+	return recordBrand(ctx, tx, v.TenantID, domain.Brand{}, brand)
 }
 
 // changeProfile brings the company in line with what its form says now, through the

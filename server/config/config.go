@@ -44,8 +44,9 @@ type Config struct {
 	MailFromName     string
 	MailFromAddress  string
 	MailReplyTo      string
-	MailPerTenant    int // messages of one tenant in 24 hours; 0 means no cap
-	MailPerRecipient int // messages to one address in 24 hours; 0 means no cap
+	MailLanguage     string // one of words.Tags
+	MailPerTenant    int    // messages of one tenant in 24 hours; 0 means no cap
+	MailPerRecipient int    // messages to one address in 24 hours; 0 means no cap
 	SMTPHost         string
 	SMTPPort         int
 	SMTPSecurity     string

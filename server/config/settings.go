@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"tenantry/server/secret"
+	"tenantry/server/words"
 )
 
 // Group says which part of the program a setting concerns. A command that only
@@ -91,6 +92,8 @@ func settings() []setting {
 			help: "sender of all messages, such as Tenantry <tenantry@example.com>; needed with smtp and sendgrid"},
 		{name: "mail-reply-to", group: GroupMail, arg: "ADDRESS", set: setEmail(mailReplyTo),
 			help: "address that answers go to (empty: the sender)"},
+		{name: "mail-language", group: GroupMail, arg: "LANGUAGE", def: words.Source, set: setOneOf(func(c *Config) *string { return &c.MailLanguage }, words.Tags()...),
+			help: "language of messages to people of whom no other is known: " + strings.Join(words.Tags(), " or ")},
 		{name: "smtp-server", group: GroupMail, arg: "HOST:PORT", set: setSMTPServer,
 			help: "mail server, such as smtp.example.com:587"},
 		{name: "smtp-security", group: GroupMail, arg: "WAY", def: "starttls", set: setOneOf(func(c *Config) *string { return &c.SMTPSecurity }, "starttls", "tls", "none"),

@@ -28,6 +28,7 @@ type Actor struct {
 	Standing  *Standing // nil for nobody and for background work
 	Address   string    // client address, for audit and rate limits
 	Device    string    // what stands for the browser's device cookie; empty without one
+	Language  string    // what the browser wants to read, as Accept-Language says it; empty without one
 	RequestID string
 }
 

@@ -21,6 +21,7 @@ type Brand struct {
 	OfferURL     string
 	SenderName   string // in the From of its mails; empty: the installation's
 	ReplyTo      string // of its mails; empty: the installation's
+	Language     string // of its mails, where the reader has no wish; empty: the installation's
 	Version      int64  // 0 before anything was set
 }
 
@@ -40,6 +41,7 @@ func (b Brand) Inherit(from Brand) Brand {
 	b.HelpURL = cmp.Or(b.HelpURL, from.HelpURL)
 	b.SenderName = cmp.Or(b.SenderName, from.SenderName)
 	b.ReplyTo = cmp.Or(b.ReplyTo, from.ReplyTo)
+	b.Language = cmp.Or(b.Language, from.Language)
 	return b
 }
 

@@ -31,6 +31,7 @@ type CompanyInvitation struct {
 	ContactName     string // of the person; may be empty
 	CompanyName     string // as the partner calls it, then as the client does
 	Note            string // of the partner to the client
+	Language        string // of the mails about it, as the partner chose; empty: the partner's
 	Template        string
 	TemplateVersion int64
 	State           CompanyInvitationState

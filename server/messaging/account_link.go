@@ -2,10 +2,10 @@ package messaging
 
 import (
 	"context"
-	"fmt"
 
 	"tenantry/server/domain"
 	"tenantry/server/store"
+	"tenantry/server/words"
 )
 
 // AccountLink is a message with a link that does something to an account.
@@ -13,23 +13,20 @@ type AccountLink struct {
 	domain.AccountLink
 	Name         string // of the person; may be empty
 	PlatformName string
+	Language     string // of the account, or of the browser; empty: what the address's account says
 	Timezone     string // in which the end is told; UTC when empty
 	Link         string
 	Token        string // the secret in the link
 }
 
-// kindAction is the templates' name: one thing to know, one button.
-const kindAction = "action"
-
-type actionPage struct {
-	page
-	Heading, Lead, Button, Link, Note string
-}
-
 // StoreAccountLink composes the message of a link and puts it into the outbox, in
 // the transaction that makes the link.
 func (s *Service) StoreAccountLink(ctx context.Context, tx *store.Tx, m AccountLink) error {
-	content, err := s.composeAccountLink(m)
+	l, err := s.lookFor(ctx, tx, reader{email: m.Email, account: m.Language}, "", m.PlatformName)
+	if err != nil {
+		return err
+	}
+	content, err := s.composeAccountLink(m, l)
 	if err != nil {
 		return err
 	}
@@ -43,43 +40,8 @@ func (s *Service) StoreAccountLink(ctx context.Context, tx *store.Tx, m AccountL
 	return s.put(ctx, tx, message)
 }
 
-func (s *Service) composeAccountLink(m AccountLink) (Content, error) {
-	p := m.words(headerSafe(m.PlatformName))
-	p.Subject, p.look, p.Link = headerSafe(p.Heading), plain(m.PlatformName), m.Link
-	p.Note = fmt.Sprintf("The link works once, until %s. %s", deadline(m.ExpiresAt, m.Timezone), p.Note)
-	return s.composer.compose(kindAction, p.Subject, p)
-}
-
-func (m AccountLink) words(platform string) actionPage {
-	switch m.Purpose {
-	case domain.LinkReset:
-		return actionPage{
-			Heading: "Choose a new password for " + platform,
-			Lead:    "Somebody, probably you, asked for a new password for this address. All devices are signed out when you choose one.",
-			Button:  "Choose a new password",
-			Note:    "If it was not you, do nothing: your password stays as it is.",
-		}
-	case domain.LinkEmailChange:
-		return actionPage{
-			Heading: "Confirm your new address for " + platform,
-			Lead:    "You asked to use this address for your account from now on. Until you confirm it, nothing changes.",
-			Button:  "Use this address",
-			Note:    "If it was not you, do nothing.",
-		}
-	case domain.LinkEmailUndo:
-		return actionPage{
-			Heading: "The address of your account on " + platform + " was changed",
-			Lead:    fmt.Sprintf("Your account now belongs to %s, and this address can no longer sign in.", headerSafe(m.Data["email"])),
-			Button:  "That was not me: take it back",
-			Note:    "Taking it back restores this address and signs out every device. If it was you, there is nothing to do.",
-		}
-	case domain.LinkSignUp:
-		return actionPage{
-			Heading: "Confirm your address for " + platform,
-			Lead:    "You are nearly there: confirm that this address is yours, and choose a name and a password.",
-			Button:  "Confirm and go on",
-			Note:    "If it was not you, do nothing: no account is made.",
-		}
-	}
-	return actionPage{Heading: platform}
+func (s *Service) composeAccountLink(m AccountLink, l look) (Content, error) {
+	p := l.action("account."+string(m.Purpose), m.Link, words.With{"platform": headerSafe(m.PlatformName), "email": headerSafeLong(m.Data["email"])})
+	p.Note = l.Words.Say("account.validity", words.With{"until": l.Words.Time(m.ExpiresAt, m.Timezone)}) + " " + p.Note
+	return s.composeAction(p)
 }

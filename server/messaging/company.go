@@ -2,12 +2,13 @@ package messaging
 
 import (
 	"context"
-	"fmt"
+	"strconv"
 	"strings"
 
 	"tenantry/server/domain"
 	"tenantry/server/platform"
 	"tenantry/server/store"
+	"tenantry/server/words"
 )
 
 // CompanyInvitation is what the mail says that brings a client the link to set a
@@ -26,7 +27,7 @@ const kindCompany = "company"
 // companyPage is what the company templates are given.
 type companyPage struct {
 	page
-	Heading, Greeting, Lead, Note, NoteBy, Button, Link, Validity, Help, Unexpected string
+	Heading, Greeting, Lead, Note, NoteBy, Writes, Button, Link, Validity, Help, Unexpected string
 }
 
 // StoreCompanyInvitation composes the mail and puts it into the outbox, in the
@@ -51,7 +52,11 @@ func (s *Service) StoreCompanyInvitation(ctx context.Context, tx *store.Tx, m Co
 	if err != nil {
 		return err
 	}
-	content, err := s.composeCompany(m, brand, s.branded(name, brand), t.Timezone)
+	l, err := s.readBy(ctx, tx, s.branded(name, brand), reader{email: v.Email, chosen: v.Language})
+	if err != nil {
+		return err
+	}
+	content, err := s.composeCompany(m, brand, l, t.Timezone)
 	if err != nil {
 		return err
 	}
@@ -75,73 +80,76 @@ func (m CompanyInvitation) kind() string {
 // composeCompany writes the mail: who invites, for whom, what it takes, until when,
 // and whom to ask.
 func (s *Service) composeCompany(m CompanyInvitation, b domain.Brand, l look, zone string) (Content, error) {
-	v, partner := m.Invitation, headerSafe(b.Name)
-	subject := fmt.Sprintf("%s invites you to set up %s", partner, companyOf(v))
+	w, v := l.Words, m.Invitation
+	with := m.facts(b, l)
+	with["until"] = w.Time(v.ExpiresAt, zone)
+	subject, lead := w.Say("company.subject", with), m.lead(w, with)
 	if m.Reminder {
-		subject = fmt.Sprintf("Reminder: set up %s with %s", companyOf(v), partner)
+		subject, lead = w.Say("company.reminder_subject", with), m.reminderLead(w, with)
 	}
 	subject = headerSafe(subject)
 	p := companyPage{
-		page: page{Subject: subject, look: l}, Heading: subject, Greeting: greeting(v.ContactName), Lead: m.lead(partner, l.PlatformName),
-		Note: strings.TrimSpace(v.Note), NoteBy: headerSafe(v.InvitedBy), Button: "Set Up Company", Link: m.Link,
-		Validity:   fmt.Sprintf("The link works until %s. You can stop at any time and go on later with the same link.", deadline(v.ExpiresAt, zone)),
-		Help:       helpWords(b, partner),
-		Unexpected: "If you did not expect this, you need not do anything: nothing is made without you.",
+		page: page{Subject: subject, look: l}, Heading: subject, Greeting: greeting(w, v.ContactName), Lead: lead,
+		Note: inert(v.Note), NoteBy: headerSafe(v.InvitedBy), Writes: w.Say("company.writes", with), Button: w.Say("company.button"), Link: m.Link,
+		Validity: w.Say("company.validity", with), Help: helpWords(w, b, with), Unexpected: w.Say("company.unexpected"),
 	}
 	return s.composer.compose(kindCompany, subject, p)
 }
 
-// companyOf is the company's name as far as it is known.
-func companyOf(v domain.CompanyInvitation) string {
-	if name := headerSafe(v.CompanyName); name != "" {
-		return name
+// facts are the names that the mail is about. A person and the partner are who
+// invites; without a person it is the partner alone.
+func (m CompanyInvitation) facts(b domain.Brand, l look) words.With {
+	with := words.With{
+		"partner": headerSafe(b.Name), "by": headerSafe(m.Invitation.InvitedBy), "company": headerSafe(m.Invitation.CompanyName), "platform": l.PlatformName,
 	}
-	return "your company"
+	if with["company"] == "" {
+		with["company"] = l.Words.Say("company.your_company")
+	}
+	if with["by"] == "" || with["by"] == with["partner"] {
+		with["by"], with["who"] = with["partner"], with["partner"]
+	} else {
+		with["who"] = l.Words.Say("company.who", with)
+	}
+	return with
 }
 
-func (m CompanyInvitation) lead(partner, platform string) string {
-	v := m.Invitation
-	var words strings.Builder
-	if m.Reminder {
-		fmt.Fprintf(&words, "%s is waiting for you to set up %s on %s.", partner, companyOf(v), platform)
-		if v.StepsDone > 0 {
-			fmt.Fprintf(&words, " Done so far: %d of %d steps. The link goes on where you were.", v.StepsDone, v.StepsTotal)
-		}
-		return words.String()
-	}
-	by := headerSafe(v.InvitedBy)
-	if by == "" || by == partner {
-		fmt.Fprintf(&words, "%s invites you to set up %s on %s.", partner, companyOf(v), platform)
-	} else {
-		fmt.Fprintf(&words, "%s of %s invites you to set up %s on %s.", by, partner, companyOf(v), platform)
-	}
+func (m CompanyInvitation) lead(w *words.Language, with words.With) string {
+	lead := w.Say("company.lead", with)
 	if m.Minutes > 0 {
-		fmt.Fprintf(&words, " It takes about %d minutes.", m.Minutes)
+		lead += " " + w.Count("company.minutes", m.Minutes, nil)
 	}
-	return words.String()
+	return lead
+}
+
+func (m CompanyInvitation) reminderLead(w *words.Language, with words.With) string {
+	lead := w.Say("company.reminder_lead", with)
+	if done := m.Invitation.StepsDone; done > 0 {
+		lead += " " + w.Count("company.progress", int(m.Invitation.StepsTotal), words.With{"done": strconv.FormatInt(done, 10)})
+	}
+	return lead
 }
 
 // helpWords says whom to ask.
-func helpWords(b domain.Brand, partner string) string {
+func helpWords(w *words.Language, b domain.Brand, with words.With) string {
 	var ways []string
 	for _, way := range []string{b.ContactEmail, b.ContactPhone} {
-		if way = headerSafe(way); way != "" {
+		if way = headerSafeLong(way); way != "" {
 			ways = append(ways, way)
 		}
 	}
 	who := headerSafe(b.ContactName)
-	if who == "" {
-		who = partner
-	} else if who != partner {
-		who += " at " + partner
+	switch {
+	case who == "":
+		who = with["partner"]
+	case who != with["partner"]:
+		who = w.Say("company.help_who", words.With{"contact": who, "partner": with["partner"]})
 	}
-	help := "Questions? Ask " + who
+	help := w.Say("company.help", words.With{"who": who})
 	if len(ways) > 0 {
-		help += ": " + strings.Join(ways, ", ")
+		help = w.Say("company.help_ways", words.With{"who": who, "ways": strings.Join(ways, ", ")})
 	}
-	help += "."
 	if b.HelpURL != "" {
-		help += " There is also a guide: " + headerSafe(b.HelpURL)
+		help += " " + w.Say("company.guide", words.With{"url": headerSafeLong(b.HelpURL)})
 	}
 	return help
 }

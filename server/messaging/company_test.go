@@ -23,12 +23,8 @@ func companyMail() (CompanyInvitation, domain.Brand) {
 
 func composedCompany(t *testing.T, m CompanyInvitation, b domain.Brand) Content {
 	t.Helper()
-	s, err := New(nil, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	s.Config.PublicURL = "https://tenants.example.com"
-	content, err := s.composeCompany(m, b, s.branded("Tenantry", b), "Europe/Berlin")
+	s := service(t)
+	content, err := s.composeCompany(m, b, s.spoken(s.branded("Tenantry", b), reader{}), "Europe/Berlin")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -37,43 +33,38 @@ func composedCompany(t *testing.T, m CompanyInvitation, b domain.Brand) Content 
 
 // The welcome mail has the button of the link, in both forms, and says who
 // invites, for whom, how long it takes, until when, and whom to ask.
-func TestE09_WelcomeMail_Golden(t *testing.T) {
+func TestE09_WelcomeMail(t *testing.T) {
 	t.Parallel()
 	m, b := companyMail()
-	reminder, bare := m, m
-	reminder.Reminder = true
-	bare.Invitation.CompanyName, bare.Invitation.ContactName, bare.Invitation.Note, bare.Minutes = "", "", "", 0
-	for name, content := range map[string]Content{
-		"company_invitation": composedCompany(t, m, b), "company_reminder": composedCompany(t, reminder, b),
-		"company_bare": composedCompany(t, bare, domain.Brand{Name: "Bright Agency", ShownAs: "Bright Agency"}),
+	content := composedCompany(t, m, b)
+	for _, must := range []string{
+		"Set Up Company", "https://tenants.example.com/onboard/tno_token", "Ada Brook of Bright Agency", "about 10 minutes", "8 July 2026, 14:30 (Europe/Berlin)",
+		"ada@bright.example", "+1 555 0100", "https://bright.example/guide", "Have your logo at hand.",
 	} {
-		golden(t, name+".html", content.HTML)
-		golden(t, name+".txt", "Subject: "+content.Subject+"\n\n"+content.Text)
-		for _, text := range []string{content.HTML, content.Text} {
-			if !strings.Contains(text, "Set Up Company") || !strings.Contains(text, "https://tenants.example.com/onboard/tno_token") {
-				t.Errorf("%s lacks the button or its link", name)
-			}
+		if !strings.Contains(content.Text, must) || !strings.Contains(content.HTML, strings.ReplaceAll(must, "+", "&#43;")) {
+			t.Errorf("the mail lacks %q:\n%s", must, content.Text)
 		}
+	}
+	if !strings.Contains(content.HTML, `<img src="https://tenants.example.com/api/v1/logos/digest"`) || !strings.Contains(content.HTML, "background-color:#ffd400") {
+		t.Error("the mail lacks the partner's logo or color")
+	}
+	bare := CompanyInvitation{Invitation: domain.CompanyInvitation{Email: "jonas@example.com"}, Link: m.Link}
+	content = composedCompany(t, bare, domain.Brand{Name: "Bright Agency", ShownAs: "Bright Agency"})
+	if content.Subject != "Bright Agency invites you to set up your company" || !strings.Contains(content.Text, "Hello,") || strings.Contains(content.Text, "writes:") {
+		t.Errorf("a mail without names is %q:\n%s", content.Subject, content.Text)
 	}
 }
 
-// Names, notes and a brand are what people typed: in a mail they are text.
-func TestCompanyMail_NamesAreInert(t *testing.T) {
+// Names and a color that came from elsewhere: in a mail they are text.
+func TestCompanyMail_BrandIsInert(t *testing.T) {
 	t.Parallel()
 	m, b := companyMail()
 	const bad = "Eve\r\nBcc: all@example.com <img src=x onerror=alert(1)>"
-	m.Invitation.CompanyName, m.Invitation.ContactName, m.Invitation.InvitedBy, m.Invitation.Note = bad, bad, bad, bad
 	b.Name, b.ShownAs, b.ContactName, b.ContactPhone, b.HelpURL, b.Color = bad, bad, bad, bad, bad, "red;background:url(x)"
-	for _, reminder := range []bool{false, true} {
-		m.Reminder = reminder
-		content := composedCompany(t, m, b)
-		if strings.ContainsAny(content.Subject, "\r\n") {
-			t.Errorf("the subject has more than one line: %q", content.Subject)
-		}
-		for _, never := range []string{"<img src=x", "background:url"} {
-			if strings.Contains(content.HTML, never) {
-				t.Errorf("the mail holds %q", never)
-			}
+	content := composedCompany(t, m, b)
+	for _, never := range []string{"<img src=x", "background:url"} {
+		if strings.Contains(content.HTML, never) {
+			t.Errorf("the mail holds %q", never)
 		}
 	}
 }

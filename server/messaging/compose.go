@@ -7,6 +7,8 @@ import (
 	"strings"
 	texttemplate "text/template"
 	"unicode"
+
+	"tenantry/server/words"
 )
 
 //go:embed templates/*.tmpl
@@ -62,6 +64,35 @@ func (c *composer) compose(kind, subject string, data any) (Content, error) {
 	return Content{Subject: subject, HTML: html.String(), Text: text.String()}, nil
 }
 
+// greeting is how a message begins, with a name or without.
+func greeting(w *words.Language, name string) string {
+	if name = headerSafe(name); name != "" {
+		return w.Say("greeting.named", words.With{"name": name})
+	}
+	return w.Say("greeting.plain")
+}
+
+// kindAction is the templates' name: one thing to know, one button.
+const kindAction = "action"
+
+type actionPage struct {
+	page
+	Heading, Lead, Button, Link, Note string
+}
+
+// action is a page of the words below a key: subject, lead, button, note.
+func (l look) action(key, link string, with words.With) actionPage {
+	subject := headerSafe(l.Words.Say(key+".subject", with))
+	return actionPage{
+		page: page{Subject: subject, look: l}, Heading: subject, Lead: l.Words.Say(key+".lead", with), Button: l.Words.Say(key+".button", with), Link: link,
+		Note: l.Words.Say(key+".note", with),
+	}
+}
+
+func (s *Service) composeAction(p actionPage) (Content, error) {
+	return s.composer.compose(kindAction, p.Subject, p)
+}
+
 // headerSafe makes one line out of text that people chose: nothing in it can
 // start a header of its own, pass for an encoded word, turn the direction of
 // reading, or fill the screen.
@@ -73,9 +104,34 @@ const maxReason = 500
 // headerSafeLong is headerSafe for the words of other servers.
 func headerSafeLong(s string) string { return oneLine(s, maxReason) }
 
+// maxNote bounds longer words that people chose, in characters: more is allowed
+// nowhere where they are typed.
+const maxNote = 10_000
+
+// inert keeps the lines of longer words that people chose, and nothing in them that
+// steers what reads them.
+func inert(s string) string {
+	text := []rune(strings.TrimSpace(strings.Map(func(r rune) rune {
+		if r != '\n' && steers(r) {
+			return ' '
+		}
+		return r
+	}, strings.ReplaceAll(strings.ToValidUTF8(s, "�"), "\r\n", "\n"))))
+	if len(text) > maxNote {
+		return string(text[:maxNote-1]) + "…"
+	}
+	return string(text)
+}
+
+// steers reports whether a character does something other than to be read: it ends
+// a line, turns the direction of reading, or controls a terminal.
+func steers(r rune) bool {
+	return unicode.IsControl(r) || unicode.Is(unicode.Zl, r) || unicode.Is(unicode.Zp, r) || unicode.Is(unicode.Bidi_Control, r)
+}
+
 func oneLine(s string, most int) string {
 	line := strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || unicode.Is(unicode.Zl, r) || unicode.Is(unicode.Zp, r) || unicode.Is(unicode.Bidi_Control, r) {
+		if steers(r) {
 			return ' '
 		}
 		return r

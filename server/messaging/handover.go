@@ -2,10 +2,10 @@ package messaging
 
 import (
 	"context"
-	"fmt"
 
 	"tenantry/server/domain"
 	"tenantry/server/store"
+	"tenantry/server/words"
 )
 
 // Handover is a message to somebody who is asked to do one step of a company's set-up.
@@ -15,6 +15,7 @@ type Handover struct {
 	Company      string // empty before it has a name
 	PartnerName  string
 	PlatformName string
+	Language     string // chosen for the set-up; empty: the partner's
 	Timezone     string // in which the end is told
 	Link         string
 	Token        string // the secret in the link
@@ -23,7 +24,7 @@ type Handover struct {
 // StoreHandover composes the message and puts it into the outbox, in the
 // transaction that makes the narrow link.
 func (s *Service) StoreHandover(ctx context.Context, tx *store.Tx, m Handover) error {
-	l, err := s.lookOf(ctx, tx, m.PartnerID, m.PlatformName)
+	l, err := s.lookFor(ctx, tx, reader{email: m.Email, chosen: m.Language}, m.PartnerID, m.PlatformName)
 	if err != nil {
 		return err
 	}
@@ -42,23 +43,20 @@ func (s *Service) StoreHandover(ctx context.Context, tx *store.Tx, m Handover) e
 }
 
 func (s *Service) composeHandover(m Handover, l look) (Content, error) {
-	by, company := headerSafe(m.MadeBy), headerSafe(m.Company)
+	company, unnamed := headerSafe(m.Company), ""
 	if company == "" {
-		company = "a new company"
+		unnamed = "_unnamed"
 	}
-	subject := headerSafe(fmt.Sprintf("%s asks for your help with %s", by, company))
-	lead := fmt.Sprintf("%s sets up %s with %s and asks you to do one step of it: “%s”. You need no account for it.",
-		by, company, headerSafe(m.PartnerName), headerSafe(m.StepTitle))
+	with := words.With{
+		"by": headerSafe(m.MadeBy), "company": company, "partner": headerSafe(m.PartnerName), "step": headerSafe(m.StepTitle),
+		"until": l.Words.Time(m.ExpiresAt, m.Timezone),
+	}
+	subject, lead := headerSafe(l.Words.Say("handover.subject"+unnamed, with)), l.Words.Say("handover.lead"+unnamed, with)
 	if note := headerSafeLong(m.Note); note != "" {
-		lead += " They write: “" + note + "”"
+		lead += " " + l.Words.Say("handover.writes", words.With{"note": note})
 	}
-	return s.composer.compose(kindAction, subject, actionPage{
-		page:    page{Subject: subject, look: l},
-		Heading: subject,
-		Lead:    lead,
-		Button:  "Open the step",
-		Link:    m.Link,
-		Note: fmt.Sprintf("The link shows this step alone and works until %s. If you do not know %s, you need not do anything.",
-			deadline(m.ExpiresAt, m.Timezone), by),
+	return s.composeAction(actionPage{
+		page: page{Subject: subject, look: l}, Heading: subject, Lead: lead, Button: l.Words.Say("handover.button"), Link: m.Link,
+		Note: l.Words.Say("handover.note", with),
 	})
 }

@@ -1,10 +1,8 @@
 package messaging
 
 import (
-	"fmt"
-	"time"
-
 	"tenantry/server/domain"
+	"tenantry/server/words"
 )
 
 // Invitation is what an invitation's message says.
@@ -29,44 +27,23 @@ type invitationPage struct {
 
 // compose writes the message: who invites, to what, as what, until when.
 func (s *Service) compose(m Invitation, l look) (Content, error) {
-	to := m.TenantName
+	w, to, lead := l.Words, m.TenantName, "invitation.lead_tenant"
 	if to == "" {
-		to = m.PlatformName
+		to, lead = m.PlatformName, "invitation.lead_platform"
 	}
-	by, email := headerSafe(m.Invitation.InvitedBy), m.Invitation.Email
-	subject := headerSafe(fmt.Sprintf("%s invites you to %s", by, to))
+	with := words.With{
+		"by": headerSafe(m.Invitation.InvitedBy), "to": headerSafe(to), "tenant": headerSafe(m.TenantName), "platform": headerSafe(m.PlatformName),
+		"role": headerSafe(m.RoleTitle), "email": headerSafeLong(m.Invitation.Email), "until": w.Time(m.Invitation.ExpiresAt, m.Timezone),
+	}
+	subject := headerSafe(w.Say("invitation.subject", with))
 	return s.composer.compose(kindInvitation, subject, invitationPage{
 		page:       page{Subject: subject, look: l},
 		Heading:    subject,
-		Greeting:   greeting(m.Invitation.Name),
-		Lead:       m.lead(by, headerSafe(to)),
-		Button:     "Accept the invitation",
+		Greeting:   greeting(w, m.Invitation.Name),
+		Lead:       w.Say(lead, with),
+		Button:     w.Say("invitation.button"),
 		Link:       m.Link,
-		Validity:   fmt.Sprintf("The link works once, for %s only, until %s.", email, deadline(m.Invitation.ExpiresAt, m.Timezone)),
-		Unexpected: "If you did not expect this, you need not do anything: without the link nobody joins.",
+		Validity:   w.Say("invitation.validity", with),
+		Unexpected: w.Say("invitation.unexpected"),
 	})
-}
-
-func (m Invitation) lead(by, to string) string {
-	if m.TenantName == "" {
-		return fmt.Sprintf("%s invites you to help run %s, in the role “%s”.", by, to, headerSafe(m.RoleTitle))
-	}
-	return fmt.Sprintf("%s invites you to join %s on %s, in the role “%s”.",
-		by, to, headerSafe(m.PlatformName), headerSafe(m.RoleTitle))
-}
-
-func greeting(name string) string {
-	if name = headerSafe(name); name != "" {
-		return "Hello " + name + ","
-	}
-	return "Hello,"
-}
-
-// deadline tells a time to people, in the zone that they live by.
-func deadline(at time.Time, zone string) string {
-	place, err := time.LoadLocation(zone)
-	if err != nil || zone == "Local" {
-		place = time.UTC
-	}
-	return at.In(place).Format("2 January 2006, 15:04") + " (" + place.String() + ")"
 }

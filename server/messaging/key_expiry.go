@@ -2,11 +2,11 @@ package messaging
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"tenantry/server/domain"
 	"tenantry/server/store"
+	"tenantry/server/words"
 )
 
 // KeyExpiry tells whoever made an API key that it is about to end.
@@ -23,7 +23,7 @@ func (s *Service) StoreKeyExpiry(ctx context.Context, tx *store.Tx, m KeyExpiry)
 	if kept, err := withoutBounced(ctx, tx, []KeyExpiry{m}, func(m KeyExpiry) string { return m.Email }); err != nil || len(kept) == 0 {
 		return err
 	}
-	l, err := s.lookOf(ctx, tx, m.Key.TenantID, m.PlatformName)
+	l, err := s.lookFor(ctx, tx, reader{email: m.Email}, m.Key.TenantID, m.PlatformName)
 	if err != nil {
 		return err
 	}
@@ -41,27 +41,21 @@ func (s *Service) StoreKeyExpiry(ctx context.Context, tx *store.Tx, m KeyExpiry)
 }
 
 func (s *Service) composeKeyExpiry(m KeyExpiry, l look, now time.Time) (Content, error) {
-	name := headerSafe(m.Key.Name)
-	when := m.Key.ExpiresAt.Format("2 January 2006, 15:04 MST")
-	subject := headerSafe(fmt.Sprintf("The API key “%s” ends %s", m.Key.Name, inDays(m.Key.ExpiresAt.Sub(now))))
-	return s.composer.compose(kindAction, subject, actionPage{
-		page:    page{Subject: subject, look: l},
-		Heading: subject,
-		Lead: fmt.Sprintf("The key “%s” (%s…) is refused from %s on, and so is whatever still uses it then. "+
-			"Make another one, put it in its place, and revoke this one.", name, m.Key.Hint, when),
-		Button: "Make another key",
-		Link:   m.Link,
-		Note:   "You get this message because you made the key. If nothing uses it any more, do nothing.",
+	with := words.With{"key": headerSafe(m.Key.Name), "hint": headerSafe(m.Key.Hint), "time": l.Words.Time(m.Key.ExpiresAt, "")}
+	subject := headerSafe(endsIn(l.Words, m.Key.ExpiresAt.Sub(now), with))
+	return s.composeAction(actionPage{
+		page: page{Subject: subject, look: l}, Heading: subject, Lead: l.Words.Say("api_key.lead", with), Button: l.Words.Say("api_key.button"), Link: m.Link,
+		Note: l.Words.Say("api_key.note"),
 	})
 }
 
-func inDays(left time.Duration) string {
+func endsIn(w *words.Language, left time.Duration, with words.With) string {
 	switch days := int((left + 12*time.Hour).Hours() / 24); days {
 	case 0:
-		return "today"
+		return w.Say("api_key.subject_today", with)
 	case 1:
-		return "tomorrow"
+		return w.Say("api_key.subject_tomorrow", with)
 	default:
-		return fmt.Sprintf("in %d days", days)
+		return w.Count("api_key.subject", days, with)
 	}
 }

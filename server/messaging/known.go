@@ -2,22 +2,27 @@ package messaging
 
 import (
 	"context"
-	"fmt"
 
 	"tenantry/server/domain"
 	"tenantry/server/store"
+	"tenantry/server/words"
 )
 
 // Known is for somebody who signs up with an address that has an account already.
 type Known struct {
 	Email, Name  string
+	Language     string // of the browser, for an account without a wish
 	PlatformName string
 	Link         string // the sign-in
 }
 
 // StoreKnown composes the message and puts it into the outbox.
 func (s *Service) StoreKnown(ctx context.Context, tx *store.Tx, m Known) error {
-	content, err := s.composeKnown(m)
+	l, err := s.lookFor(ctx, tx, reader{email: m.Email, chosen: m.Language}, "", m.PlatformName)
+	if err != nil {
+		return err
+	}
+	content, err := s.composeKnown(m, l)
 	if err != nil {
 		return err
 	}
@@ -28,15 +33,6 @@ func (s *Service) StoreKnown(ctx context.Context, tx *store.Tx, m Known) error {
 	return s.put(ctx, tx, message)
 }
 
-func (s *Service) composeKnown(m Known) (Content, error) {
-	platform := headerSafe(m.PlatformName)
-	subject := headerSafe("You have an account on " + m.PlatformName)
-	return s.composer.compose(kindAction, subject, actionPage{
-		page:    page{Subject: subject, look: plain(m.PlatformName)},
-		Heading: subject,
-		Lead:    fmt.Sprintf("Somebody, probably you, wanted to sign up on %s with this address. It has an account already: sign in with it.", platform),
-		Button:  "Sign in",
-		Link:    m.Link,
-		Note:    "If you do not know the password any more, ask for a new one there. If it was not you, do nothing.",
-	})
+func (s *Service) composeKnown(m Known, l look) (Content, error) {
+	return s.composeAction(l.action("account.known", m.Link, words.With{"platform": headerSafe(m.PlatformName)}))
 }

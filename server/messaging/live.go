@@ -2,10 +2,10 @@ package messaging
 
 import (
 	"context"
-	"fmt"
 
 	"tenantry/server/domain"
 	"tenantry/server/store"
+	"tenantry/server/words"
 )
 
 // Live is what the contact of a tenant is told once it is live.
@@ -18,7 +18,7 @@ type Live struct {
 // StoreLive composes the notice and puts it into the outbox, in the transaction
 // that makes the tenant live.
 func (s *Service) StoreLive(ctx context.Context, tx *store.Tx, m Live) error {
-	l, err := s.lookOf(ctx, tx, m.Tenant.ID, m.PlatformName)
+	l, err := s.lookFor(ctx, tx, reader{email: m.Tenant.ContactEmail}, m.Tenant.ID, m.PlatformName)
 	if err != nil {
 		return err
 	}
@@ -36,15 +36,5 @@ func (s *Service) StoreLive(ctx context.Context, tx *store.Tx, m Live) error {
 }
 
 func (s *Service) composeLive(m Live, l look) (Content, error) {
-	platform := headerSafe(m.PlatformName)
-	subject := headerSafe(fmt.Sprintf("%s is live on %s", m.Tenant.Name, m.PlatformName))
-	return s.composer.compose(kindAction, subject, actionPage{
-		page:    page{Subject: subject, look: l},
-		Heading: subject,
-		Lead:    fmt.Sprintf("Everything is set up: %s can be used on %s from now on.", headerSafe(m.Tenant.Name), platform),
-		Button:  "Open " + headerSafe(m.Tenant.Name),
-		Link:    m.Link,
-		Note: "Its members sign in there; each of them gets an invitation. You get this notice because your address is the contact of " +
-			headerSafe(m.Tenant.Name) + ".",
-	})
+	return s.composeAction(l.action("live", m.Link, words.With{"tenant": headerSafe(m.Tenant.Name), "platform": headerSafe(m.PlatformName)}))
 }

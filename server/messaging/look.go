@@ -5,12 +5,13 @@ import (
 
 	"tenantry/server/domain"
 	"tenantry/server/store"
+	"tenantry/server/words"
 )
 
 // LogoPath is where logos are found, by their digest.
 const LogoPath = "/api/v1/logos/"
 
-// look is how a message shows itself: whose it is, and in which color.
+// look is how a message shows itself: whose it is, in which color, and in which language.
 type look struct {
 	PlatformName string
 	Brand        string // the name at the top; empty for the installation's own messages
@@ -18,6 +19,8 @@ type look struct {
 	OnColor      string // of the words on it
 	LinkColor    string // of links on white
 	Logo         string // address of a picture; what it says stands beside it in words
+	Words        *words.Language
+	house        string // the language of a tenant's messages; empty: as the installation says
 }
 
 // Of a message without a brand.
@@ -32,7 +35,7 @@ func plain(platformName string) look {
 // on white colors the button alone.
 func (s *Service) branded(platformName string, b domain.Brand) look {
 	l := plain(platformName)
-	l.Brand = headerSafe(b.ShownAs)
+	l.Brand, l.house = headerSafe(b.ShownAs), b.Language
 	if domain.IsColor(b.Color) {
 		l.Color, l.OnColor = b.Color, domain.TextOn(b.Color)
 		if domain.Contrast(b.Color, domain.White) >= domain.LeastContrast {
@@ -46,33 +49,13 @@ func (s *Service) branded(platformName string, b domain.Brand) look {
 }
 
 // lookOf is the look of a tenant's messages, with what it inherits; without a
-// tenant, the installation's.
+// tenant, the installation's. It has no words before somebody reads it: lookFor.
 func (s *Service) lookOf(ctx context.Context, tx *store.Tx, id domain.TenantID, platformName string) (look, error) {
 	if id == "" {
 		return plain(platformName), nil
 	}
 	brand, err := tx.Tenant(id).FindBrand(ctx)
 	return s.branded(platformName, brand), err
-}
-
-// lookBook finds each tenant's look once, for many messages.
-type lookBook struct {
-	s     *Service
-	tx    *store.Tx
-	found map[domain.TenantID]look
-}
-
-func (s *Service) looks(tx *store.Tx) lookBook {
-	return lookBook{s: s, tx: tx, found: map[domain.TenantID]look{}}
-}
-
-func (b lookBook) of(ctx context.Context, id domain.TenantID, platformName string) (look, error) {
-	if l, known := b.found[id]; known {
-		return l, nil
-	}
-	l, err := b.s.lookOf(ctx, b.tx, id, platformName)
-	b.found[id] = l
-	return l, err
 }
 
 // sender is who a message is from, besides the installation's address; what is

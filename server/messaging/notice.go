@@ -2,11 +2,11 @@ package messaging
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"tenantry/server/domain"
 	"tenantry/server/store"
+	"tenantry/server/words"
 )
 
 // NoticeReason is what a person is told about how they sign in.
@@ -33,6 +33,7 @@ type Notice struct {
 	Device       string // what the browser says of itself
 	Address      string
 	At           time.Time
+	Language     string // of the account; empty: what the address's account says
 	Timezone     string // in which At is told; UTC when empty or unknown
 	PlatformName string
 	Link         string // where the person sees and mends it
@@ -43,13 +44,18 @@ const kindNotice = "notice"
 
 type noticePage struct {
 	page
-	Heading, Greeting, Lead, When, Where, Device, Button, Link, Advice string
+	Heading, Greeting, Lead, Button, Link, Advice string
+	Facts                                         []string // when, from where
 }
 
 // StoreNotice composes the notice and puts it into the outbox, in the transaction
 // of what it tells about.
 func (s *Service) StoreNotice(ctx context.Context, tx *store.Tx, n Notice) error {
-	content, err := s.composeNotice(n)
+	l, err := s.lookFor(ctx, tx, reader{email: n.Email, account: n.Language}, "", n.PlatformName)
+	if err != nil {
+		return err
+	}
+	content, err := s.composeNotice(n, l)
 	if err != nil {
 		return err
 	}
@@ -62,67 +68,29 @@ func (s *Service) StoreNotice(ctx context.Context, tx *store.Tx, n Notice) error
 	return s.put(ctx, tx, message)
 }
 
-func (s *Service) composeNotice(n Notice) (Content, error) {
-	platform := headerSafe(n.PlatformName)
-	subject, lead := n.words(platform)
-	subject = headerSafe(subject)
+func (s *Service) composeNotice(n Notice, l look) (Content, error) {
+	w, key := l.Words, "security."+string(n.Reason)
+	with := words.With{
+		"platform": headerSafe(n.PlatformName), "thing": headerSafe(n.Thing), "time": w.Time(n.At, n.Timezone), "address": headerSafe(n.Address),
+		"browser": headerSafe(n.Device),
+	}
+	facts := []string{w.Say("security.when", with)}
+	for _, fact := range []string{"address", "browser"} {
+		if with[fact] != "" {
+			facts = append(facts, w.Say("security."+fact, with))
+		}
+	}
+	subject := headerSafe(w.Say(key+".subject", with))
 	return s.composer.compose(kindNotice, subject, noticePage{
-		page:     page{Subject: subject, look: plain(n.PlatformName)},
-		Heading:  subject,
-		Greeting: greeting(n.Name),
-		Lead:     lead,
-		When:     deadline(n.At, n.Timezone),
-		Where:    headerSafe(n.Address),
-		Device:   headerSafe(n.Device),
-		Button:   n.button(),
-		Link:     n.Link,
-		Advice:   n.advice(),
+		page: page{Subject: subject, look: l}, Heading: subject, Greeting: greeting(w, n.Name), Lead: w.Say(key+".lead", with), Facts: facts,
+		Button: ownOr(w, key, "security", ".button", with), Link: n.Link, Advice: ownOr(w, key, "security", ".advice", with),
 	})
 }
 
-func (n Notice) words(platform string) (subject, lead string) {
-	thing := headerSafe(n.Thing)
-	switch n.Reason {
-	case NoticeNewDevice:
-		return "New sign-in to " + platform, "Your account was used to sign in from a browser and an address that we have not seen with it before."
-	case NoticeAfterFailures:
-		return "Sign-in to " + platform + " after many failed attempts",
-			"Your account was used to sign in after several attempts with a wrong password or code."
-	case NoticeHalfWay:
-		return "Somebody knows your password for " + platform,
-			"Somebody gave your right password and then failed at the second step. They did not get in."
-	case NoticePassword:
-		return "Your password for " + platform + " was changed", "The password of your account was changed. All other devices were signed out."
-	case NoticeFactorAdded:
-		return "A second factor was added to your account", fmt.Sprintf("“%s” can be used from now on to prove on %s that it is you.", thing, platform)
-	case NoticeFactorRemoved:
-		return "A second factor was removed from your account", fmt.Sprintf("“%s” can no longer be used to prove on %s that it is you.", thing, platform)
-	case NoticeCodesRenewed:
-		return "Your recovery codes were replaced", fmt.Sprintf("New recovery codes were made for your account on %s. The old ones no longer work.", platform)
-	case NoticeFactorsReset:
-		return "Your second factors were removed", fmt.Sprintf("An administrator of %s removed all second factors of your account. Set up new ones when you sign in.", platform)
-	case NoticeDeleted:
-		return "Your account on " + platform + " was deleted",
-			"Your account was deleted, with your memberships, your keys and everything that you signed in with. It cannot be brought back. This is the last message about it."
+// ownOr says what stands below a key of its own, or what all of its kind say.
+func ownOr(w *words.Language, own, all, key string, with words.With) string {
+	if w.Has(own + key) {
+		return w.Say(own+key, with)
 	}
-	return "Your account on " + platform, "Something changed about how you sign in."
-}
-
-func (n Notice) button() string {
-	if n.Reason == NoticeDeleted {
-		return "Go to the sign-in page"
-	}
-	return "Look at your account’s security"
-}
-
-func (n Notice) advice() string {
-	const call = "If this was not you, change your password at once and end the sessions that you do not know."
-	if n.Reason == NoticeDeleted {
-		return "You can make a new account with this address at any time. If it was not you who deleted the old one, tell whoever runs " +
-			headerSafe(n.PlatformName) + ": somebody knew what you signed in with."
-	}
-	if n.Reason == NoticeHalfWay {
-		return "If this was not you, change your password at once: it is known to somebody else."
-	}
-	return "If this was you, there is nothing to do. " + call
+	return w.Say(all+key, with)
 }

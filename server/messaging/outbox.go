@@ -33,9 +33,17 @@ const hiddenToken = "hidden"
 // StoreInvitations composes the invitations' messages and puts them into the
 // outbox, in the transaction that makes the invitations.
 func (s *Service) StoreInvitations(ctx context.Context, tx *store.Tx, invitations []Invitation) error {
-	messages, looks := make([]domain.Message, len(invitations)), s.looks(tx)
+	emails := make([]string, len(invitations))
 	for i, m := range invitations {
-		l, err := looks.of(ctx, m.Invitation.TenantID, m.PlatformName)
+		emails[i] = m.Invitation.Email
+	}
+	looks, err := s.looks(ctx, tx, emails)
+	if err != nil {
+		return err
+	}
+	messages := make([]domain.Message, len(invitations))
+	for i, m := range invitations {
+		l, err := looks.of(ctx, reader{email: m.Invitation.Email}, m.Invitation.TenantID, m.PlatformName)
 		if err != nil {
 			return err
 		}

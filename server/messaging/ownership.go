@@ -2,10 +2,10 @@ package messaging
 
 import (
 	"context"
-	"fmt"
 
 	"tenantry/server/domain"
 	"tenantry/server/store"
+	"tenantry/server/words"
 )
 
 // OwnershipOffer is what somebody is told who can become a tenant's owner.
@@ -19,7 +19,7 @@ type OwnershipOffer struct {
 // StoreOwnershipOffer composes the message and puts it into the outbox, in the
 // transaction that makes the offer.
 func (s *Service) StoreOwnershipOffer(ctx context.Context, tx *store.Tx, m OwnershipOffer) error {
-	l, err := s.lookOf(ctx, tx, m.Tenant.ID, m.PlatformName)
+	l, err := s.lookFor(ctx, tx, reader{email: m.Offer.To.Email}, m.Tenant.ID, m.PlatformName)
 	if err != nil {
 		return err
 	}
@@ -38,18 +38,10 @@ func (s *Service) StoreOwnershipOffer(ctx context.Context, tx *store.Tx, m Owner
 }
 
 func (s *Service) composeOffer(m OwnershipOffer, l look) (Content, error) {
-	to, from := headerSafe(m.Tenant.Name), headerSafe(m.Offer.From.Name)
-	subject := headerSafe(fmt.Sprintf("%s offers you to become the owner of %s", from, to))
-	return s.composer.compose(kindAction, subject, actionPage{
-		page:    page{Subject: subject, look: l},
-		Heading: subject,
-		Lead: fmt.Sprintf("%s wants to hand %s over to you. If you accept, you are its owner and may do everything there; until then nothing changes.",
-			from, to),
-		Button: "Look at the offer",
-		Link:   m.Link,
-		Note: fmt.Sprintf("Sign in as %s to accept or decline. The offer ends on %s.",
-			m.Offer.To.Email, deadline(m.Offer.ExpiresAt, m.Tenant.Timezone)),
-	})
+	return s.composeAction(l.action("ownership", m.Link, words.With{
+		"tenant": headerSafe(m.Tenant.Name), "from": headerSafe(m.Offer.From.Name), "email": headerSafeLong(m.Offer.To.Email),
+		"until": l.Words.Time(m.Offer.ExpiresAt, m.Tenant.Timezone),
+	}))
 }
 
 // Added is what somebody with an account is told who was made a member.
@@ -65,7 +57,7 @@ type Added struct {
 // StoreAdded composes the notice and puts it into the outbox, in the transaction
 // that makes the membership.
 func (s *Service) StoreAdded(ctx context.Context, tx *store.Tx, m Added) error {
-	l, err := s.lookOf(ctx, tx, m.Tenant.ID, m.PlatformName)
+	l, err := s.lookFor(ctx, tx, reader{email: m.To.Email}, m.Tenant.ID, m.PlatformName)
 	if err != nil {
 		return err
 	}
@@ -83,14 +75,7 @@ func (s *Service) StoreAdded(ctx context.Context, tx *store.Tx, m Added) error {
 }
 
 func (s *Service) composeAdded(m Added, l look) (Content, error) {
-	to := headerSafe(m.Tenant.Name)
-	subject := headerSafe(fmt.Sprintf("You have been added to %s", to))
-	return s.composer.compose(kindAction, subject, actionPage{
-		page:    page{Subject: subject, look: l},
-		Heading: subject,
-		Lead:    fmt.Sprintf("%s has added you to %s, in the role “%s”.", headerSafe(m.By), to, headerSafe(m.RoleTitle)),
-		Button:  "Open " + to,
-		Link:    m.Link,
-		Note:    "Sign in with the account that you have. If you do not want to belong to it, leave it on your account page.",
-	})
+	return s.composeAction(l.action("added", m.Link, words.With{
+		"tenant": headerSafe(m.Tenant.Name), "by": headerSafe(m.By), "role": headerSafe(m.RoleTitle),
+	}))
 }

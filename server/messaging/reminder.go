@@ -2,11 +2,11 @@ package messaging
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"tenantry/server/domain"
 	"tenantry/server/store"
+	"tenantry/server/words"
 )
 
 // Reminder tells a member without a second factor from when on the tenant wants one.
@@ -25,9 +25,17 @@ func (s *Service) StoreReminders(ctx context.Context, tx *store.Tx, reminders []
 	if err != nil {
 		return err
 	}
-	messages, looks := make([]domain.Message, len(reminders)), s.looks(tx)
+	emails := make([]string, len(reminders))
 	for i, m := range reminders {
-		l, err := looks.of(ctx, m.Tenant.ID, m.PlatformName)
+		emails[i] = m.ToEmail
+	}
+	looks, err := s.looks(ctx, tx, emails)
+	if err != nil {
+		return err
+	}
+	messages := make([]domain.Message, len(reminders))
+	for i, m := range reminders {
+		l, err := looks.of(ctx, reader{email: m.ToEmail}, m.Tenant.ID, m.PlatformName)
 		if err != nil {
 			return err
 		}
@@ -46,25 +54,7 @@ func (s *Service) StoreReminders(ctx context.Context, tx *store.Tx, reminders []
 }
 
 func (s *Service) composeReminder(m Reminder, l look) (Content, error) {
-	day := inZone(m.From, m.Tenant.Timezone).Format("2 January 2006")
-	tenant := headerSafe(m.Tenant.Name)
-	subject := headerSafe(fmt.Sprintf("From %s on, %s asks for a second step of signing in", day, m.Tenant.Name))
-	return s.composer.compose(kindAction, subject, actionPage{
-		page:    page{Subject: subject, look: l},
-		Heading: subject,
-		Lead: fmt.Sprintf("You have none yet. Set one up before, and nothing changes for you on that day: "+
-			"without it you cannot open %s from %s on. Your other tenants are not affected.", tenant, day),
-		Button: "Set up a second step",
-		Link:   m.Link,
-		Note:   "You get this message once, because you are a member of " + tenant + ".",
-	})
-}
-
-// inZone shows a time where a tenant lives; an unknown zone is UTC.
-func inZone(at time.Time, zone string) time.Time {
-	loc, err := time.LoadLocation(zone)
-	if err != nil || zone == "Local" {
-		return at.UTC()
-	}
-	return at.In(loc)
+	return s.composeAction(l.action("mfa_reminder", m.Link, words.With{
+		"tenant": headerSafe(m.Tenant.Name), "day": l.Words.Day(m.From, m.Tenant.Timezone),
+	}))
 }

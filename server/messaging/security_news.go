@@ -2,20 +2,36 @@ package messaging
 
 import (
 	"context"
+	"time"
 
 	"tenantry/server/domain"
 	"tenantry/server/store"
+	"tenantry/server/words"
+)
+
+// NewsReason is what happened by itself to the single sign-on of a tenant.
+type NewsReason string
+
+// The reasons.
+const (
+	NewsDomainVerified NewsReason = "domain_verified"
+	NewsDomainMissing  NewsReason = "domain_missing" // its record is gone, it still counts
+	NewsDomainLost     NewsReason = "domain_lost"
+	NewsCertificate    NewsReason = "certificate" // of the identity provider: about to end
 )
 
 // SecurityNews tells an owner what happened to the security settings of a tenant by
 // itself: a domain, a certificate.
 type SecurityNews struct {
-	To            domain.Person
-	Tenant        domain.TenantRef
-	PlatformName  string
-	Subject, Lead string
-	Link          string // where it is mended
-	Path          string // the page's own part of that, for whoever fills in Link
+	Reason       NewsReason
+	To           domain.Person
+	Tenant       domain.Tenant
+	PlatformName string
+	Domain       string    // of news of a domain
+	Connection   string    // the name of it, and
+	Ends         time.Time // the last day, of news of a certificate
+	Link         string    // where it is mended
+	Path         string    // the page's own part of that, for whoever fills in Link
 }
 
 // StoreSecurityNews composes the message and puts it into the outbox, in the
@@ -24,16 +40,11 @@ func (s *Service) StoreSecurityNews(ctx context.Context, tx *store.Tx, n Securit
 	if kept, err := withoutBounced(ctx, tx, []SecurityNews{n}, func(n SecurityNews) string { return n.To.Email }); err != nil || len(kept) == 0 {
 		return err
 	}
-	l, err := s.lookOf(ctx, tx, n.Tenant.ID, n.PlatformName)
+	l, err := s.lookFor(ctx, tx, reader{email: n.To.Email}, n.Tenant.ID, n.PlatformName)
 	if err != nil {
 		return err
 	}
-	subject := headerSafe(n.Subject)
-	content, err := s.composer.compose(kindAction, subject, actionPage{
-		page: page{Subject: subject, look: l}, Heading: subject, Lead: n.Lead,
-		Button: "Open the security settings", Link: n.Link,
-		Note: "You get this message because you own " + headerSafe(n.Tenant.Name) + ".",
-	})
+	content, err := s.composeNews(n, l)
 	if err != nil {
 		return err
 	}
@@ -44,4 +55,16 @@ func (s *Service) StoreSecurityNews(ctx context.Context, tx *store.Tx, n Securit
 		return err
 	}
 	return s.put(ctx, tx, message)
+}
+
+func (s *Service) composeNews(n SecurityNews, l look) (Content, error) {
+	key := "sso." + string(n.Reason)
+	with := words.With{
+		"tenant": headerSafe(n.Tenant.Name), "domain": headerSafe(n.Domain), "connection": headerSafe(n.Connection), "day": l.Words.Day(n.Ends, n.Tenant.Timezone),
+	}
+	subject := headerSafe(l.Words.Say(key+".subject", with))
+	return s.composeAction(actionPage{
+		page: page{Subject: subject, look: l}, Heading: subject, Lead: l.Words.Say(key+".lead", with), Button: l.Words.Say("sso.button"), Link: n.Link,
+		Note: l.Words.Say("sso.note", with),
+	})
 }

@@ -23,6 +23,7 @@ type Config struct {
 	PerTenant    int              // messages of one tenant in a day; 0 for no cap
 	PerRecipient int              // messages to one address in a day; 0 for no cap
 	PublicURL    string
+	Language     string // of messages to whom nobody chose one for; empty: English
 	Guard        outbound.Guard
 }
 

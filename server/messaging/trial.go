@@ -2,7 +2,6 @@ package messaging
 
 import (
 	"context"
-	"fmt"
 	"net/mail"
 	"time"
 
@@ -11,6 +10,7 @@ import (
 	"tenantry/server/messaging/mailer"
 	"tenantry/server/platform"
 	"tenantry/server/store"
+	"tenantry/server/words"
 )
 
 // trialRate bounds test messages: they go to any address, and past the queue.
@@ -66,7 +66,11 @@ func (s *Service) prepareTrial(ctx context.Context, to string) (e effective, env
 		if err != nil {
 			return err
 		}
-		content, err := s.composeTrial(name, s.Config.PublicURL, tx.Now())
+		l, err := s.lookFor(ctx, tx, reader{email: to}, "", name)
+		if err != nil {
+			return err
+		}
+		content, err := s.composeTrial(l, s.Config.PublicURL, tx.Now())
 		if err != nil {
 			return err
 		}
@@ -80,17 +84,8 @@ func (s *Service) prepareTrial(ctx context.Context, to string) (e effective, env
 	return e, envelope, err
 }
 
-func (s *Service) composeTrial(platformName, link string, at time.Time) (Content, error) {
-	name := headerSafe(platformName)
-	subject := headerSafe("Test message from " + name)
-	return s.composer.compose(kindAction, subject, actionPage{
-		page:    page{Subject: subject, look: plain(platformName)},
-		Heading: subject,
-		Lead:    fmt.Sprintf("If you can read this, %s can send mail. It was sent on %s.", name, deadline(at, "")),
-		Button:  "Open " + name,
-		Link:    link,
-		Note:    "Somebody pressed “Send a test message” on its settings page. There is nothing to do.",
-	})
+func (s *Service) composeTrial(l look, link string, at time.Time) (Content, error) {
+	return s.composeAction(l.action("trial", link, words.With{"platform": l.PlatformName, "time": l.Words.Time(at, "")}))
 }
 
 // try sends past the gate, which it opens when the message is taken.

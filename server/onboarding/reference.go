@@ -12,6 +12,7 @@ import (
 	_ "time/tzdata" // zones load on machines without a zone database
 
 	"tenantry/server/domain"
+	"tenantry/server/words"
 )
 
 //go:embed reference/*.txt
@@ -59,7 +60,7 @@ func readReference() *Reference {
 			sum.Write([]byte(line + "\n"))
 		}
 	}
-	sum.Write([]byte(strings.Join(domain.Languages(), " "))) // told together with the rest
+	sum.Write([]byte(strings.Join(slices.Concat(domain.Languages(), words.Tags()), " "))) // told together with the rest
 	r.Digest = hex.EncodeToString(sum.Sum(nil)[:16])
 	for line := range referenceLines("countries") {
 		r.addCountry(strings.SplitN(line, " ", 4))

@@ -43,17 +43,14 @@ func (s *Service) Watch(ctx context.Context, _ jobs.Job) error {
 // and writes to the owners.
 func (s *Service) tellChange(ctx context.Context, tx *store.Tx, before, after domain.TenantDomain) error {
 	var verb string
-	n := messaging.SecurityNews{Path: "domains"}
+	n := messaging.SecurityNews{Path: "domains", Domain: after.Domain}
 	switch {
 	case before.State != domain.DomainVerified && after.State == domain.DomainVerified:
-		verb, n.Subject = "verify", after.Domain+" is verified"
-		n.Lead = "The TXT record was found, so the domain counts as yours. People with addresses there can come in by single sign-on."
+		verb, n.Reason = "verify", messaging.NewsDomainVerified
 	case before.State == domain.DomainVerified && after.State == domain.DomainLost:
-		verb, n.Subject = "lose", after.Domain+" is no longer verified"
-		n.Lead = "Its TXT record has been missing for seven days. New people with addresses there can no longer come in by single sign-on. Put the record back and check again."
+		verb, n.Reason = "lose", messaging.NewsDomainLost
 	case before.FailingSince == nil && after.FailingSince != nil:
-		verb, n.Subject = "miss", "The TXT record of "+after.Domain+" is missing"
-		n.Lead = "The record that shows that the domain is yours was not found. If it is not back within seven days, the domain no longer counts as verified."
+		verb, n.Reason = "miss", messaging.NewsDomainMissing
 	default:
 		if before.State == after.State && domain.ActorFrom(ctx).Kind == domain.ActorSystem {
 			return nil
@@ -79,7 +76,7 @@ func (s *Service) tellOwners(ctx context.Context, tx *store.Tx, id domain.Tenant
 	if n.PlatformName, err = platform.Name(ctx, tx); err != nil {
 		return err
 	}
-	n.Tenant, n.Link = t.Ref(), s.PublicURL+"/t/"+t.Slug+"/settings/security/"+n.Path
+	n.Tenant, n.Link = t, s.PublicURL+"/t/"+t.Slug+"/settings/security/"+n.Path
 	for _, to := range owners {
 		n.To = to
 		if err := s.Messages.StoreSecurityNews(ctx, tx, n); err != nil {
@@ -122,9 +119,7 @@ func (s *Service) warnOf(ctx context.Context, tx *store.Tx, e store.EndingCertif
 	if err != nil {
 		return err
 	}
-	end := c.CertExpires.Format("2 January 2006")
 	return s.tellOwners(ctx, tx, e.Tenant, messaging.SecurityNews{
-		Path: "sso", Subject: "The certificate of “" + c.Name + "” ends on " + end,
-		Lead: "Single sign-on stops when the certificate ends with which your identity provider signs. Take the new one over from your provider before that day.",
+		Path: "sso", Reason: messaging.NewsCertificate, Connection: c.Name, Ends: *c.CertExpires,
 	})
 }

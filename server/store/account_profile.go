@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"encoding/base64"
 
 	"tenantry/server/domain"
@@ -64,4 +65,19 @@ func (t *Tx) EraseAccount(ctx context.Context, id domain.AccountID, emailKey str
 	}
 	n, err := t.q.EraseAccount(ctx, domain.DeletedName, millis(t.now), who)
 	return n == 1, classify(err)
+}
+
+// LanguagesOf returns the languages that people want, by the keys of their
+// addresses. Who has no account, or no wish, is left out.
+func (t *Tx) LanguagesOf(ctx context.Context, emailKeys []string) (map[string]string, error) {
+	q := newList("SELECT email_key, language FROM accounts").where("language <> ''")
+	whereIn(q, "email_key", emailKeys)
+	wishes := map[string]string{}
+	_, err := listRows(ctx, t.db, q.sql(), q.args, func(rows *sql.Rows, _ *struct{}) error {
+		var key, language string
+		err := rows.Scan(&key, &language)
+		wishes[key] = language
+		return err
+	})
+	return wishes, err
 }

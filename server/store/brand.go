@@ -50,7 +50,7 @@ func (t *TenantTx) ownBrand(ctx context.Context) (b domain.Brand, profileEmail s
 	return domain.Brand{
 		Name: row.Name, ShownAs: row.Name, Color: row.Color, LogoDigest: row.LogoDigest, ContactName: row.ContactName,
 		ContactEmail: row.ContactEmail, ContactPhone: row.ContactPhone, HelpURL: row.HelpUrl, OfferText: row.OfferText, OfferURL: row.OfferUrl,
-		SenderName: row.SenderName, ReplyTo: row.ReplyTo, Version: row.Version,
+		SenderName: row.SenderName, Language: row.Language, ReplyTo: row.ReplyTo, Version: row.Version,
 	}, row.ProfileEmail, nil
 }
 
@@ -59,7 +59,7 @@ func (t *TenantTx) ownBrand(ctx context.Context) (b domain.Brand, profileEmail s
 func (t *TenantTx) PutBrand(ctx context.Context, b domain.Brand) (bool, error) {
 	n, err := t.q.PutTenantBrand(ctx, sqlc.PutTenantBrandParams{
 		TenantID: string(t.id), Color: b.Color, ContactName: b.ContactName, ContactEmail: b.ContactEmail, ContactPhone: b.ContactPhone,
-		HelpUrl: b.HelpURL, OfferText: b.OfferText, OfferUrl: b.OfferURL, SenderName: b.SenderName, Now: millis(t.now), Version: b.Version,
+		HelpUrl: b.HelpURL, OfferText: b.OfferText, OfferUrl: b.OfferURL, SenderName: b.SenderName, Language: b.Language, Now: millis(t.now), Version: b.Version,
 	})
 	return n > 0, classify(err)
 }

@@ -22,7 +22,7 @@ type SealedCompanyInvitation struct {
 func (t *TenantTx) InsertCompanyInvitation(ctx context.Context, v SealedCompanyInvitation) (bool, error) {
 	n, err := t.q.InsertCompanyInvitation(ctx, sqlc.InsertCompanyInvitationParams{
 		PartnerID: string(t.id), ID: string(v.ID), Email: v.Email, EmailKey: strings.ToLower(v.Email),
-		ContactName: v.ContactName, CompanyName: v.CompanyName, Note: v.Note, Template: v.Template, TemplateVersion: v.TemplateVersion,
+		ContactName: v.ContactName, CompanyName: v.CompanyName, Note: v.Note, Language: v.Language, Template: v.Template, TemplateVersion: v.TemplateVersion,
 		TokenHash: v.TokenHash, TokenSealed: v.TokenSealed, HandedOver: v.HandedOver, InvitedBy: v.InvitedBy, InviterID: textOrNil(v.InviterID),
 		Step: v.Step, StepsTotal: v.StepsTotal, RemindAt: millisOrNil(v.RemindAt), CreatedAt: millis(v.CreatedAt), ExpiresAt: millis(v.ExpiresAt),
 	})
@@ -52,7 +52,7 @@ func companyInvitationOf(row sqlc.CompanyInvitation) (SealedCompanyInvitation, e
 	v := SealedCompanyInvitation{
 		CompanyInvitation: domain.CompanyInvitation{
 			ID: domain.CompanyInvitationID(row.ID), PartnerID: domain.TenantID(row.PartnerID), Email: row.Email,
-			ContactName: row.ContactName, CompanyName: row.CompanyName, Note: row.Note,
+			ContactName: row.ContactName, CompanyName: row.CompanyName, Note: row.Note, Language: row.Language,
 			Template: row.Template, TemplateVersion: row.TemplateVersion, State: domain.CompanyInvitationState(row.State),
 			HandedOver: row.HandedOver, InvitedBy: row.InvitedBy, InviterID: fromTextOrNil[domain.AccountID](row.InviterID),
 			AccountID: fromTextOrNil[domain.AccountID](row.AccountID), TenantID: fromTextOrNil[domain.TenantID](row.TenantID),

@@ -24,12 +24,12 @@ type CompanyFilter struct {
 }
 
 // companyListHead names its columns in the order in which scanCompanyRow reads them.
-const companyListHead = "SELECT i.id, i.email, i.contact_name, i.company_name, i.note, i.template, i.template_version, i.state, i.handed_over, " +
+const companyListHead = "SELECT i.id, i.email, i.contact_name, i.company_name, i.note, i.language, i.template, i.template_version, i.state, i.handed_over, " +
 	"i.invited_by, i.inviter_id, i.account_id, i.tenant_id, i.step, i.step_since, i.steps, i.steps_done, i.steps_total, i.opened_at, i.active_at, " +
 	"i.completed_at, i.remind_at, i.reminders, i.created_at, i.updated_at, i.expires_at, i.version FROM company_invitations i"
 
 func scanCompanyRow(rows *sql.Rows, r *sqlc.CompanyInvitation) error {
-	return rows.Scan(&r.ID, &r.Email, &r.ContactName, &r.CompanyName, &r.Note, &r.Template, &r.TemplateVersion, &r.State, &r.HandedOver,
+	return rows.Scan(&r.ID, &r.Email, &r.ContactName, &r.CompanyName, &r.Note, &r.Language, &r.Template, &r.TemplateVersion, &r.State, &r.HandedOver,
 		&r.InvitedBy, &r.InviterID, &r.AccountID, &r.TenantID, &r.Step, &r.StepSince, &r.Steps, &r.StepsDone, &r.StepsTotal, &r.OpenedAt, &r.ActiveAt,
 		&r.CompletedAt, &r.RemindAt, &r.Reminders, &r.CreatedAt, &r.UpdatedAt, &r.ExpiresAt, &r.Version)
 }

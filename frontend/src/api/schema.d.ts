@@ -3720,6 +3720,8 @@ export interface components {
             contactPhone: string;
             /** @description Of a guide */
             helpUrl: string;
+            /** @description Of its mails, one of the reference's mail languages; whoever has an account and chose a language gets that */
+            language?: string;
             /** @description Words of a done-for-you service; empty shows none */
             offerText: string;
             offerUrl: string;
@@ -3735,6 +3737,8 @@ export interface components {
             contactName: string;
             contactPhone: string;
             helpUrl: string;
+            /** @description Of its mails; empty: as the installation says */
+            language: string;
             /** @description Its address; empty without one */
             logo: string;
             offerText: string;
@@ -3947,6 +3951,8 @@ export interface components {
             helper?: string;
             id: string;
             invitedBy: string;
+            /** @description That was chosen for the mails about it; absent: as the tenant's mails are */
+            language?: string;
             note: string;
             /** Format: date-time */
             openedAt?: string;
@@ -4521,6 +4527,8 @@ export interface components {
             contactName?: string;
             /** @description One address */
             email: string;
+            /** @description Of the mails about it, one of the reference's mail languages; absent or empty: as the tenant's mails are. A client with an account gets theirs in any case */
+            language?: string;
             /** @description Shown to the client */
             note?: string;
             /** @description False makes a link only, without a mail and without reminders */
@@ -4705,6 +4713,12 @@ export interface components {
             state: "open" | "expired" | "used" | "revoked";
             /** @description Absent for an invitation to the platform */
             tenant?: components["schemas"]["TenantNameWire"];
+        };
+        MailLanguageWire: {
+            /** @description In the language itself */
+            name: string;
+            /** @description BCP 47, such as de */
+            tag: string;
         };
         MailSettingsInBody: {
             fromAddress?: string;
@@ -5252,6 +5266,8 @@ export interface components {
             currencies: components["schemas"]["CurrencyWire"][];
             /** @description In which dates and numbers can be written */
             languages: string[];
+            /** @description In which messages are written, English first */
+            mailLanguages: components["schemas"]["MailLanguageWire"][];
             /** @description Older names, which browsers still tell, and today's */
             timezoneAliases: {
                 [key: string]: string;
@@ -11094,7 +11110,10 @@ export interface operations {
     };
     listMailPreviews: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description One of the reference's mail languages; absent: English */
+                language?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;

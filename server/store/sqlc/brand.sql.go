@@ -34,13 +34,13 @@ func (q *Queries) ManagerOf(ctx context.Context, tenantID string) (string, error
 
 const putTenantBrand = `-- name: PutTenantBrand :execrows
 INSERT INTO tenant_brands (
-    tenant_id, color, logo, logo_digest, contact_name, contact_email, contact_phone, help_url, offer_text, offer_url, sender_name, updated_at, version
-) VALUES ($1, $2, '', '', $3, $4, $5, $6, $7, $8, $9, $10, 1)
+    tenant_id, color, logo, logo_digest, contact_name, contact_email, contact_phone, help_url, offer_text, offer_url, sender_name, language, updated_at, version
+) VALUES ($1, $2, '', '', $3, $4, $5, $6, $7, $8, $9, $10, $11, 1)
 ON CONFLICT (tenant_id) DO UPDATE SET
     color = excluded.color, contact_name = excluded.contact_name, contact_email = excluded.contact_email, contact_phone = excluded.contact_phone,
     help_url = excluded.help_url, offer_text = excluded.offer_text, offer_url = excluded.offer_url, sender_name = excluded.sender_name,
-    updated_at = excluded.updated_at, version = tenant_brands.version + 1
-WHERE tenant_brands.version = CAST($11 AS BIGINT)
+    language = excluded.language, updated_at = excluded.updated_at, version = tenant_brands.version + 1
+WHERE tenant_brands.version = CAST($12 AS BIGINT)
 `
 
 type PutTenantBrandParams struct {
@@ -53,6 +53,7 @@ type PutTenantBrandParams struct {
 	OfferText    string
 	OfferUrl     string
 	SenderName   string
+	Language     string
 	Now          int64
 	Version      int64
 }
@@ -69,6 +70,7 @@ func (q *Queries) PutTenantBrand(ctx context.Context, arg PutTenantBrandParams) 
 		arg.OfferText,
 		arg.OfferUrl,
 		arg.SenderName,
+		arg.Language,
 		arg.Now,
 		arg.Version,
 	)
@@ -109,7 +111,8 @@ SELECT t.name, t.contact_email AS profile_email, t.reply_to,
     CAST(COALESCE(b.contact_name, '') AS TEXT) AS contact_name, CAST(COALESCE(b.contact_email, '') AS TEXT) AS contact_email,
     CAST(COALESCE(b.contact_phone, '') AS TEXT) AS contact_phone, CAST(COALESCE(b.help_url, '') AS TEXT) AS help_url,
     CAST(COALESCE(b.offer_text, '') AS TEXT) AS offer_text, CAST(COALESCE(b.offer_url, '') AS TEXT) AS offer_url,
-    CAST(COALESCE(b.sender_name, '') AS TEXT) AS sender_name, CAST(COALESCE(b.version, 0) AS BIGINT) AS version
+    CAST(COALESCE(b.sender_name, '') AS TEXT) AS sender_name, CAST(COALESCE(b.language, '') AS TEXT) AS language,
+    CAST(COALESCE(b.version, 0) AS BIGINT) AS version
 FROM tenants t LEFT JOIN tenant_brands b ON b.tenant_id = t.id
 WHERE t.id = $1
 `
@@ -127,6 +130,7 @@ type TenantBrandRow struct {
 	OfferText    string
 	OfferUrl     string
 	SenderName   string
+	Language     string
 	Version      int64
 }
 
@@ -147,6 +151,7 @@ func (q *Queries) TenantBrand(ctx context.Context, id string) (TenantBrandRow, e
 		&i.OfferText,
 		&i.OfferUrl,
 		&i.SenderName,
+		&i.Language,
 		&i.Version,
 	)
 	return i, err

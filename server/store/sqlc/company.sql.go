@@ -10,7 +10,7 @@ import (
 )
 
 const companyInvitation = `-- name: CompanyInvitation :one
-SELECT partner_id, id, email, email_key, contact_name, company_name, note, template, template_version, state, token_hash, token_sealed, handed_over, invited_by, inviter_id, account_id, tenant_id, step, step_since, steps, steps_done, steps_total, answers, opened_at, active_at, completed_at, remind_at, reminders, created_at, updated_at, expires_at, version FROM company_invitations WHERE partner_id = $1 AND id = $2
+SELECT partner_id, id, email, email_key, contact_name, company_name, note, template, template_version, state, token_hash, token_sealed, handed_over, invited_by, inviter_id, account_id, tenant_id, step, step_since, steps, steps_done, steps_total, answers, opened_at, active_at, completed_at, remind_at, reminders, created_at, updated_at, expires_at, version, language FROM company_invitations WHERE partner_id = $1 AND id = $2
 `
 
 func (q *Queries) CompanyInvitation(ctx context.Context, partnerID string, iD string) (CompanyInvitation, error) {
@@ -49,12 +49,13 @@ func (q *Queries) CompanyInvitation(ctx context.Context, partnerID string, iD st
 		&i.UpdatedAt,
 		&i.ExpiresAt,
 		&i.Version,
+		&i.Language,
 	)
 	return i, err
 }
 
 const companyInvitationByToken = `-- name: CompanyInvitationByToken :one
-SELECT partner_id, id, email, email_key, contact_name, company_name, note, template, template_version, state, token_hash, token_sealed, handed_over, invited_by, inviter_id, account_id, tenant_id, step, step_since, steps, steps_done, steps_total, answers, opened_at, active_at, completed_at, remind_at, reminders, created_at, updated_at, expires_at, version FROM company_invitations WHERE token_hash = $1
+SELECT partner_id, id, email, email_key, contact_name, company_name, note, template, template_version, state, token_hash, token_sealed, handed_over, invited_by, inviter_id, account_id, tenant_id, step, step_since, steps, steps_done, steps_total, answers, opened_at, active_at, completed_at, remind_at, reminders, created_at, updated_at, expires_at, version, language FROM company_invitations WHERE token_hash = $1
 `
 
 func (q *Queries) CompanyInvitationByToken(ctx context.Context, tokenHash string) (CompanyInvitation, error) {
@@ -93,6 +94,7 @@ func (q *Queries) CompanyInvitationByToken(ctx context.Context, tokenHash string
 		&i.UpdatedAt,
 		&i.ExpiresAt,
 		&i.Version,
+		&i.Language,
 	)
 	return i, err
 }
@@ -100,10 +102,10 @@ func (q *Queries) CompanyInvitationByToken(ctx context.Context, tokenHash string
 const insertCompanyInvitation = `-- name: InsertCompanyInvitation :execrows
 INSERT INTO company_invitations (
     partner_id, id, email, email_key, contact_name, company_name, note, template, template_version, state, token_hash, token_sealed,
-    handed_over, invited_by, inviter_id, step, step_since, steps, steps_total, answers, remind_at, created_at, updated_at, expires_at
+    handed_over, invited_by, inviter_id, step, step_since, steps, steps_total, answers, remind_at, language, created_at, updated_at, expires_at
 ) VALUES (
     $1, $2, $3, $4, $5, $6, $7, $8, $9, 'open', $10, $11,
-    $12, $13, $14, $15, $16, '{}', $17, '{}', $18, $16, $16, $19
+    $12, $13, $14, $15, $16, '{}', $17, '{}', $18, $19, $16, $16, $20
 ) ON CONFLICT DO NOTHING
 `
 
@@ -126,6 +128,7 @@ type InsertCompanyInvitationParams struct {
 	CreatedAt       int64
 	StepsTotal      int64
 	RemindAt        *int64
+	Language        string
 	ExpiresAt       int64
 }
 
@@ -149,6 +152,7 @@ func (q *Queries) InsertCompanyInvitation(ctx context.Context, arg InsertCompany
 		arg.CreatedAt,
 		arg.StepsTotal,
 		arg.RemindAt,
+		arg.Language,
 		arg.ExpiresAt,
 	)
 	if err != nil {
@@ -158,7 +162,7 @@ func (q *Queries) InsertCompanyInvitation(ctx context.Context, arg InsertCompany
 }
 
 const openCompanyInvitation = `-- name: OpenCompanyInvitation :one
-SELECT partner_id, id, email, email_key, contact_name, company_name, note, template, template_version, state, token_hash, token_sealed, handed_over, invited_by, inviter_id, account_id, tenant_id, step, step_since, steps, steps_done, steps_total, answers, opened_at, active_at, completed_at, remind_at, reminders, created_at, updated_at, expires_at, version FROM company_invitations WHERE partner_id = $1 AND email_key = $2 AND state = 'open'
+SELECT partner_id, id, email, email_key, contact_name, company_name, note, template, template_version, state, token_hash, token_sealed, handed_over, invited_by, inviter_id, account_id, tenant_id, step, step_since, steps, steps_done, steps_total, answers, opened_at, active_at, completed_at, remind_at, reminders, created_at, updated_at, expires_at, version, language FROM company_invitations WHERE partner_id = $1 AND email_key = $2 AND state = 'open'
 `
 
 func (q *Queries) OpenCompanyInvitation(ctx context.Context, partnerID string, emailKey string) (CompanyInvitation, error) {
@@ -197,6 +201,7 @@ func (q *Queries) OpenCompanyInvitation(ctx context.Context, partnerID string, e
 		&i.UpdatedAt,
 		&i.ExpiresAt,
 		&i.Version,
+		&i.Language,
 	)
 	return i, err
 }

@@ -200,6 +200,7 @@ type CompanyInvitation struct {
 	UpdatedAt       int64
 	ExpiresAt       int64
 	Version         int64
+	Language        string
 }
 
 type CompanySetting struct {
@@ -593,6 +594,7 @@ type TenantBrand struct {
 	SenderName   string
 	UpdatedAt    int64
 	Version      int64
+	Language     string
 }
 
 type TenantCredential struct {

@@ -17,6 +17,7 @@ const zones = choicesOf('timezone', {
   currencies: [],
   timezoneAliases: {},
   languages: [],
+  mailLanguages: [],
   timezones: ['America/New_York', 'Europe/Berlin'],
 });
 

@@ -7,6 +7,7 @@ const reference: Reference = {
   countries: [{ code: 'DE', name: 'Germany', currency: 'EUR', timezone: 'Europe/Berlin' }],
   timezones: ['Europe/Berlin'],
   languages: [],
+  mailLanguages: [],
   timezoneAliases: { 'Asia/Calcutta': 'Asia/Kolkata' },
   currencies: [{ code: 'EUR', name: 'Euro', digits: 2 }],
 };

@@ -11,7 +11,8 @@ export const t = catalogue({
   'profile.timezoneAuto': 'As this browser ({zone})',
   'profile.zonesElsewhere': 'Others',
   'profile.language': 'Dates and numbers',
-  'profile.languageHint': 'How they are written. The words of these pages are in English.',
+  'profile.languageHint':
+    'How they are written, and the language of messages to you, where there is one. The words of these pages are in English.',
   'profile.languageAuto': 'As this browser',
   'profile.sample': 'This moment, and a number: {time} · {number}',
   'profile.save': 'Save the profile',

@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Brand, BrandValues, Tenant } from '@/api/types';
 import { Form } from '@/components/Form';
+import { MailLanguage } from '@/components/MailLanguage';
 import { Notice } from '@/components/Notice';
 import { Page } from '@/components/Page';
 import { PageSkeleton } from '@/components/PageSkeleton';
@@ -38,9 +39,12 @@ export function BrandPage({ tenant }: { tenant: Tenant }) {
 type Props = { slug: string; brand: Brand; mayEdit: boolean };
 
 function valuesOf({ own }: Brand): BrandValues {
-  const { color, contactName, contactEmail, contactPhone, helpUrl, offerText, offerUrl, senderName } = own;
-  return { color, contactName, contactEmail, contactPhone, helpUrl, offerText, offerUrl, senderName };
+  const { color, contactName, contactEmail, contactPhone, helpUrl, offerText, offerUrl, senderName, language } = own;
+  return { color, contactName, contactEmail, contactPhone, helpUrl, offerText, offerUrl, senderName, language };
 }
+
+/** What a language calls itself. */
+const nameOf = (tag: string) => new Intl.DisplayNames([tag], { type: 'language' }).of(tag) ?? tag;
 
 function BrandForm({ slug, brand, mayEdit }: Props) {
   const client = useQueryClient();
@@ -79,6 +83,17 @@ function BrandForm({ slug, brand, mayEdit }: Props) {
       </Section>
       <Section title={t('brand.mails')}>
         <TextInput label={t('brand.senderName')} description={t('brand.senderHint')} {...input('senderName')} />
+        <MailLanguage
+          label={t('brand.language')}
+          description={t('brand.languageHint')}
+          unset={
+            brand.own.language === '' && effective.language !== ''
+              ? t('brand.languageInherited', { language: nameOf(effective.language) })
+              : t('brand.languageUnset')
+          }
+          disabled={!mayEdit}
+          {...form.field('language')}
+        />
         <p className={classes.sub}>
           {effective.replyTo === '' ? t('brand.replyToNone') : t('brand.replyTo', { address: effective.replyTo })}
         </p>

@@ -2,6 +2,7 @@ import { Anchor, Button, Checkbox, Collapse, Group, Textarea, TextInput } from '
 import { useState } from 'react';
 import type { MadeCompanyInvitation, Tenant } from '@/api/types';
 import { Dialog } from '@/components/Dialog';
+import { MailLanguage } from '@/components/MailLanguage';
 import { Form } from '@/components/Form';
 import { useAppForm } from '@/components/useAppForm';
 import { invite, useCompaniesChanged } from './api';
@@ -72,7 +73,7 @@ function InviteForm({ slug, onMade }: { slug: string; onMade: (made: MadeCompany
   const [linkOnly, setLinkOnly] = useState(false);
   const changed = useCompaniesChanged(slug);
   const form = useAppForm({
-    initial: { email: '', companyName: '', contactName: '', note: '' },
+    initial: { email: '', companyName: '', contactName: '', language: '', note: '' },
     rules: { email: emailProblem },
     onSubmit: async (values) => {
       const made = await invite(slug, { ...values, send: !linkOnly });
@@ -110,6 +111,12 @@ function InviteForm({ slug, onMade }: { slug: string; onMade: (made: MadeCompany
         <div className={classes.list}>
           <TextInput label={t('new.company')} autoComplete="off" {...form.field('companyName')} />
           <TextInput label={t('new.contact')} autoComplete="off" {...form.field('contactName')} />
+          <MailLanguage
+            label={t('new.language')}
+            description={t('new.languageHint')}
+            unset={t('new.languageUnset')}
+            {...form.field('language')}
+          />
           <Textarea
             label={t('new.note')}
             description={t('new.noteHint')}

@@ -7,10 +7,11 @@ export const mailQuery = queryOptions({
   queryFn: ({ signal }) => unwrap(api.GET('/platform/mail', { signal })),
 });
 
-export const previewsQuery = queryOptions({
-  queryKey: ['platform', 'mail', 'previews'],
-  queryFn: ({ signal }) => unwrap(api.GET('/platform/mail/previews', { signal })),
-});
+export const previewsQuery = (language: string) =>
+  queryOptions({
+    queryKey: ['platform', 'mail', 'previews', language],
+    queryFn: ({ signal }) => unwrap(api.GET('/platform/mail/previews', { params: { query: { language } }, signal })),
+  });
 
 export type MailValues = {
   provider: MailSettings['provider'];

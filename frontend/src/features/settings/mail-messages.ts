@@ -71,5 +71,6 @@ export const t = catalogue({
   'previews.intro':
     'Every kind of message, with sample data. They follow the reader’s light or dark colours and hold no pictures.',
   'previews.kind': 'Message',
+  'previews.language': 'Language',
   'previews.subject': 'Subject',
 });

@@ -3,13 +3,24 @@ import { previewsQuery } from '@/features/settings/mail-api';
 import { MailPreviewsPage } from '@/features/settings/MailPreviewsPage';
 import { demand } from '@/lib/permissions';
 
+type Search = { kind?: string; language?: string };
+
+const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
+
 export const Route = createFileRoute('/_app/settings/mail-previews')({
-  validateSearch: ({ kind }: Record<string, unknown>): { kind?: string } => (typeof kind === 'string' ? { kind } : {}),
+  validateSearch: ({ kind, language }: Record<string, unknown>): Search => {
+    const search: Search = {};
+    if (text(kind) !== undefined) search.kind = text(kind);
+    if (text(language) !== undefined) search.language = text(language);
+    return search;
+  },
   beforeLoad: ({ context: { session } }) => {
     demand(session.account.permissions, 'SETTINGS:read');
   },
-  loader: ({ context: { queryClient } }) => queryClient.query(previewsQuery),
+  loaderDeps: ({ search: { language = 'en' } }) => ({ language }),
+  loader: ({ context: { queryClient }, deps: { language } }) => queryClient.query(previewsQuery(language)),
   component: function Previews() {
-    return <MailPreviewsPage kind={Route.useSearch().kind} />;
+    const { kind, language = 'en' } = Route.useSearch();
+    return <MailPreviewsPage kind={kind} language={language} />;
   },
 });
