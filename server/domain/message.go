@@ -97,6 +97,12 @@ func (m Message) Lane() string {
 	return string(m.TenantID)
 }
 
+// ToClient reports whether it brings the client of a partner the link itself. How it
+// stands is the link's stage, until the client comes.
+func (m Message) ToClient() bool {
+	return m.CompanyInvitationID != "" && (m.Kind == MessageCompanyInvitation || m.Kind == MessageCompanyReminder)
+}
+
 // Delivery is how far a message came.
 type Delivery struct {
 	StateAt    time.Time

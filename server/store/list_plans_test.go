@@ -50,18 +50,24 @@ func TestCompanies_ListsFollowAnIndex(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		ids := twoTenants(t, db)
 		mustExec(t, db, fmt.Sprintf(`INSERT INTO company_invitations (partner_id, id, email, email_key, contact_name, company_name, note, template,
-			template_version, state, token_hash, token_sealed, invited_by, step, step_since, steps, steps_total, answers, created_at, updated_at, expires_at)
+			template_version, state, token_hash, token_sealed, invited_by, step, step_since, steps, steps_total, answers, created_at, updated_at, expires_at, stage, worded)
 			WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000)
 			SELECT CASE WHEN i %% 2 = 0 THEN '%s' ELSE '%s' END, 'ci_' || i, i || '@a.example', i || '@a.example', '', '', '', t.template,
-			t.template_version, CASE WHEN i %% 3 = 0 THEN 'open' ELSE 'completed' END, 'h' || i, '', '', 'sms', i, '{}', 5, '{}', i, i, 9000000000000000
-			FROM n, (SELECT template, template_version FROM tenants LIMIT 1) t`, ids[0], ids[1]), "ANALYZE")
+			t.template_version, CASE WHEN i %% 3 = 0 THEN 'open' ELSE 'completed' END, 'h' || i, '', '', 'sms', i, '{}', 5, '{}', i, i, 9000000000000000 + i,
+			CASE WHEN i %% 3 = 0 THEN 'accepted' ELSE 'completed' END, TRUE
+			FROM n, (SELECT template, template_version FROM tenants LIMIT 1) t`, ids[0], ids[1]),
+			"INSERT INTO company_words (partner_id, word, invitation_id) SELECT partner_id, 'name' || created_at, id FROM company_invitations", "ANALYZE")
 		err := db.Read(context.Background(), func(tx *store.Tx) error {
-			for name, f := range map[string]store.CompanyFilter{"all": {}, "open": {Open: true}, "stuck": {Stuck: true}} {
+			for name, f := range map[string]store.CompanyFilter{
+				"all": {}, "open": {Open: true}, "stuck": {Stuck: true}, "accepted": {Stage: domain.CompanyStageAccepted},
+				"bounced": {Stage: domain.CompanyStageBounced}, "completed": {Stage: domain.CompanyStageCompleted},
+				"expired": {Stage: domain.CompanyStageExpired}, "a search": {Search: "name4321"},
+			} {
 				plan, err := tx.Tenant(ids[0]).ExplainCompanies(context.Background(), tx, f)
 				if err != nil {
 					return err
 				}
-				mustFollowAnIndex(t, name, plan, true)
+				mustFollowAnIndex(t, name, plan, f.Search == "")
 			}
 			return nil
 		})

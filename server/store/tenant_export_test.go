@@ -88,7 +88,7 @@ func (t *TenantTx) ExplainContacts(ctx context.Context, tx *Tx, f ContactFilter)
 // ExplainCompanies returns how the database would read a page of links to set
 // companies up.
 func (t *TenantTx) ExplainCompanies(ctx context.Context, tx *Tx, f CompanyFilter) (string, error) {
-	q, err := t.companyQuery(f)
+	q, _, err := t.companyQuery(f)
 	if err != nil {
 		return "", err
 	}

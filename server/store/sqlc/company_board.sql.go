@@ -211,7 +211,7 @@ func (q *Queries) ResendCompanyInvitation(ctx context.Context, arg ResendCompany
 }
 
 const revokeCompanyInvitation = `-- name: RevokeCompanyInvitation :execrows
-UPDATE company_invitations SET state = 'revoked', remind_at = NULL, updated_at = $1, version = version + 1
+UPDATE company_invitations SET state = 'revoked', stage = 'revoked', remind_at = NULL, updated_at = $1, version = version + 1
 WHERE partner_id = $2 AND id = $3 AND state = 'open'
 `
 

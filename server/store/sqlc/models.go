@@ -200,6 +200,9 @@ type CompanyInvitation struct {
 	UpdatedAt       int64
 	ExpiresAt       int64
 	Version         int64
+	Stage           string
+	MailID          *string
+	Worded          bool
 }
 
 type CompanySetting struct {
@@ -207,6 +210,12 @@ type CompanySetting struct {
 	RemindDays int64
 	RemindMost int64
 	UpdatedAt  int64
+}
+
+type CompanyWord struct {
+	PartnerID    string
+	Word         string
+	InvitationID string
 }
 
 type Consent struct {
