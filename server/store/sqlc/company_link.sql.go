@@ -12,7 +12,7 @@ import (
 const advanceCompanyInvitation = `-- name: AdvanceCompanyInvitation :execrows
 UPDATE company_invitations
 SET company_name = $1, answers = $2, steps = $3, steps_done = $4, step = $5, step_since = $6,
-    state = $7, stage = CASE WHEN $7 = 'completed' THEN 'completed' WHEN $4 > 0 THEN 'started' ELSE stage END, completed_at = $8, remind_at = CASE WHEN $7 = 'completed' THEN NULL ELSE remind_at END,
+    state = $7, stage = CASE WHEN $7 = 'completed' THEN 'completed' WHEN CAST($4 AS BIGINT) > 0 THEN 'started' ELSE stage END, completed_at = $8, remind_at = CASE WHEN $7 = 'completed' THEN NULL ELSE remind_at END,
     active_at = $9, updated_at = $10, version = version + 1
 WHERE partner_id = $11 AND id = $12 AND version = $13 AND state <> 'revoked'
 `
@@ -57,7 +57,7 @@ func (q *Queries) AdvanceCompanyInvitation(ctx context.Context, arg AdvanceCompa
 
 const claimCompanyInvitation = `-- name: ClaimCompanyInvitation :execrows
 UPDATE company_invitations
-SET account_id = $1, stage = CASE WHEN $2 > 0 THEN 'started' ELSE stage END, steps = $3, steps_done = $2, step = $4, step_since = $5, active_at = $5, updated_at = $5,
+SET account_id = $1, stage = CASE WHEN CAST($2 AS BIGINT) > 0 THEN 'started' ELSE stage END, steps = $3, steps_done = $2, step = $4, step_since = $5, active_at = $5, updated_at = $5,
     version = version + 1
 WHERE partner_id = $6 AND id = $7 AND token_hash = $8 AND state = 'open' AND expires_at > $5 AND account_id IS NULL
 `
