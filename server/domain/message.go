@@ -109,6 +109,7 @@ type Delivery struct {
 	Reason     string     // in words; the other side's own where it gave some
 	Send       int        // how often it was meant to be sent: 1, and 1 more by each “Send again”
 	Attempts   int        // of the present one
+	Lost       int        // times in a row that the program ended while it was being sent
 	QueuedAt   time.Time  // when the present one began
 	NextAt     *time.Time // when we do something about it; nil for never
 	ExpiresAt  *time.Time // pointless from then on; nil for never

@@ -99,7 +99,7 @@ func messageOf(row sqlc.MailMessage) domain.Message {
 		ToEmail: row.ToEmail, ToName: row.ToName, Subject: row.Subject, BodySealed: row.BodySealed, LinkHash: row.LinkHash,
 		State: domain.MessageState(row.State), CreatedAt: fromMillis(row.CreatedAt),
 		Delivery: domain.Delivery{
-			StateAt: fromMillis(row.StateAt), Reason: row.Reason, Send: int(row.Send), Attempts: int(row.Attempts),
+			StateAt: fromMillis(row.StateAt), Reason: row.Reason, Send: int(row.Send), Attempts: int(row.Attempts), Lost: int(row.Lost),
 			QueuedAt: fromMillis(row.QueuedAt), NextAt: fromMillisOrNil(row.NextAt), ExpiresAt: fromMillisOrNil(row.ExpiresAt),
 			AcceptedAt: fromMillisOrNil(row.AcceptedAt), Provider: row.Provider, ProviderID: row.ProviderID, Uncapped: row.Uncapped,
 		},

@@ -45,7 +45,7 @@ func (t *Tx) LanesDue(ctx context.Context) ([]string, error) {
 func (t *Tx) MoveMessage(ctx context.Context, m domain.Message, was domain.MessageState) (bool, error) {
 	n, err := t.q.MoveMessage(ctx, sqlc.MoveMessageParams{
 		State: string(m.State), Now: millis(m.StateAt), Reason: m.Reason, Attempts: int64(m.Attempts), NextAt: millisOrNil(m.NextAt),
-		AcceptedAt: millisOrNil(m.AcceptedAt), Provider: m.Provider, ProviderID: m.ProviderID,
+		AcceptedAt: millisOrNil(m.AcceptedAt), Provider: m.Provider, ProviderID: m.ProviderID, Lost: int64(m.Lost),
 		ID: string(m.ID), Send: int64(m.Send), Was: string(was),
 	})
 	if err != nil || n == 0 {

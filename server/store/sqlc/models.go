@@ -340,6 +340,7 @@ type MailMessage struct {
 	ProviderID          string
 	Uncapped            bool
 	CompanyInvitationID *string
+	Lost                int64
 }
 
 type ManagedTenant struct {
