@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"tenantry/server/domain"
@@ -37,10 +36,14 @@ func scanCompanyRow(rows *sql.Rows, r *sqlc.CompanyInvitation) error {
 // ListCompanyInvitations returns one page of the partner's links, the newest first,
 // without what clients filled in. Those that are stuck come in the order of how
 // long they are, those that have expired with the last one first. A search begins in
-// the index of words with its longest word; everything else follows an index in the
-// list's order.
+// the index of words when few links have its longest one; everything else follows an index
+// in the list's order.
 func (t *TenantTx) ListCompanyInvitations(ctx context.Context, f CompanyFilter) ([]domain.CompanyInvitation, string, error) {
-	q, some, err := t.companyQuery(f)
+	driver, err := t.driver(ctx, companyWords, words(f.Search))
+	if err != nil {
+		return nil, "", err
+	}
+	q, some, err := t.companyQuery(f, driver)
 	if err != nil || !some {
 		return []domain.CompanyInvitation{}, "", err
 	}
@@ -68,10 +71,10 @@ func (f CompanyFilter) order() (column string, down bool, at func(sqlc.CompanyIn
 	return "i.created_at", true, func(r sqlc.CompanyInvitation) int64 { return r.CreatedAt }
 }
 
-// companyQuery is a page of the list; false when nothing can be found.
-func (t *TenantTx) companyQuery(f CompanyFilter) (*listQuery, bool, error) {
+// companyQuery is a page of the list, see wordIndex.found; false when nothing can be found.
+func (t *TenantTx) companyQuery(f CompanyFilter, driver string) (*listQuery, bool, error) {
 	q := newList("")
-	from, some := t.companiesFound(q, f.Search)
+	from, some := companyWords.found(q, string(t.id), f.Search, words(f.Search), driver)
 	q.head = companyListHead + from
 	q.where("i.partner_id = ?", string(t.id))
 	t.atStage(q, f)
@@ -85,29 +88,6 @@ func (t *TenantTx) companyQuery(f CompanyFilter) (*listQuery, bool, error) {
 		return nil, false, err
 	}
 	return q.after(column, "i.id", down, at.at, at.id).page(column, "i.id", down, int(f.size())-1), some, nil
-}
-
-// companiesFound adds a search, and returns where the rows come from.
-func (t *TenantTx) companiesFound(q *listQuery, search string) (from string, some bool) {
-	const all = "company_invitations i"
-	if strings.TrimSpace(search) == "" {
-		return all, true
-	}
-	found := words(search)
-	if len(found) == 0 {
-		return all, false
-	}
-	driver := longest(found)
-	from = q.bind("(SELECT DISTINCT invitation_id FROM company_words WHERE partner_id = ? AND word >= ? AND word < ?) d CROSS JOIN "+all,
-		[]any{string(t.id), driver, afterPrefix(driver)})
-	q.where("i.id = d.invitation_id")
-	for _, word := range found {
-		if word != driver {
-			q.where("EXISTS (SELECT 1 FROM company_words w WHERE w.partner_id = ? AND w.invitation_id = i.id AND w.word >= ? AND w.word < ?)",
-				string(t.id), word, afterPrefix(word))
-		}
-	}
-	return from, true
 }
 
 // atStage leaves those that the filter wants. The stage that is stored knows nothing of
