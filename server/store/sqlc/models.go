@@ -689,6 +689,7 @@ type TextMessage struct {
 	SentBy     string
 	CreatedAt  int64
 	StateAt    int64
+	Lost       int64
 }
 
 type TextingNumber struct {

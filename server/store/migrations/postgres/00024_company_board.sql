@@ -25,6 +25,7 @@ CREATE INDEX company_invitations_unworded ON company_invitations (id) WHERE word
 -- How often in a row the program ended while it was sending a message. Attempts count
 -- those that the other side answered, too.
 ALTER TABLE mail_messages ADD COLUMN lost BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE text_messages ADD COLUMN lost BIGINT NOT NULL DEFAULT 0;
 
 -- What links are found by: the words of address, person and company.
 CREATE TABLE company_words (
@@ -44,6 +45,7 @@ ALTER TABLE contact_words ALTER COLUMN word TYPE TEXT COLLATE "C";
 ALTER TABLE contact_words ALTER COLUMN word TYPE TEXT;
 ALTER TABLE contacts ALTER COLUMN name_key TYPE TEXT;
 DROP TABLE company_words;
+ALTER TABLE text_messages DROP COLUMN lost;
 ALTER TABLE mail_messages DROP COLUMN lost;
 DROP INDEX company_invitations_unworded;
 DROP INDEX company_invitations_expires;
