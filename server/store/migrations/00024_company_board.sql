@@ -35,9 +35,16 @@ CREATE TABLE company_words (
     PRIMARY KEY (partner_id, word, invitation_id),
     FOREIGN KEY (partner_id, invitation_id) REFERENCES company_invitations (partner_id, id) ON DELETE CASCADE
 );
-CREATE INDEX company_words_link ON company_words (partner_id, invitation_id);
+CREATE INDEX company_words_link ON company_words (partner_id, invitation_id, word);
+
+-- With the word at its end, SQLite asks one contact for a word by it, and does not go
+-- through all contacts with that word.
+DROP INDEX contact_words_contact;
+CREATE INDEX contact_words_contact ON contact_words (tenant_id, contact_id, word);
 
 -- +goose Down
+DROP INDEX contact_words_contact;
+CREATE INDEX contact_words_contact ON contact_words (tenant_id, contact_id);
 DROP TABLE company_words;
 ALTER TABLE text_messages DROP COLUMN lost;
 ALTER TABLE mail_messages DROP COLUMN lost;
