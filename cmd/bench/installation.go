@@ -27,7 +27,8 @@ type installation struct {
 	dir, db string // db is empty for SQLite
 	cookie  string
 	account string
-	key     string // an API key that may create tenants
+	key     string   // an API key that may create tenants
+	environ []string // further settings of the server, from its next start on
 }
 
 // install starts Tenantry on an empty data directory and signs the administrator in.
@@ -52,6 +53,7 @@ func (i *installation) start(ctx context.Context, s settings) (err error) {
 		"TENANTRY_ADMIN_EMAIL=" + adminEmail, "TENANTRY_ADMIN_PASSWORD=" + adminPassword,
 		"TENANTRY_RATE_LIMIT=0",
 	}
+	env = append(env, i.environ...)
 	i.process, err = startProcess(ctx, "/readyz", env, s.binary, args...)
 	return err
 }
@@ -122,7 +124,7 @@ func (i *installation) call(method, path string, in, out any) (http.Header, erro
 		return nil, err
 	}
 	if resp.StatusCode >= 300 {
-		return nil, fmt.Errorf("%s %s answered %d: %s", method, path, resp.StatusCode, answer)
+		return nil, fmt.Errorf("%s %s answered %d: %s %s", method, path, resp.StatusCode, answer, i.out.String())
 	}
 	return resp.Header, json.Unmarshal(answer, out)
 }

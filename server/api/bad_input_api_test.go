@@ -134,6 +134,9 @@ func TestBadInput_CreateTenant(t *testing.T) {
 	t.Parallel()
 	servertest.Each(t, func(t *testing.T, s *servertest.Server) {
 		admin := s.Admin(t)
+		servertest.Eventually(t, "the first key to sign with is made, which is an event, too", func() bool {
+			return strings.Contains(string(admin.Do(http.MethodGet, "/platform/audit", nil).Body), "signing_key.create")
+		})
 		before := inventory(t, admin)
 		for _, test := range slices.Concat(unreadableBodies(), wrongAnswers()) {
 			wantRefused(t, admin, test)

@@ -313,7 +313,8 @@ func TestSetUp_AnExistingAccountConfirms(t *testing.T) {
 	})
 }
 
-// TestSetUp_64AtOnceMakeOne lets as many browsers as there are do the same step.
+// TestSetUp_64AtOnceMakeOne lets as many browsers as there are do the same step: of each there
+// is one, account, company, member and event.
 func TestSetUp_64AtOnceMakeOne(t *testing.T) {
 	t.Parallel()
 	servertest.Each(t, func(t *testing.T, s *servertest.Server) {
@@ -337,10 +338,46 @@ func TestSetUp_64AtOnceMakeOne(t *testing.T) {
 		clara := l.as(s.SignIn(t, "clara@acme.example", servertest.Password))
 		body := map[string]any{"step": "company", "version": clara.look().Version, "answers": details("Acme"), "token": l.token}
 		same(t, "companies", atOnce(func() int { return clara.Do(http.MethodPost, "/onboard/continue", body).Status }), int64(1))
+		for _, step := range []string{"sms", "widget"} {
+			clara.at("skip", step, nil).Want(http.StatusOK)
+		}
+		last := map[string]any{"step": "team", "version": clara.look().Version, "token": l.token}
+		same(t, "completions", atOnce(func() int { return clara.Do(http.MethodPost, "/onboard/skip", last).Status }), int64(1))
+		same(t, "the link", clara.look().State, "completed")
 		var list struct{ Items []struct{ Slug string } }
-		s.Admin(t).Do(http.MethodGet, "/tenants?search=acme", nil).Want(http.StatusOK, &list)
+		admin := s.Admin(t)
+		admin.Do(http.MethodGet, "/tenants?search=acme", nil).Want(http.StatusOK, &list)
 		if len(list.Items) != 1 {
 			t.Errorf("there are %d companies", len(list.Items))
+		}
+		var members struct {
+			Items []struct {
+				Role    string
+				Account struct{ Email string }
+			}
+		}
+		clara.Do(http.MethodGet, "/tenants/acme/members", nil).Want(http.StatusOK, &members)
+		same(t, "members", fmt.Sprint(members.Items), "[{COMPANY_ADMIN {clara@acme.example}}]")
+		servertest.Eventually(t, "the company is live", func() bool {
+			var company struct{ State string }
+			clara.Do(http.MethodGet, "/tenants/acme", nil).Want(http.StatusOK, &company)
+			return company.State == "live"
+		})
+		for path, once := range map[string]map[string]int{
+			"/tenants/north/audit?limit=100": {"company_invitation.create": 1, "company_invitation.claim": 1, "company_invitation.step": 4, "company_invitation.complete": 1},
+			"/tenants/acme/audit?limit=100":  {"company_invitation.complete": 1, "tenant.create": 1, "member.join": 1, "run.start": 1},
+		} {
+			var log struct{ Items []struct{ Action string } }
+			admin.Do(http.MethodGet, path, nil).Want(http.StatusOK, &log)
+			times := map[string]int{}
+			for _, e := range log.Items {
+				times[e.Action]++
+			}
+			for action, n := range once {
+				if times[action] != n {
+					t.Errorf("%s: %d times %s, want %d; %v", path, times[action], action, n, times)
+				}
+			}
 		}
 	})
 }

@@ -46,6 +46,7 @@ type scene struct {
 	myInvitations       string
 	tenantRole          string
 	widgetKey           string
+	sent                int // numbers given away, see numbered
 }
 
 // walked is the template of the scene's tenant: its run waits for a person, and

@@ -147,7 +147,8 @@ func TestE32_VisitorMessageIsStoredOnceAndMailed(t *testing.T) {
 	})
 }
 
-// Ten thousand messages from one address leave as many rows as the limit lets through.
+// Ten thousand messages from one address leave as many rows as the limit lets through; those
+// of another address are taken meanwhile.
 func TestE32_FloodLeavesTheLimitsRows(t *testing.T) {
 	t.Parallel()
 	servertest.Each(t, func(t *testing.T, s *servertest.Server) {
@@ -159,7 +160,8 @@ func TestE32_FloodLeavesTheLimitsRows(t *testing.T) {
 			visitor := s.Anonymous(t)
 			senders.Go(func() {
 				for i := range 10_000 / len(refused) {
-					r := visitor.Do(http.MethodPost, "/widget/"+key+"/messages", visitorMessage(fmt.Sprintf("%04d-%016d", sender, i), "Hello"), "Origin", harborSite)
+					r := visitor.Do(http.MethodPost, "/widget/"+key+"/messages", visitorMessage(fmt.Sprintf("%04d-%016d", sender, i), "Hello"),
+						"Origin", harborSite, "X-Forwarded-For", "198.51.100.7")
 					switch r.Status {
 					case http.StatusNoContent:
 					case http.StatusTooManyRequests:
@@ -170,13 +172,18 @@ func TestE32_FloodLeavesTheLimitsRows(t *testing.T) {
 				}
 			})
 		}
+		for i := range 3 {
+			s.Anonymous(t).Do(http.MethodPost, "/widget/"+key+"/messages", visitorMessage(fmt.Sprintf("other-%016d", i), "Hello"),
+				"Origin", harborSite, "X-Forwarded-For", "203.0.113.9").Want(http.StatusNoContent)
+		}
 		senders.Wait()
-		if n := inboxSize(t, admin); n != 5 {
-			t.Errorf("%d messages in the inbox, want 5", n)
+		if n := inboxSize(t, admin); n != 5+3 {
+			t.Errorf("%d messages in the inbox, want 5 and 3", n)
 		}
 		s.Clock.Advance(10 * time.Minute)
-		s.Anonymous(t).Do(http.MethodPost, "/widget/"+key+"/messages", visitorMessage("0123456789abcdef", "Later"), "Origin", harborSite).Want(http.StatusNoContent)
-	}, servertest.WithClock())
+		s.Anonymous(t).Do(http.MethodPost, "/widget/"+key+"/messages", visitorMessage("0123456789abcdef", "Later"),
+			"Origin", harborSite, "X-Forwarded-For", "198.51.100.7").Want(http.StatusNoContent)
+	}, servertest.WithClock(), servertest.WithEnv("TENANTRY_TRUSTED_PROXIES=127.0.0.1"))
 }
 
 // The inbox: new, done, new again, gone; found by state.

@@ -54,6 +54,7 @@ func (f *found) draft(tx *store.Tx, in Filled) error {
 
 // save stores a link's progress and returns it as it is then.
 func (s *Service) save(ctx context.Context, tx *store.Tx, v domain.CompanyInvitation, version int64) (domain.CompanyInvitation, error) {
+	was := v.CompanyName
 	if tpl, err := s.Onboarding.Catalog.VersionIn(ctx, tx, v.Template, v.TemplateVersion); err == nil {
 		profile := s.Onboarding.Catalog.ProfileOf(tpl, s.Onboarding.Catalog.Normalize(tpl, v.Answers))
 		if name, problem := domain.ParseName(profile.Name); problem == nil {
@@ -64,6 +65,9 @@ func (s *Service) save(ctx context.Context, tx *store.Tx, v domain.CompanyInvita
 	saved, err := tx.Tenant(v.PartnerID).SaveCompanyProgress(ctx, v)
 	if err == nil && !saved {
 		err = domain.Errorf(domain.CodePrecondition, "This set-up was changed somewhere else meanwhile.").Because("link_changed")
+	}
+	if err == nil && v.CompanyName != was {
+		err = tx.Tenant(v.PartnerID).RenameCompanyInvitation(ctx, v)
 	}
 	v.Version, v.UpdatedAt = version+1, tx.Now()
 	return v, err

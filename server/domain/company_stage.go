@@ -28,16 +28,20 @@ func CompanyStages() []CompanyStage {
 	}
 }
 
-// CompanyMailStages says in which states of its newest mail a link that nobody has
-// opened is at a stage. A link without a mail counts as one whose mail is stored.
-func CompanyMailStages() map[CompanyStage][]MessageState {
-	return map[CompanyStage][]MessageState{
-		CompanyStageCreated:   {MessageStored, MessageEnded},
-		CompanyStageQueued:    {MessageQueued, MessageHeld, MessageSending, MessageDeferred},
-		CompanyStageAccepted:  {MessageAccepted},
-		CompanyStageDelivered: {MessageDelivered},
-		CompanyStageBounced:   {MessageBounced, MessageFailed},
+// CompanyMailStage is the stage of a link that nobody has opened, by the state of
+// its newest mail.
+func CompanyMailStage(state MessageState) CompanyStage {
+	switch state {
+	case MessageQueued, MessageHeld, MessageSending, MessageDeferred:
+		return CompanyStageQueued
+	case MessageAccepted:
+		return CompanyStageAccepted
+	case MessageDelivered:
+		return CompanyStageDelivered
+	case MessageBounced, MessageFailed:
+		return CompanyStageBounced
 	}
+	return CompanyStageCreated
 }
 
 // Stage tells how far the link has come.
@@ -58,16 +62,10 @@ func (i CompanyInvitation) Stage(now time.Time) CompanyStage {
 }
 
 func (i CompanyInvitation) mailStage() CompanyStage {
-	if i.Mail != nil {
-		for stage, states := range CompanyMailStages() {
-			for _, state := range states {
-				if i.Mail.State == state {
-					return stage
-				}
-			}
-		}
+	if i.Mail == nil {
+		return CompanyStageCreated
 	}
-	return CompanyStageCreated
+	return CompanyMailStage(i.Mail.State)
 }
 
 // CompanyWaiting says who has to do something so that a set-up goes on.

@@ -97,12 +97,19 @@ func (m Message) Lane() string {
 	return string(m.TenantID)
 }
 
+// ToClient reports whether it brings the client of a partner the link itself. How it
+// stands is the link's stage, until the client comes.
+func (m Message) ToClient() bool {
+	return m.CompanyInvitationID != "" && (m.Kind == MessageCompanyInvitation || m.Kind == MessageCompanyReminder)
+}
+
 // Delivery is how far a message came.
 type Delivery struct {
 	StateAt    time.Time
 	Reason     string     // in words; the other side's own where it gave some
 	Send       int        // how often it was meant to be sent: 1, and 1 more by each “Send again”
 	Attempts   int        // of the present one
+	Lost       int        // times in a row that the program ended while it was being sent
 	QueuedAt   time.Time  // when the present one began
 	NextAt     *time.Time // when we do something about it; nil for never
 	ExpiresAt  *time.Time // pointless from then on; nil for never

@@ -155,6 +155,7 @@ type Text struct {
 	State      TextState
 	Reason     string
 	Attempts   int64
+	Lost       int64 // times in a row that the program ended while it was being sent
 	NextAt     *time.Time
 	SentAt     *time.Time
 	ProviderID string

@@ -16,7 +16,7 @@ const (
 	capTime   = 24 * time.Hour   // in which the caps count
 	holdTime  = 15 * time.Minute // until a held message is looked at again
 	giveUp    = 48 * time.Hour   // after which a message is tried no more
-	mostLost  = 10               // times that the program may end while it sends a message
+	mostLost  = 10               // times in a row that the program may end while it sends a message
 	wordEnded = "Not sent: the link in it had ended before."
 )
 
@@ -69,6 +69,9 @@ type claimer struct {
 func (c *claimer) take(ctx context.Context, m domain.Message) (*handed, error) {
 	was, now := m.State, c.tx.Now()
 	h := &handed{sender: c.sender}
+	if was == domain.MessageSending {
+		m.Lost++ // nobody came back to say what became of it
+	}
 	state, reason, err := c.decide(ctx, m, h)
 	if err != nil {
 		return nil, err
@@ -103,7 +106,7 @@ func (c *claimer) decide(ctx context.Context, m domain.Message, h *handed) (stat
 		return domain.MessageStored, "Mail is no longer configured.", nil
 	case now.Sub(m.QueuedAt) > giveUp:
 		return domain.MessageFailed, strings.TrimSpace("Given up after two days. " + m.Reason), nil
-	case m.State == domain.MessageSending && m.Attempts >= mostLost:
+	case m.Lost >= mostLost:
 		return domain.MessageFailed, "The program ended each time that this was being sent.", nil
 	}
 	if h.body, err = c.s.open(m.ID, m.BodySealed); err != nil {

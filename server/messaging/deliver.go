@@ -202,7 +202,7 @@ func (s *Service) record(ctx context.Context, j jobs.Job, batch []*handed) error
 // outcome is where a message stands after it was handed over, or not.
 func (h *handed) outcome(now time.Time, kind mailer.Kind) domain.Message {
 	m := h.Message
-	m.StateAt = now
+	m.StateAt, m.Lost = now, 0
 	switch f := h.failure; {
 	case !h.tried:
 		m.State, m.NextAt, m.Attempts, m.Reason = domain.MessageQueued, &now, m.Attempts-1, ""

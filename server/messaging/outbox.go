@@ -175,6 +175,9 @@ func maySeeLink(ctx context.Context, tx *store.Tx, m domain.Message) (bool, erro
 	if m.TenantID != "" {
 		return held.Has(domain.PermTenantUpdate), nil
 	}
+	if m.InvitationID == "" {
+		return held.Covers(domain.NewPermissionSet("*")), nil // a notice, mostly without a link
+	}
 	if !held.Has(domain.PermPeopleManage) {
 		return false, nil
 	}

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 
 	"tenantry/server/domain"
@@ -26,7 +27,57 @@ func (t *TenantTx) InsertCompanyInvitation(ctx context.Context, v SealedCompanyI
 		TokenHash: v.TokenHash, TokenSealed: v.TokenSealed, HandedOver: v.HandedOver, InvitedBy: v.InvitedBy, InviterID: textOrNil(v.InviterID),
 		Step: v.Step, StepsTotal: v.StepsTotal, RemindAt: millisOrNil(v.RemindAt), CreatedAt: millis(v.CreatedAt), ExpiresAt: millis(v.ExpiresAt),
 	})
-	return n > 0, classify(err)
+	if err != nil || n == 0 {
+		return false, classify(err)
+	}
+	return true, t.insertCompanyWords(ctx, v.CompanyInvitation)
+}
+
+// RenameCompanyInvitation makes a link found by what its company is called now.
+func (t *TenantTx) RenameCompanyInvitation(ctx context.Context, v domain.CompanyInvitation) error {
+	if err := t.q.DeleteCompanyWords(ctx, string(t.id), string(v.ID)); err != nil {
+		return classify(err)
+	}
+	return t.insertCompanyWords(ctx, v)
+}
+
+func (t *TenantTx) insertCompanyWords(ctx context.Context, v domain.CompanyInvitation) error {
+	var rows [][]any
+	for _, word := range words(v.Email, v.CompanyName, v.ContactName) {
+		rows = append(rows, []any{string(t.id), word, string(v.ID)})
+	}
+	_, err := t.insertRows(ctx, "company_words (partner_id, word, invitation_id)", rows, "ON CONFLICT DO NOTHING")
+	return err
+}
+
+// wordCompanies makes the links of a database from before there were words found by
+// them: words are made in Go, so no migration can.
+func (db *DB) wordCompanies(ctx context.Context) error {
+	for {
+		n := 0
+		err := db.Tx(ctx, func(tx *Tx) error {
+			rows, err := tx.q.UnwordedCompanyInvitations(ctx, unnamedAtOnce)
+			n = len(rows)
+			if err != nil {
+				return classify(err)
+			}
+			for _, r := range rows {
+				v := domain.CompanyInvitation{ID: domain.CompanyInvitationID(r.ID), Email: r.Email, ContactName: r.ContactName, CompanyName: r.CompanyName}
+				err := errors.Join(
+					tx.Tenant(domain.TenantID(r.PartnerID)).insertCompanyWords(ctx, v), classify(tx.q.SetCompanyWorded(ctx, r.PartnerID, r.ID)))
+				if err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return fmt.Errorf("index the links of companies: %w", err)
+		}
+		if n < unnamedAtOnce {
+			return nil
+		}
+	}
 }
 
 // FindCompanyInvitation returns one link of the partner.

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"tenantry/server/domain"
@@ -16,7 +15,7 @@ import (
 // CompanyFilter says which of a partner's links a list shows. Empty fields leave
 // nothing out.
 type CompanyFilter struct {
-	Search string // every word must be in the address, the person's or the company's name
+	Search string // every word must begin a word of the address, the person's or the company's name
 	Stage  domain.CompanyStage
 	Open   bool // only those that can still be used
 	Stuck  bool // only those whose open step is older than domain.CompanyStuckAfter, the oldest first
@@ -26,7 +25,7 @@ type CompanyFilter struct {
 // companyListHead names its columns in the order in which scanCompanyRow reads them.
 const companyListHead = "SELECT i.id, i.email, i.contact_name, i.company_name, i.note, i.language, i.template, i.template_version, i.state, i.handed_over, " +
 	"i.invited_by, i.inviter_id, i.account_id, i.tenant_id, i.step, i.step_since, i.steps, i.steps_done, i.steps_total, i.opened_at, i.active_at, " +
-	"i.completed_at, i.remind_at, i.reminders, i.created_at, i.updated_at, i.expires_at, i.version FROM company_invitations i"
+	"i.completed_at, i.remind_at, i.reminders, i.created_at, i.updated_at, i.expires_at, i.version FROM "
 
 func scanCompanyRow(rows *sql.Rows, r *sqlc.CompanyInvitation) error {
 	return rows.Scan(&r.ID, &r.Email, &r.ContactName, &r.CompanyName, &r.Note, &r.Language, &r.Template, &r.TemplateVersion, &r.State, &r.HandedOver,
@@ -36,89 +35,85 @@ func scanCompanyRow(rows *sql.Rows, r *sqlc.CompanyInvitation) error {
 
 // ListCompanyInvitations returns one page of the partner's links, the newest first,
 // without what clients filled in. Those that are stuck come in the order of how
-// long they are.
+// long they are, those that have expired with the last one first. A search begins in
+// the index of words when few links have its longest one; everything else follows an index
+// in the list's order.
 func (t *TenantTx) ListCompanyInvitations(ctx context.Context, f CompanyFilter) ([]domain.CompanyInvitation, string, error) {
-	q, err := t.companyQuery(f)
+	driver, err := t.driver(ctx, companyWords, words(f.Search))
 	if err != nil {
 		return nil, "", err
+	}
+	q, some, err := t.companyQuery(f, driver)
+	if err != nil || !some {
+		return []domain.CompanyInvitation{}, "", err
 	}
 	rows, err := listRows(ctx, t.db, q.sql(), q.args, scanCompanyRow)
 	if err != nil {
 		return nil, "", err
 	}
-	place := func(r sqlc.CompanyInvitation) position { return position{r.CreatedAt, r.ID} }
-	if f.Stuck {
-		place = func(r sqlc.CompanyInvitation) position { return position{r.StepSince, r.ID} }
-	}
-	return cutPage(rows, f.Page, place, func(r sqlc.CompanyInvitation) (domain.CompanyInvitation, error) {
-		r.PartnerID, r.Answers = string(t.id), "{}"
-		v, err := companyInvitationOf(r)
-		return v.CompanyInvitation, err
-	})
+	_, _, at := f.order()
+	return cutPage(rows, f.Page, func(r sqlc.CompanyInvitation) position { return position{at(r), r.ID} },
+		func(r sqlc.CompanyInvitation) (domain.CompanyInvitation, error) {
+			r.PartnerID, r.Answers = string(t.id), "{}"
+			v, err := companyInvitationOf(r)
+			return v.CompanyInvitation, err
+		})
 }
 
-func (t *TenantTx) companyQuery(f CompanyFilter) (*listQuery, error) {
-	q := newList(companyListHead).where("i.partner_id = ?", string(t.id))
-	if f.Open || f.Stuck {
+// order is the column that a list follows, the way it does, and a row's place in it.
+func (f CompanyFilter) order() (column string, down bool, at func(sqlc.CompanyInvitation) int64) {
+	switch {
+	case f.Stuck:
+		return "i.step_since", false, func(r sqlc.CompanyInvitation) int64 { return r.StepSince }
+	case f.Stage == domain.CompanyStageExpired:
+		return "i.expires_at", true, func(r sqlc.CompanyInvitation) int64 { return r.ExpiresAt }
+	}
+	return "i.created_at", true, func(r sqlc.CompanyInvitation) int64 { return r.CreatedAt }
+}
+
+// companyQuery is a page of the list, see wordIndex.found; false when nothing can be found.
+func (t *TenantTx) companyQuery(f CompanyFilter, driver string) (*listQuery, bool, error) {
+	q := newList("")
+	from, some := companyWords.found(q, string(t.id), f.Search, words(f.Search), driver)
+	q.head = companyListHead + from
+	q.where("i.partner_id = ?", string(t.id))
+	t.atStage(q, f)
+	column, down, _ := f.order()
+	place := f.after
+	if down {
+		place = f.before
+	}
+	at, err := place()
+	if err != nil {
+		return nil, false, err
+	}
+	return q.after(column, "i.id", down, at.at, at.id).page(column, "i.id", down, int(f.size())-1), some, nil
+}
+
+// atStage leaves those that the filter wants. The stage that is stored knows nothing of
+// the time: what has expired is found by its end.
+func (t *TenantTx) atStage(q *listQuery, f CompanyFilter) {
+	live := f.Open && !f.Stuck
+	switch f.Stage {
+	case "":
+	case domain.CompanyStageExpired:
+		q.where("i.state = 'open' AND i.expires_at <= ?", millis(t.now))
+	case domain.CompanyStageCompleted, domain.CompanyStageRevoked:
+		q.where("i.stage = ?", string(f.Stage))
+	default:
+		q.where("i.stage = ?", string(f.Stage))
+		live = true
+	}
+	if f.Stuck {
+		q.where("i.state = 'open' AND i.step_since < ?", millis(t.now.Add(-domain.CompanyStuckAfter)))
+	}
+	if f.Open && f.Stage == "" {
 		q.where("i.state = 'open'")
 	}
-	if f.Open && !f.Stuck {
+	if live {
 		q.where("i.expires_at > ?", millis(t.now))
 	}
-	t.atStage(q, f.Stage)
-	for _, word := range strings.Fields(strings.ToLower(f.Search)) {
-		like := "%" + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(word) + "%"
-		q.where(`(i.email_key LIKE ? ESCAPE '\' OR LOWER(i.company_name) LIKE ? ESCAPE '\' OR LOWER(i.contact_name) LIKE ? ESCAPE '\')`, like, like, like)
-	}
-	column, down, from := "i.created_at", true, f.before
-	if f.Stuck {
-		q.where("i.step_since < ?", millis(t.now.Add(-domain.CompanyStuckAfter)))
-		column, down, from = "i.step_since", false, f.after
-	}
-	at, err := from()
-	if err != nil {
-		return nil, err
-	}
-	return q.after(column, "i.id", down, at.at, at.id).page(column, "i.id", down, int(f.size())-1), nil
 }
-
-// atStage is domain.CompanyInvitation.Stage, the other way round.
-func (t *TenantTx) atStage(q *listQuery, stage domain.CompanyStage) {
-	now := millis(t.now)
-	switch stage {
-	case "":
-		return
-	case domain.CompanyStageCompleted, domain.CompanyStageRevoked:
-		q.where("i.state = ?", string(stage))
-		return
-	case domain.CompanyStageExpired:
-		q.where("i.state = 'open' AND i.expires_at <= ?", now)
-		return
-	}
-	q.where("i.state = 'open' AND i.expires_at > ?", now)
-	switch stage {
-	case domain.CompanyStageStarted:
-		q.where("i.steps_done > 0")
-	case domain.CompanyStageOpened:
-		q.where("i.steps_done = 0 AND i.opened_at IS NOT NULL")
-	default:
-		q.where("i.steps_done = 0 AND i.opened_at IS NULL")
-		states := domain.CompanyMailStages()[stage]
-		if len(states) == 0 {
-			states = []domain.MessageState{""}
-		}
-		texts := make([]string, len(states))
-		for n, state := range states {
-			texts[n] = string(state)
-		}
-		whereIn(q, newestCompanyMail, texts)
-	}
-}
-
-// newestCompanyMail is the state of a link's newest mail to its client; stored when
-// there is none.
-const newestCompanyMail = "COALESCE((SELECT m.state FROM mail_messages m WHERE m.company_invitation_id = i.id AND m.kind IN ('" +
-	domain.MessageCompanyInvitation + "', '" + domain.MessageCompanyReminder + "') ORDER BY m.created_at DESC, m.id DESC LIMIT 1), 'stored')"
 
 // MailOfCompanyInvitations tells how the newest mail to the client of each of the
 // partner's links stands; one without a mail has none.

@@ -46,15 +46,19 @@ const contactColumns = "SELECT c.id, c.name, c.name_key, c.phone, c.email, c.sou
 	"c.last_text_at, c.last_text, c.last_text_in, c.created_at, c.updated_at FROM "
 
 // ListContacts returns one page of the contacts that the filter lets through, and
-// the cursor of the next one. A search begins in the index of words with its
-// longest word; everything else follows an index in the list's order.
+// the cursor of the next one. A search begins in the index of words when few contacts
+// have its longest one; everything else follows an index in the list's order.
 func (t *TenantTx) ListContacts(ctx context.Context, f ContactFilter) ([]domain.Contact, string, error) {
 	f.Sort = cmp.Or(f.Sort, ContactsByName)
 	key, id, err := f.place()
 	if err != nil {
 		return nil, "", err
 	}
-	q, some := t.contactQuery(f)
+	driver, err := t.driver(ctx, contactWordIndex, searchedWords(f.Search))
+	if err != nil {
+		return nil, "", err
+	}
+	q, some := t.contactQuery(f, driver)
 	if !some {
 		return []domain.Contact{}, "", nil
 	}
@@ -78,10 +82,11 @@ func (t *TenantTx) ListContacts(ctx context.Context, f ContactFilter) ([]domain.
 	return contacts, next, nil
 }
 
-// contactQuery is the list without its order; false when nothing can be found.
-func (t *TenantTx) contactQuery(f ContactFilter) (*listQuery, bool) {
+// contactQuery is the list without its order, see wordIndex.found; false when nothing
+// can be found.
+func (t *TenantTx) contactQuery(f ContactFilter, driver string) (*listQuery, bool) {
 	q := newList("")
-	from, some := t.contactsFound(q, f.Search)
+	from, some := contactWordIndex.found(q, string(t.id), f.Search, searchedWords(f.Search), driver)
 	q.head = contactColumns + from
 	q.where("c.tenant_id = ?", string(t.id))
 	if f.Consent != "" {
@@ -95,28 +100,6 @@ func (t *TenantTx) contactQuery(f ContactFilter) (*listQuery, bool) {
 		q.where("c.consent_number = ?", string(number)).where("c.consent = ?", string(f.Consent))
 	}
 	return q, some
-}
-
-// contactsFound adds a search, and returns where the rows come from.
-func (t *TenantTx) contactsFound(q *listQuery, search string) (from string, some bool) {
-	if strings.TrimSpace(search) == "" {
-		return "contacts c", true
-	}
-	found := searchedWords(search)
-	if len(found) == 0 {
-		return "contacts c", false
-	}
-	driver := longest(found)
-	from = q.bind("(SELECT DISTINCT contact_id FROM contact_words WHERE tenant_id = ? AND word >= ? AND word < ?) d CROSS JOIN contacts c",
-		[]any{string(t.id), driver, afterPrefix(driver)})
-	q.where("c.id = d.contact_id")
-	for _, word := range found {
-		if word != driver {
-			q.where("EXISTS (SELECT 1 FROM contact_words w WHERE w.tenant_id = ? AND w.contact_id = c.id AND w.word >= ? AND w.word < ?)",
-				string(t.id), word, afterPrefix(word))
-		}
-	}
-	return from, true
 }
 
 // searchedWords takes a number, however it is written, as one word.
@@ -170,7 +153,7 @@ func (f ContactFilter) cursor(r sqlc.Contact) string {
 // ContactsAfter returns the next contacts of a choice in the order of their ids,
 // for work that goes through all of them.
 func (t *TenantTx) ContactsAfter(ctx context.Context, choice domain.TextChoice, after domain.ContactID, limit int) ([]domain.Contact, error) {
-	q, some := t.contactQuery(ContactFilter{Search: choice.Search})
+	q, some := t.contactQuery(ContactFilter{Search: choice.Search}, longest(searchedWords(choice.Search)))
 	if !some {
 		return nil, nil
 	}
@@ -197,7 +180,7 @@ type ChoiceCount struct {
 
 // CountChoice counts the contacts of a choice by consent.
 func (t *TenantTx) CountChoice(ctx context.Context, choice domain.TextChoice) ([]ChoiceCount, error) {
-	q, some := t.contactQuery(ContactFilter{Search: choice.Search})
+	q, some := t.contactQuery(ContactFilter{Search: choice.Search}, longest(searchedWords(choice.Search)))
 	if !some {
 		return nil, nil
 	}

@@ -126,9 +126,10 @@ func (f MemberFilter) columns(q *listQuery) {
 	}
 }
 
+// longest is "" of none.
 func longest(words []string) string {
-	best := words[0]
-	for _, word := range words[1:] {
+	best := ""
+	for _, word := range words {
 		if len(word) > len(best) {
 			best = word
 		}

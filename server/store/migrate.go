@@ -74,7 +74,7 @@ func (db *DB) Migrate(ctx context.Context) error {
 			return err
 		}
 	}
-	return db.nameMembers(ctx)
+	return errors.Join(db.nameMembers(ctx), db.wordCompanies(ctx))
 }
 
 // migrate copies the file and brings it up to date.

@@ -20,7 +20,19 @@ func (t *Tx) InsertMessages(ctx context.Context, messages []domain.Message) erro
 	}
 	_, err := t.insertRows(ctx, "mail_messages (id, tenant_id, invitation_id, company_invitation_id, kind, to_email, to_name, subject, "+
 		"body_sealed, state, created_at, lane, to_key, link_hash, state_at, send, queued_at, next_at, expires_at, reason)", rows, "")
-	return err
+	if err != nil {
+		return err
+	}
+	for _, m := range messages {
+		if !m.ToClient() {
+			continue
+		}
+		err := t.q.SetCompanyMail(ctx, textOrNil(m.ID), string(domain.CompanyMailStage(m.State)), string(m.CompanyInvitationID))
+		if err != nil {
+			return classify(err)
+		}
+	}
+	return nil
 }
 
 // ListMessages returns what is in the outbox, newest first, without bodies.
@@ -87,7 +99,7 @@ func messageOf(row sqlc.MailMessage) domain.Message {
 		ToEmail: row.ToEmail, ToName: row.ToName, Subject: row.Subject, BodySealed: row.BodySealed, LinkHash: row.LinkHash,
 		State: domain.MessageState(row.State), CreatedAt: fromMillis(row.CreatedAt),
 		Delivery: domain.Delivery{
-			StateAt: fromMillis(row.StateAt), Reason: row.Reason, Send: int(row.Send), Attempts: int(row.Attempts),
+			StateAt: fromMillis(row.StateAt), Reason: row.Reason, Send: int(row.Send), Attempts: int(row.Attempts), Lost: int(row.Lost),
 			QueuedAt: fromMillis(row.QueuedAt), NextAt: fromMillisOrNil(row.NextAt), ExpiresAt: fromMillisOrNil(row.ExpiresAt),
 			AcceptedAt: fromMillisOrNil(row.AcceptedAt), Provider: row.Provider, ProviderID: row.ProviderID, Uncapped: row.Uncapped,
 		},

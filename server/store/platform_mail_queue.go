@@ -45,10 +45,21 @@ func (t *Tx) LanesDue(ctx context.Context) ([]string, error) {
 func (t *Tx) MoveMessage(ctx context.Context, m domain.Message, was domain.MessageState) (bool, error) {
 	n, err := t.q.MoveMessage(ctx, sqlc.MoveMessageParams{
 		State: string(m.State), Now: millis(m.StateAt), Reason: m.Reason, Attempts: int64(m.Attempts), NextAt: millisOrNil(m.NextAt),
-		AcceptedAt: millisOrNil(m.AcceptedAt), Provider: m.Provider, ProviderID: m.ProviderID,
+		AcceptedAt: millisOrNil(m.AcceptedAt), Provider: m.Provider, ProviderID: m.ProviderID, Lost: int64(m.Lost),
 		ID: string(m.ID), Send: int64(m.Send), Was: string(was),
 	})
-	return n == 1, classify(err)
+	if err != nil || n == 0 {
+		return false, classify(err)
+	}
+	return true, t.moveCompanyMail(ctx, m, m.State)
+}
+
+// moveCompanyMail keeps the stage of a link whose client has not come yet.
+func (t *Tx) moveCompanyMail(ctx context.Context, m domain.Message, state domain.MessageState) error {
+	if !m.ToClient() {
+		return nil
+	}
+	return classify(t.q.MoveCompanyMail(ctx, string(domain.CompanyMailStage(state)), string(m.CompanyInvitationID), string(m.ID)))
 }
 
 // SendAgain queues a message once more, whatever became of it, unless it moved
@@ -57,7 +68,10 @@ func (t *Tx) SendAgain(ctx context.Context, m domain.Message) (bool, error) {
 	n, err := t.q.SendMessageAgain(ctx, sqlc.SendMessageAgainParams{
 		Now: millis(t.now), ID: string(m.ID), Send: int64(m.Send), Was: string(m.State),
 	})
-	return n == 1, classify(err)
+	if err != nil || n == 0 {
+		return false, classify(err)
+	}
+	return true, t.moveCompanyMail(ctx, m, domain.MessageQueued)
 }
 
 // CountAcceptedInLane tells how many messages of a lane went out since a time,

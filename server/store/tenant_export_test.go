@@ -80,7 +80,11 @@ func (t *Tx) ExplainAudit(ctx context.Context, tenant domain.TenantID, f AuditFi
 // ExplainContacts returns how the database would read a page of contacts.
 func (t *TenantTx) ExplainContacts(ctx context.Context, tx *Tx, f ContactFilter) (string, error) {
 	f.Sort = cmp.Or(f.Sort, ContactsByName)
-	q, _ := t.contactQuery(f)
+	driver, err := t.driver(ctx, contactWordIndex, searchedWords(f.Search))
+	if err != nil {
+		return "", err
+	}
+	q, _ := t.contactQuery(f, driver)
 	q.page(f.Sort.column(), "c.id", f.Sort.descending(), 50)
 	return tx.explain(ctx, q.sql(), q.args)
 }
@@ -88,7 +92,11 @@ func (t *TenantTx) ExplainContacts(ctx context.Context, tx *Tx, f ContactFilter)
 // ExplainCompanies returns how the database would read a page of links to set
 // companies up.
 func (t *TenantTx) ExplainCompanies(ctx context.Context, tx *Tx, f CompanyFilter) (string, error) {
-	q, err := t.companyQuery(f)
+	driver, err := t.driver(ctx, companyWords, words(f.Search))
+	if err != nil {
+		return "", err
+	}
+	q, _, err := t.companyQuery(f, driver)
 	if err != nil {
 		return "", err
 	}

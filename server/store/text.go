@@ -60,7 +60,7 @@ func (t *TenantTx) NextTextDue(ctx context.Context) (*time.Time, error) {
 // read; it reports whether it did.
 func (t *TenantTx) MoveText(ctx context.Context, m domain.Text, was domain.TextState) (bool, error) {
 	n, err := t.q.MoveText(ctx, sqlc.MoveTextParams{
-		State: string(m.State), Now: millis(t.now), Reason: m.Reason, Attempts: m.Attempts, NextAt: millisOrNil(m.NextAt),
+		State: string(m.State), Now: millis(t.now), Reason: m.Reason, Attempts: m.Attempts, Lost: m.Lost, NextAt: millisOrNil(m.NextAt),
 		SentAt: millisOrNil(m.SentAt), ProviderID: m.ProviderID, TenantID: string(t.id), ID: string(m.ID), Was: string(was),
 	})
 	return n == 1, classify(err)
@@ -85,7 +85,7 @@ func textOf(row sqlc.TextMessage) domain.Text {
 	return domain.Text{
 		ID: domain.TextID(row.ID), TenantID: domain.TenantID(row.TenantID), ContactID: domain.ContactID(row.ContactID),
 		NumberID: domain.TextingNumberID(row.NumberID), SendID: domain.TextSendID(row.SendID), Kind: row.Kind, Phone: row.Phone,
-		Body: row.Body, Segments: row.Segments, State: domain.TextState(row.State), Reason: row.Reason, Attempts: row.Attempts,
+		Body: row.Body, Segments: row.Segments, State: domain.TextState(row.State), Reason: row.Reason, Attempts: row.Attempts, Lost: row.Lost,
 		NextAt: fromMillisOrNil(row.NextAt), SentAt: fromMillisOrNil(row.SentAt), ProviderID: row.ProviderID, SentBy: row.SentBy,
 		CreatedAt: fromMillis(row.CreatedAt), StateAt: fromMillis(row.StateAt),
 	}

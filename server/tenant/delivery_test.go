@@ -20,8 +20,8 @@ import (
 	"tenantry/server/store"
 )
 
-// sends makes the world send by a mail server, and works on the queue of a node.
-func (w *world) sends(server *servertest.SMTP, change ...func(*messaging.Config)) {
+// sends makes the world send by a mail server, and works on the queue of a node until stop.
+func (w *world) sends(server *servertest.SMTP, change ...func(*messaging.Config)) (stop func()) {
 	w.t.Helper()
 	w.mail.Config = messaging.Config{PublicURL: publicURL, Fixed: &mailer.Settings{
 		Kind: mailer.SMTP, From: mail.Address{Name: "Tenantry", Address: "tenantry@example.com"}, Trust: outbound.Configured,
@@ -30,22 +30,24 @@ func (w *world) sends(server *servertest.SMTP, change ...func(*messaging.Config)
 	for _, c := range change {
 		c(&w.mail.Config)
 	}
-	w.node(w.mail)
+	return w.node(w.mail)
 }
 
-// node works on the queue until the test ends.
-func (w *world) node(service *messaging.Service) {
+// node works on the queue until it is stopped or the test ends.
+func (w *world) node(service *messaging.Service) (stop func()) {
 	w.t.Helper()
 	queue := jobs.NewQueue(w.db, map[string]jobs.Handler{messaging.KindDeliver: service.Deliver}, jobs.Options{Poll: 20 * time.Millisecond})
-	ctx, stop := context.WithCancel(context.Background())
+	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
 	go func() { done <- queue.Run(ctx) }()
-	w.t.Cleanup(func() {
-		stop()
+	stop = sync.OnceFunc(func() {
+		cancel()
 		if err := <-done; err != nil {
 			w.t.Error(err)
 		}
 	})
+	w.t.Cleanup(stop)
+	return stop
 }
 
 // write puts messages to contact@… of a tenant into the outbox.
@@ -216,6 +218,37 @@ func TestMail_AWorkerThatDiesLosesNothing(t *testing.T) {
 	})
 }
 
+// A message that was refused for now many times is not given up because the program
+// ended once while it was sent; one with which it ended each time is.
+func TestMail_OnlyWhatEndsTheProgramIsGivenUp(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, w *world) {
+		server := servertest.NewSMTP(t, servertest.SMTPOptions{})
+		for slug, lost := range map[string]int{"patient": 0, "poison": 9} {
+			w.mail.Config.Fixed = &mailer.Settings{Kind: mailer.SMTP}
+			w.write(tenantWith(w, slug), 1)
+			err := w.db.Tx(context.Background(), func(tx *store.Tx) error {
+				list, _, err := tx.ListMessages(context.Background(), store.Page{Limit: 1})
+				if err != nil {
+					return err
+				}
+				now, m := tx.Now(), list[0].Message
+				m.State, m.Attempts, m.Lost, m.NextAt = domain.MessageSending, 30, lost, &now
+				_, err = tx.MoveMessage(context.Background(), m, domain.MessageQueued)
+				return err
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		w.sends(server)
+		w.until("each comes to its end", func() bool { s := w.states(); return s[domain.MessageAccepted] == 1 && s[domain.MessageFailed] == 1 })
+		if got := server.Got(); len(got) != 1 || got[0].To != "patient@example.com" {
+			t.Errorf("%d came", len(got))
+		}
+	})
+}
+
 // Reminders to an address end when its mail comes back.
 func TestMail_BouncesStopReminders(t *testing.T) {
 	t.Parallel()
@@ -247,21 +280,30 @@ func TestMail_BouncesStopReminders(t *testing.T) {
 	})
 }
 
-// A server that cannot be reached is tried again, ever more seldom, and by one lane
-// at a time; nothing is lost when it is back.
+// A server that cannot be reached for an hour is tried again, ever more seldom, and by one
+// lane at a time; nothing is lost when it is back, and nothing sent twice.
 func TestMail_AnOutageIsWaitedOut(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, w *world) {
 		server := servertest.NewSMTP(t, servertest.SMTPOptions{})
 		port := server.Port
-		w.sends(server, func(c *messaging.Config) { c.Fixed.SMTP.Port = 1 })
+		stop := w.sends(server, func(c *messaging.Config) { c.Fixed.SMTP.Port = 1 })
 		tn := tenantWith(w, "acme")
-		w.write(tn, 50)
+		const waiting = 500
+		w.write(tn, waiting)
 		w.until("the outage is noticed", func() bool { return w.states()[domain.MessageDeferred] > 0 })
 		view, err := w.mail.MailSettings(domain.WithActor(context.Background(), domain.System()))
 		if err != nil || view.Outage == nil || view.Outage.Words == "" {
 			t.Errorf("the settings say %+v, %v", view.Outage, err)
 		}
+		for until := w.clock.Now().Add(time.Hour); w.clock.Now().Before(until); {
+			w.clock.Advance(time.Minute)
+			<-time.After(20 * time.Millisecond) // for the lane to try
+		}
+		if s := w.states(); s[domain.MessageQueued]+s[domain.MessageDeferred]+s[domain.MessageSending] != waiting {
+			t.Errorf("after an hour the outbox holds %v", s)
+		}
+		stop()
 		fixed := *w.mail.Config.Fixed
 		fixed.SMTP.Port = port
 		other, err := messaging.New(w.db, w.Box) // as after a start with the right port
@@ -270,11 +312,10 @@ func TestMail_AnOutageIsWaitedOut(t *testing.T) {
 		}
 		other.Config = w.mail.Config
 		other.Config.Fixed = &fixed
-		w.mail.Config.Fixed = &fixed
+		w.clock.Advance(31 * time.Minute) // the longest wait between two attempts
 		w.node(other)
-		w.clock.Advance(2 * time.Minute)
-		w.until("all are sent", func() bool { return w.states()[domain.MessageAccepted] == 50 })
-		if n := len(server.Got()); n != 50 {
+		w.until("all are sent", func() bool { return w.states()[domain.MessageAccepted] == waiting })
+		if n := len(server.Got()); n != waiting {
 			t.Errorf("%d came", n)
 		}
 	})

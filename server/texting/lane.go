@@ -25,7 +25,7 @@ const (
 	capTime    = 24 * time.Hour   // in which the caps count
 	holdTime   = 15 * time.Minute // until a held text is looked at again
 	giveUp     = 24 * time.Hour   // after which a text is tried no more
-	mostLost   = 10               // times that the program may end while it sends a text
+	mostLost   = 10               // times in a row that the program may end while it sends a text
 	recordTime = 10 * time.Second // bounds storing what became of a batch, which happens even while the program stops
 )
 
@@ -144,6 +144,9 @@ type claimer struct {
 // to be sent.
 func (c *claimer) take(ctx context.Context, m domain.Text) (*handed, error) {
 	was, now := m.State, c.tt.Now()
+	if was == domain.TextSending {
+		m.Lost++ // nobody came back to say what became of it
+	}
 	state, reason, err := c.decide(ctx, m)
 	if err != nil {
 		return nil, err
@@ -172,7 +175,7 @@ func (c *claimer) decide(ctx context.Context, m domain.Text) (state domain.TextS
 		return domain.TextFailed, "Not sent: the number was assigned by a provider that is not set up any more.", nil
 	case c.tt.Now().Sub(m.CreatedAt) > giveUp:
 		return domain.TextFailed, "Given up after a day. " + m.Reason, nil
-	case m.State == domain.TextSending && m.Attempts >= mostLost:
+	case m.Lost >= mostLost:
 		return domain.TextFailed, "The program ended each time that this was being sent.", nil
 	}
 	if m.Kind == domain.TextOut {
@@ -297,6 +300,7 @@ func (s *Service) record(ctx context.Context, j jobs.Job, tenant domain.TenantID
 // outcome is where a text stands after it was handed over, or not.
 func (h *handed) outcome(now time.Time, kind carrier.Kind) domain.Text {
 	m := h.Text
+	m.Lost = 0
 	switch {
 	case !h.tried:
 		m.State, m.NextAt = domain.TextQueued, &now

@@ -15,7 +15,7 @@ UPDATE company_invitations SET
 WHERE partner_id = @partner_id AND id = @id AND state = 'open' AND token_hash = @old_hash;
 
 -- name: RevokeCompanyInvitation :execrows
-UPDATE company_invitations SET state = 'revoked', remind_at = NULL, updated_at = @now, version = version + 1
+UPDATE company_invitations SET state = 'revoked', stage = 'revoked', remind_at = NULL, updated_at = @now, version = version + 1
 WHERE partner_id = @partner_id AND id = @id AND state = 'open';
 
 -- name: HandOverCompanyInvitation :exec

@@ -1,18 +1,20 @@
 -- The client's side of a link to set a company up.
 
 -- name: OpenedCompanyInvitation :exec
-UPDATE company_invitations SET opened_at = sqlc.narg(now) WHERE partner_id = @partner_id AND id = @id AND opened_at IS NULL;
+UPDATE company_invitations SET
+    opened_at = sqlc.narg(now), stage = CASE WHEN state = 'open' AND steps_done = 0 THEN 'opened' ELSE stage END
+WHERE partner_id = @partner_id AND id = @id AND opened_at IS NULL;
 
 -- name: ClaimCompanyInvitation :execrows
 UPDATE company_invitations
-SET account_id = sqlc.narg(account_id), steps = @steps, steps_done = @steps_done, step = @step, step_since = @now, active_at = @now, updated_at = @now,
+SET account_id = sqlc.narg(account_id), stage = CASE WHEN CAST(@steps_done AS BIGINT) > 0 THEN 'started' ELSE stage END, steps = @steps, steps_done = @steps_done, step = @step, step_since = @now, active_at = @now, updated_at = @now,
     version = version + 1
 WHERE partner_id = @partner_id AND id = @id AND token_hash = @token_hash AND state = 'open' AND expires_at > @now AND account_id IS NULL;
 
 -- name: AdvanceCompanyInvitation :execrows
 UPDATE company_invitations
 SET company_name = @company_name, answers = @answers, steps = @steps, steps_done = @steps_done, step = @step, step_since = @step_since,
-    state = @state, completed_at = sqlc.narg(completed_at), remind_at = CASE WHEN @state = 'completed' THEN NULL ELSE remind_at END,
+    state = @state, stage = CASE WHEN @state = 'completed' THEN 'completed' WHEN CAST(@steps_done AS BIGINT) > 0 THEN 'started' ELSE stage END, completed_at = sqlc.narg(completed_at), remind_at = CASE WHEN @state = 'completed' THEN NULL ELSE remind_at END,
     active_at = sqlc.narg(active_at), updated_at = @now, version = version + 1
 WHERE partner_id = @partner_id AND id = @id AND version = @version AND state <> 'revoked';
 

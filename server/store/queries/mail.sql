@@ -36,12 +36,12 @@ SELECT DISTINCT lane FROM mail_messages WHERE next_at IS NOT NULL AND next_at <=
 -- The state that was read decides: what moved meanwhile stays as it is.
 UPDATE mail_messages SET
     state = @state, state_at = @now, reason = @reason, attempts = @attempts, next_at = sqlc.narg(next_at),
-    accepted_at = sqlc.narg(accepted_at), provider = @provider, provider_id = @provider_id
+    accepted_at = sqlc.narg(accepted_at), provider = @provider, provider_id = @provider_id, lost = @lost
 WHERE id = @id AND send = @send AND state = @was;
 
 -- name: SendMessageAgain :execrows
 UPDATE mail_messages SET
-    state = 'queued', state_at = @now, reason = '', send = send + 1, attempts = 0, queued_at = @now, next_at = @now,
+    state = 'queued', state_at = @now, reason = '', send = send + 1, attempts = 0, lost = 0, queued_at = @now, next_at = @now,
     accepted_at = NULL, provider = '', provider_id = '', uncapped = TRUE
 WHERE id = @id AND send = @send AND state = @was;
 

@@ -81,7 +81,8 @@ SELECT DISTINCT tenant_id FROM text_messages WHERE next_at IS NOT NULL AND next_
 -- name: MoveText :execrows
 -- The state that was read decides: what moved meanwhile stays as it is.
 UPDATE text_messages SET
-    state = @state, state_at = @now, reason = @reason, attempts = @attempts, next_at = sqlc.narg(next_at), sent_at = sqlc.narg(sent_at), provider_id = @provider_id
+    state = @state, state_at = @now, reason = @reason, attempts = @attempts, next_at = sqlc.narg(next_at), sent_at = sqlc.narg(sent_at), provider_id = @provider_id,
+    lost = @lost
 WHERE tenant_id = @tenant_id AND id = @id AND state = @was;
 
 -- name: CountTextsSent :one

@@ -10,7 +10,7 @@ import (
 )
 
 const companyInvitation = `-- name: CompanyInvitation :one
-SELECT partner_id, id, email, email_key, contact_name, company_name, note, template, template_version, state, token_hash, token_sealed, handed_over, invited_by, inviter_id, account_id, tenant_id, step, step_since, steps, steps_done, steps_total, answers, opened_at, active_at, completed_at, remind_at, reminders, created_at, updated_at, expires_at, version, language FROM company_invitations WHERE partner_id = $1 AND id = $2
+SELECT partner_id, id, email, email_key, contact_name, company_name, note, template, template_version, state, token_hash, token_sealed, handed_over, invited_by, inviter_id, account_id, tenant_id, step, step_since, steps, steps_done, steps_total, answers, opened_at, active_at, completed_at, remind_at, reminders, created_at, updated_at, expires_at, version, language, stage, mail_id, worded FROM company_invitations WHERE partner_id = $1 AND id = $2
 `
 
 func (q *Queries) CompanyInvitation(ctx context.Context, partnerID string, iD string) (CompanyInvitation, error) {
@@ -50,12 +50,15 @@ func (q *Queries) CompanyInvitation(ctx context.Context, partnerID string, iD st
 		&i.ExpiresAt,
 		&i.Version,
 		&i.Language,
+		&i.Stage,
+		&i.MailID,
+		&i.Worded,
 	)
 	return i, err
 }
 
 const companyInvitationByToken = `-- name: CompanyInvitationByToken :one
-SELECT partner_id, id, email, email_key, contact_name, company_name, note, template, template_version, state, token_hash, token_sealed, handed_over, invited_by, inviter_id, account_id, tenant_id, step, step_since, steps, steps_done, steps_total, answers, opened_at, active_at, completed_at, remind_at, reminders, created_at, updated_at, expires_at, version, language FROM company_invitations WHERE token_hash = $1
+SELECT partner_id, id, email, email_key, contact_name, company_name, note, template, template_version, state, token_hash, token_sealed, handed_over, invited_by, inviter_id, account_id, tenant_id, step, step_since, steps, steps_done, steps_total, answers, opened_at, active_at, completed_at, remind_at, reminders, created_at, updated_at, expires_at, version, language, stage, mail_id, worded FROM company_invitations WHERE token_hash = $1
 `
 
 func (q *Queries) CompanyInvitationByToken(ctx context.Context, tokenHash string) (CompanyInvitation, error) {
@@ -95,17 +98,29 @@ func (q *Queries) CompanyInvitationByToken(ctx context.Context, tokenHash string
 		&i.ExpiresAt,
 		&i.Version,
 		&i.Language,
+		&i.Stage,
+		&i.MailID,
+		&i.Worded,
 	)
 	return i, err
+}
+
+const deleteCompanyWords = `-- name: DeleteCompanyWords :exec
+DELETE FROM company_words WHERE partner_id = $1 AND invitation_id = $2
+`
+
+func (q *Queries) DeleteCompanyWords(ctx context.Context, partnerID string, invitationID string) error {
+	_, err := q.db.ExecContext(ctx, deleteCompanyWords, partnerID, invitationID)
+	return err
 }
 
 const insertCompanyInvitation = `-- name: InsertCompanyInvitation :execrows
 INSERT INTO company_invitations (
     partner_id, id, email, email_key, contact_name, company_name, note, template, template_version, state, token_hash, token_sealed,
-    handed_over, invited_by, inviter_id, step, step_since, steps, steps_total, answers, remind_at, language, created_at, updated_at, expires_at
+    handed_over, invited_by, inviter_id, step, step_since, steps, steps_total, answers, remind_at, language, created_at, updated_at, expires_at, worded
 ) VALUES (
     $1, $2, $3, $4, $5, $6, $7, $8, $9, 'open', $10, $11,
-    $12, $13, $14, $15, $16, '{}', $17, '{}', $18, $19, $16, $16, $20
+    $12, $13, $14, $15, $16, '{}', $17, '{}', $18, $19, $16, $16, $20, TRUE
 ) ON CONFLICT DO NOTHING
 `
 
@@ -161,8 +176,18 @@ func (q *Queries) InsertCompanyInvitation(ctx context.Context, arg InsertCompany
 	return result.RowsAffected()
 }
 
+const moveCompanyMail = `-- name: MoveCompanyMail :exec
+UPDATE company_invitations SET stage = CAST($1 AS TEXT)
+WHERE id = $2 AND mail_id = CAST($3 AS TEXT) AND state = 'open' AND steps_done = 0 AND opened_at IS NULL
+`
+
+func (q *Queries) MoveCompanyMail(ctx context.Context, stage string, iD string, mailID string) error {
+	_, err := q.db.ExecContext(ctx, moveCompanyMail, stage, iD, mailID)
+	return err
+}
+
 const openCompanyInvitation = `-- name: OpenCompanyInvitation :one
-SELECT partner_id, id, email, email_key, contact_name, company_name, note, template, template_version, state, token_hash, token_sealed, handed_over, invited_by, inviter_id, account_id, tenant_id, step, step_since, steps, steps_done, steps_total, answers, opened_at, active_at, completed_at, remind_at, reminders, created_at, updated_at, expires_at, version, language FROM company_invitations WHERE partner_id = $1 AND email_key = $2 AND state = 'open'
+SELECT partner_id, id, email, email_key, contact_name, company_name, note, template, template_version, state, token_hash, token_sealed, handed_over, invited_by, inviter_id, account_id, tenant_id, step, step_since, steps, steps_done, steps_total, answers, opened_at, active_at, completed_at, remind_at, reminders, created_at, updated_at, expires_at, version, language, stage, mail_id, worded FROM company_invitations WHERE partner_id = $1 AND email_key = $2 AND state = 'open'
 `
 
 func (q *Queries) OpenCompanyInvitation(ctx context.Context, partnerID string, emailKey string) (CompanyInvitation, error) {
@@ -202,6 +227,72 @@ func (q *Queries) OpenCompanyInvitation(ctx context.Context, partnerID string, e
 		&i.ExpiresAt,
 		&i.Version,
 		&i.Language,
+		&i.Stage,
+		&i.MailID,
+		&i.Worded,
 	)
 	return i, err
+}
+
+const setCompanyMail = `-- name: SetCompanyMail :exec
+UPDATE company_invitations SET
+    mail_id = $1, stage = CASE WHEN state = 'open' AND steps_done = 0 AND opened_at IS NULL THEN CAST($2 AS TEXT) ELSE stage END
+WHERE id = $3
+`
+
+// The newest mail to the client. Its state is the stage until the client comes.
+func (q *Queries) SetCompanyMail(ctx context.Context, mailID *string, stage string, iD string) error {
+	_, err := q.db.ExecContext(ctx, setCompanyMail, mailID, stage, iD)
+	return err
+}
+
+const setCompanyWorded = `-- name: SetCompanyWorded :exec
+UPDATE company_invitations SET worded = TRUE WHERE partner_id = $1 AND id = $2
+`
+
+func (q *Queries) SetCompanyWorded(ctx context.Context, partnerID string, iD string) error {
+	_, err := q.db.ExecContext(ctx, setCompanyWorded, partnerID, iD)
+	return err
+}
+
+const unwordedCompanyInvitations = `-- name: UnwordedCompanyInvitations :many
+SELECT partner_id, id, email, contact_name, company_name FROM company_invitations WHERE worded = FALSE LIMIT CAST($1 AS BIGINT)
+`
+
+type UnwordedCompanyInvitationsRow struct {
+	PartnerID   string
+	ID          string
+	Email       string
+	ContactName string
+	CompanyName string
+}
+
+// Those from before there were words.
+func (q *Queries) UnwordedCompanyInvitations(ctx context.Context, pageSize int64) ([]UnwordedCompanyInvitationsRow, error) {
+	rows, err := q.db.QueryContext(ctx, unwordedCompanyInvitations, pageSize)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []UnwordedCompanyInvitationsRow{}
+	for rows.Next() {
+		var i UnwordedCompanyInvitationsRow
+		if err := rows.Scan(
+			&i.PartnerID,
+			&i.ID,
+			&i.Email,
+			&i.ContactName,
+			&i.CompanyName,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }

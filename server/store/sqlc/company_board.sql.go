@@ -10,7 +10,7 @@ import (
 )
 
 const companyMails = `-- name: CompanyMails :many
-SELECT id, tenant_id, invitation_id, kind, to_email, to_name, subject, body_sealed, state, created_at, lane, to_key, link_hash, state_at, reason, send, attempts, queued_at, next_at, expires_at, accepted_at, provider, provider_id, uncapped, company_invitation_id FROM mail_messages WHERE company_invitation_id = $1 AND tenant_id = $2
+SELECT id, tenant_id, invitation_id, kind, to_email, to_name, subject, body_sealed, state, created_at, lane, to_key, link_hash, state_at, reason, send, attempts, queued_at, next_at, expires_at, accepted_at, provider, provider_id, uncapped, company_invitation_id, lost FROM mail_messages WHERE company_invitation_id = $1 AND tenant_id = $2
 ORDER BY created_at DESC, id DESC
 LIMIT 50
 `
@@ -50,6 +50,7 @@ func (q *Queries) CompanyMails(ctx context.Context, companyInvitationID *string,
 			&i.ProviderID,
 			&i.Uncapped,
 			&i.CompanyInvitationID,
+			&i.Lost,
 		); err != nil {
 			return nil, err
 		}
@@ -211,7 +212,7 @@ func (q *Queries) ResendCompanyInvitation(ctx context.Context, arg ResendCompany
 }
 
 const revokeCompanyInvitation = `-- name: RevokeCompanyInvitation :execrows
-UPDATE company_invitations SET state = 'revoked', remind_at = NULL, updated_at = $1, version = version + 1
+UPDATE company_invitations SET state = 'revoked', stage = 'revoked', remind_at = NULL, updated_at = $1, version = version + 1
 WHERE partner_id = $2 AND id = $3 AND state = 'open'
 `
 

@@ -12,7 +12,7 @@ import (
 const advanceCompanyInvitation = `-- name: AdvanceCompanyInvitation :execrows
 UPDATE company_invitations
 SET company_name = $1, answers = $2, steps = $3, steps_done = $4, step = $5, step_since = $6,
-    state = $7, completed_at = $8, remind_at = CASE WHEN $7 = 'completed' THEN NULL ELSE remind_at END,
+    state = $7, stage = CASE WHEN $7 = 'completed' THEN 'completed' WHEN CAST($4 AS BIGINT) > 0 THEN 'started' ELSE stage END, completed_at = $8, remind_at = CASE WHEN $7 = 'completed' THEN NULL ELSE remind_at END,
     active_at = $9, updated_at = $10, version = version + 1
 WHERE partner_id = $11 AND id = $12 AND version = $13 AND state <> 'revoked'
 `
@@ -57,15 +57,15 @@ func (q *Queries) AdvanceCompanyInvitation(ctx context.Context, arg AdvanceCompa
 
 const claimCompanyInvitation = `-- name: ClaimCompanyInvitation :execrows
 UPDATE company_invitations
-SET account_id = $1, steps = $2, steps_done = $3, step = $4, step_since = $5, active_at = $5, updated_at = $5,
+SET account_id = $1, stage = CASE WHEN CAST($2 AS BIGINT) > 0 THEN 'started' ELSE stage END, steps = $3, steps_done = $2, step = $4, step_since = $5, active_at = $5, updated_at = $5,
     version = version + 1
 WHERE partner_id = $6 AND id = $7 AND token_hash = $8 AND state = 'open' AND expires_at > $5 AND account_id IS NULL
 `
 
 type ClaimCompanyInvitationParams struct {
 	AccountID *string
-	Steps     string
 	StepsDone int64
+	Steps     string
 	Step      string
 	Now       int64
 	PartnerID string
@@ -76,8 +76,8 @@ type ClaimCompanyInvitationParams struct {
 func (q *Queries) ClaimCompanyInvitation(ctx context.Context, arg ClaimCompanyInvitationParams) (int64, error) {
 	result, err := q.db.ExecContext(ctx, claimCompanyInvitation,
 		arg.AccountID,
-		arg.Steps,
 		arg.StepsDone,
+		arg.Steps,
 		arg.Step,
 		arg.Now,
 		arg.PartnerID,
@@ -237,7 +237,9 @@ func (q *Queries) OpenedCompanyHandover(ctx context.Context, now *int64, partner
 
 const openedCompanyInvitation = `-- name: OpenedCompanyInvitation :exec
 
-UPDATE company_invitations SET opened_at = $1 WHERE partner_id = $2 AND id = $3 AND opened_at IS NULL
+UPDATE company_invitations SET
+    opened_at = $1, stage = CASE WHEN state = 'open' AND steps_done = 0 THEN 'opened' ELSE stage END
+WHERE partner_id = $2 AND id = $3 AND opened_at IS NULL
 `
 
 // The client's side of a link to set a company up.

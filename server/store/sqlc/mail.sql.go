@@ -94,7 +94,7 @@ func (q *Queries) DeleteOldMailEvents(ctx context.Context, before int64) (int64,
 }
 
 const dueMessages = `-- name: DueMessages :many
-SELECT id, tenant_id, invitation_id, kind, to_email, to_name, subject, body_sealed, state, created_at, lane, to_key, link_hash, state_at, reason, send, attempts, queued_at, next_at, expires_at, accepted_at, provider, provider_id, uncapped, company_invitation_id FROM mail_messages
+SELECT id, tenant_id, invitation_id, kind, to_email, to_name, subject, body_sealed, state, created_at, lane, to_key, link_hash, state_at, reason, send, attempts, queued_at, next_at, expires_at, accepted_at, provider, provider_id, uncapped, company_invitation_id, lost FROM mail_messages
 WHERE lane = $1 AND next_at <= CAST($2 AS BIGINT)
 ORDER BY next_at, id
 LIMIT CAST($3 AS BIGINT)
@@ -135,6 +135,7 @@ func (q *Queries) DueMessages(ctx context.Context, lane string, now int64, lim i
 			&i.ProviderID,
 			&i.Uncapped,
 			&i.CompanyInvitationID,
+			&i.Lost,
 		); err != nil {
 			return nil, err
 		}
@@ -188,7 +189,7 @@ func (q *Queries) LanesDue(ctx context.Context, now int64) ([]string, error) {
 }
 
 const mailMessage = `-- name: MailMessage :one
-SELECT m.id, m.tenant_id, m.invitation_id, m.kind, m.to_email, m.to_name, m.subject, m.body_sealed, m.state, m.created_at, m.lane, m.to_key, m.link_hash, m.state_at, m.reason, m.send, m.attempts, m.queued_at, m.next_at, m.expires_at, m.accepted_at, m.provider, m.provider_id, m.uncapped, m.company_invitation_id, t.slug AS tenant_slug, t.name AS tenant_name
+SELECT m.id, m.tenant_id, m.invitation_id, m.kind, m.to_email, m.to_name, m.subject, m.body_sealed, m.state, m.created_at, m.lane, m.to_key, m.link_hash, m.state_at, m.reason, m.send, m.attempts, m.queued_at, m.next_at, m.expires_at, m.accepted_at, m.provider, m.provider_id, m.uncapped, m.company_invitation_id, m.lost, t.slug AS tenant_slug, t.name AS tenant_name
 FROM mail_messages m
 LEFT JOIN tenants t ON t.id = m.tenant_id
 WHERE m.id = $1
@@ -229,6 +230,7 @@ func (q *Queries) MailMessage(ctx context.Context, id string) (MailMessageRow, e
 		&i.MailMessage.ProviderID,
 		&i.MailMessage.Uncapped,
 		&i.MailMessage.CompanyInvitationID,
+		&i.MailMessage.Lost,
 		&i.TenantSlug,
 		&i.TenantName,
 	)
@@ -236,7 +238,7 @@ func (q *Queries) MailMessage(ctx context.Context, id string) (MailMessageRow, e
 }
 
 const mailMessages = `-- name: MailMessages :many
-SELECT m.id, m.tenant_id, m.invitation_id, m.kind, m.to_email, m.to_name, m.subject, m.body_sealed, m.state, m.created_at, m.lane, m.to_key, m.link_hash, m.state_at, m.reason, m.send, m.attempts, m.queued_at, m.next_at, m.expires_at, m.accepted_at, m.provider, m.provider_id, m.uncapped, m.company_invitation_id, t.slug AS tenant_slug, t.name AS tenant_name
+SELECT m.id, m.tenant_id, m.invitation_id, m.kind, m.to_email, m.to_name, m.subject, m.body_sealed, m.state, m.created_at, m.lane, m.to_key, m.link_hash, m.state_at, m.reason, m.send, m.attempts, m.queued_at, m.next_at, m.expires_at, m.accepted_at, m.provider, m.provider_id, m.uncapped, m.company_invitation_id, m.lost, t.slug AS tenant_slug, t.name AS tenant_name
 FROM mail_messages m
 LEFT JOIN tenants t ON t.id = m.tenant_id
 WHERE (m.created_at, m.id) < (CAST($1 AS BIGINT), CAST($2 AS TEXT))
@@ -285,6 +287,7 @@ func (q *Queries) MailMessages(ctx context.Context, beforeAt int64, beforeID str
 			&i.MailMessage.ProviderID,
 			&i.MailMessage.Uncapped,
 			&i.MailMessage.CompanyInvitationID,
+			&i.MailMessage.Lost,
 			&i.TenantSlug,
 			&i.TenantName,
 		); err != nil {
@@ -302,7 +305,7 @@ func (q *Queries) MailMessages(ctx context.Context, beforeAt int64, beforeID str
 }
 
 const mailMessagesInState = `-- name: MailMessagesInState :many
-SELECT m.id, m.tenant_id, m.invitation_id, m.kind, m.to_email, m.to_name, m.subject, m.body_sealed, m.state, m.created_at, m.lane, m.to_key, m.link_hash, m.state_at, m.reason, m.send, m.attempts, m.queued_at, m.next_at, m.expires_at, m.accepted_at, m.provider, m.provider_id, m.uncapped, m.company_invitation_id, t.slug AS tenant_slug, t.name AS tenant_name
+SELECT m.id, m.tenant_id, m.invitation_id, m.kind, m.to_email, m.to_name, m.subject, m.body_sealed, m.state, m.created_at, m.lane, m.to_key, m.link_hash, m.state_at, m.reason, m.send, m.attempts, m.queued_at, m.next_at, m.expires_at, m.accepted_at, m.provider, m.provider_id, m.uncapped, m.company_invitation_id, m.lost, t.slug AS tenant_slug, t.name AS tenant_name
 FROM mail_messages m
 LEFT JOIN tenants t ON t.id = m.tenant_id
 WHERE m.state = $1 AND (m.created_at, m.id) < (CAST($2 AS BIGINT), CAST($3 AS TEXT))
@@ -363,6 +366,7 @@ func (q *Queries) MailMessagesInState(ctx context.Context, arg MailMessagesInSta
 			&i.MailMessage.ProviderID,
 			&i.MailMessage.Uncapped,
 			&i.MailMessage.CompanyInvitationID,
+			&i.MailMessage.Lost,
 			&i.TenantSlug,
 			&i.TenantName,
 		); err != nil {
@@ -382,8 +386,8 @@ func (q *Queries) MailMessagesInState(ctx context.Context, arg MailMessagesInSta
 const moveMessage = `-- name: MoveMessage :execrows
 UPDATE mail_messages SET
     state = $1, state_at = $2, reason = $3, attempts = $4, next_at = $5,
-    accepted_at = $6, provider = $7, provider_id = $8
-WHERE id = $9 AND send = $10 AND state = $11
+    accepted_at = $6, provider = $7, provider_id = $8, lost = $9
+WHERE id = $10 AND send = $11 AND state = $12
 `
 
 type MoveMessageParams struct {
@@ -395,6 +399,7 @@ type MoveMessageParams struct {
 	AcceptedAt *int64
 	Provider   string
 	ProviderID string
+	Lost       int64
 	ID         string
 	Send       int64
 	Was        string
@@ -411,6 +416,7 @@ func (q *Queries) MoveMessage(ctx context.Context, arg MoveMessageParams) (int64
 		arg.AcceptedAt,
 		arg.Provider,
 		arg.ProviderID,
+		arg.Lost,
 		arg.ID,
 		arg.Send,
 		arg.Was,
@@ -448,7 +454,7 @@ func (q *Queries) NextDue(ctx context.Context, lane string) (int64, error) {
 
 const sendMessageAgain = `-- name: SendMessageAgain :execrows
 UPDATE mail_messages SET
-    state = 'queued', state_at = $1, reason = '', send = send + 1, attempts = 0, queued_at = $1, next_at = $1,
+    state = 'queued', state_at = $1, reason = '', send = send + 1, attempts = 0, lost = 0, queued_at = $1, next_at = $1,
     accepted_at = NULL, provider = '', provider_id = '', uncapped = TRUE
 WHERE id = $2 AND send = $3 AND state = $4
 `

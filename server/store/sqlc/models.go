@@ -201,6 +201,9 @@ type CompanyInvitation struct {
 	ExpiresAt       int64
 	Version         int64
 	Language        string
+	Stage           string
+	MailID          *string
+	Worded          bool
 }
 
 type CompanySetting struct {
@@ -208,6 +211,12 @@ type CompanySetting struct {
 	RemindDays int64
 	RemindMost int64
 	UpdatedAt  int64
+}
+
+type CompanyWord struct {
+	PartnerID    string
+	Word         string
+	InvitationID string
 }
 
 type Consent struct {
@@ -332,6 +341,7 @@ type MailMessage struct {
 	ProviderID          string
 	Uncapped            bool
 	CompanyInvitationID *string
+	Lost                int64
 }
 
 type ManagedTenant struct {
@@ -681,6 +691,7 @@ type TextMessage struct {
 	SentBy     string
 	CreatedAt  int64
 	StateAt    int64
+	Lost       int64
 }
 
 type TextingNumber struct {

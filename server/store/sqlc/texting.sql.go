@@ -66,7 +66,7 @@ func (q *Queries) ActiveTextingPhone(ctx context.Context, phone string) (Texting
 }
 
 const anyText = `-- name: AnyText :one
-SELECT tenant_id, id, contact_id, number_id, send_id, kind, phone, body, segments, state, reason, attempts, next_at, sent_at, provider_id, sent_by, created_at, state_at FROM text_messages WHERE id = $1
+SELECT tenant_id, id, contact_id, number_id, send_id, kind, phone, body, segments, state, reason, attempts, next_at, sent_at, provider_id, sent_by, created_at, state_at, lost FROM text_messages WHERE id = $1
 `
 
 func (q *Queries) AnyText(ctx context.Context, id string) (TextMessage, error) {
@@ -91,6 +91,7 @@ func (q *Queries) AnyText(ctx context.Context, id string) (TextMessage, error) {
 		&i.SentBy,
 		&i.CreatedAt,
 		&i.StateAt,
+		&i.Lost,
 	)
 	return i, err
 }
@@ -231,7 +232,7 @@ func (q *Queries) CurrentTextingNumber(ctx context.Context, tenantID string) ([]
 }
 
 const dueTexts = `-- name: DueTexts :many
-SELECT tenant_id, id, contact_id, number_id, send_id, kind, phone, body, segments, state, reason, attempts, next_at, sent_at, provider_id, sent_by, created_at, state_at FROM text_messages
+SELECT tenant_id, id, contact_id, number_id, send_id, kind, phone, body, segments, state, reason, attempts, next_at, sent_at, provider_id, sent_by, created_at, state_at, lost FROM text_messages
 WHERE tenant_id = $1 AND next_at <= CAST($2 AS BIGINT)
 ORDER BY next_at, id
 LIMIT CAST($3 AS BIGINT)
@@ -265,6 +266,7 @@ func (q *Queries) DueTexts(ctx context.Context, tenantID string, now int64, lim 
 			&i.SentBy,
 			&i.CreatedAt,
 			&i.StateAt,
+			&i.Lost,
 		); err != nil {
 			return nil, err
 		}
@@ -509,8 +511,9 @@ func (q *Queries) LastConsentOfPhone(ctx context.Context, tenantID string, numbe
 
 const moveText = `-- name: MoveText :execrows
 UPDATE text_messages SET
-    state = $1, state_at = $2, reason = $3, attempts = $4, next_at = $5, sent_at = $6, provider_id = $7
-WHERE tenant_id = $8 AND id = $9 AND state = $10
+    state = $1, state_at = $2, reason = $3, attempts = $4, next_at = $5, sent_at = $6, provider_id = $7,
+    lost = $8
+WHERE tenant_id = $9 AND id = $10 AND state = $11
 `
 
 type MoveTextParams struct {
@@ -521,6 +524,7 @@ type MoveTextParams struct {
 	NextAt     *int64
 	SentAt     *int64
 	ProviderID string
+	Lost       int64
 	TenantID   string
 	ID         string
 	Was        string
@@ -536,6 +540,7 @@ func (q *Queries) MoveText(ctx context.Context, arg MoveTextParams) (int64, erro
 		arg.NextAt,
 		arg.SentAt,
 		arg.ProviderID,
+		arg.Lost,
 		arg.TenantID,
 		arg.ID,
 		arg.Was,
@@ -788,7 +793,7 @@ func (q *Queries) TextingPhoneTaken(ctx context.Context, phone string) (int64, e
 }
 
 const textsOfContact = `-- name: TextsOfContact :many
-SELECT tenant_id, id, contact_id, number_id, send_id, kind, phone, body, segments, state, reason, attempts, next_at, sent_at, provider_id, sent_by, created_at, state_at FROM text_messages
+SELECT tenant_id, id, contact_id, number_id, send_id, kind, phone, body, segments, state, reason, attempts, next_at, sent_at, provider_id, sent_by, created_at, state_at, lost FROM text_messages
 WHERE tenant_id = $1 AND contact_id = $2 AND (created_at, id) < (CAST($3 AS BIGINT), CAST($4 AS TEXT))
 ORDER BY created_at DESC, id DESC
 LIMIT CAST($5 AS BIGINT)
@@ -836,6 +841,7 @@ func (q *Queries) TextsOfContact(ctx context.Context, arg TextsOfContactParams) 
 			&i.SentBy,
 			&i.CreatedAt,
 			&i.StateAt,
+			&i.Lost,
 		); err != nil {
 			return nil, err
 		}
