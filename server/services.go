@@ -69,8 +69,13 @@ func (s *Server) newServices(ctx context.Context) (v services, err error) {
 		return v, err
 	}
 	v.messages.Config = mailConfig(s.cfg)
+	stolen, err := stolenPasswords(s.cfg.BreachedPasswords, s.log, s.metrics)
+	if err != nil {
+		return v, err
+	}
 	v.accounts = account.New(account.Options{
-		DB: s.db, Hasher: secret.NewHasher(s.cfg.HashWorkers), Logger: s.log,
+		Stolen: stolen,
+		DB:     s.db, Hasher: secret.NewHasher(s.cfg.HashWorkers), Logger: s.log,
 		Box: box, Messages: v.messages, PublicURL: s.cfg.PublicURL, Timezone: onboarding.ProfileFormats().Timezone,
 	})
 	v.tenants = &tenant.Service{
