@@ -144,6 +144,7 @@ func (v services) handlers() map[string]jobs.Handler {
 		tenant.KindBulkInvite:     v.tenants.WorkBulkInvite,
 		sso.KindWatch:             v.sso.Watch,
 		sso.KindWarn:              v.sso.WarnOfCertificates,
+		sso.KindRefresh:           v.sso.RefreshMetadata,
 		company.KindRemind:        v.companies.Remind,
 		company.KindBulk:          v.companies.WorkBulk,
 	}
@@ -158,7 +159,7 @@ func (v services) mailHandlers() map[string]jobs.Handler {
 func periodic() map[string]time.Duration {
 	return map[string]time.Duration{
 		onboarding.KindForgetKeys: time.Hour, token.KindRotate: 10 * time.Minute, tenant.KindWarnOfKeys: time.Hour,
-		sso.KindWatch: 30 * time.Second, sso.KindWarn: time.Hour, company.KindRemind: 10 * time.Minute,
+		sso.KindWatch: 30 * time.Second, sso.KindWarn: time.Hour, sso.KindRefresh: 5 * time.Minute, company.KindRemind: 10 * time.Minute,
 	}
 }
 

@@ -6,7 +6,6 @@ import (
 	"encoding/xml"
 	"errors"
 	"fmt"
-	"net/http"
 	"net/url"
 	"slices"
 	"strings"
@@ -129,7 +128,10 @@ func (s *Service) Receive(ctx context.Context, id domain.ConnectionID, response,
 			}
 		}
 		answer.Said = &said
-		if refusal != nil {
+		if refusal != nil { // perhaps by a key of the provider's that we do not know yet
+			if err := tx.Tenant(c.TenantID).HurryMetadata(ctx, c.ID, tx.Now().Add(-metadataPause)); err != nil {
+				return err
+			}
 			answer.Said = &Assertion{Refusal: "Your provider’s answer is not signed as it should be, is for somebody else, or is too old."}
 		}
 		return s.put(ctx, tx, token, purposeAnswer, answer, answerTime)
@@ -253,23 +255,6 @@ func (a *Assertion) hear(attribute saml.Attribute) {
 
 // warnCertificates are how many days before a certificate's end owners are told.
 func warnCertificates() []int64 { return []int64{1, 7, 30} }
-
-// fetchMetadata reads a provider's description of itself.
-func (s *Service) fetchMetadata(ctx context.Context, address string) ([]byte, error) {
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
-	if err != nil {
-		return nil, fmt.Errorf("ask for metadata: %w", err)
-	}
-	answer, err := s.client.Do(request)
-	if err != nil {
-		return nil, fmt.Errorf("ask for metadata: %w", err)
-	}
-	defer func() { _ = answer.Body.Close() }()
-	if answer.StatusCode != http.StatusOK {
-		return nil, fmt.Errorf("ask for metadata: %s", answer.Status)
-	}
-	return readAll(answer.Body)
-}
 
 // latestEnd is when the last of some certificates ends.
 func latestEnd(ends []time.Time) *time.Time {

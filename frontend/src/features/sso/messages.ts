@@ -66,6 +66,10 @@ export const t = catalogue({
   'certificate.until': 'Its certificate ends on {date}.',
   'certificate.soon': 'Its certificate ends soon',
   'certificate.soonText': 'It ends on {date}. Sign-in stops then: take the new one over from your provider before.',
+  'metadata.read': 'We read its metadata again each day, the last time on {date}.',
+  'metadata.failing': 'The metadata of your provider cannot be read',
+  'metadata.failingText':
+    'Since {date}. {problem} Sign-in goes on with the certificates that we have, and stops when your provider signs with another one. Mend the address, or enter the values in another way.',
   'trial.title': 'Test',
   'trial.intro': 'You sign in at the provider in a window of its own. Nobody is signed in here by it.',
   'trial.button': 'Test in a new window',
