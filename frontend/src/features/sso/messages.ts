@@ -4,6 +4,7 @@ export const t = catalogue({
   'sso.title': 'Single sign-on',
   'sso.intro':
     'Members of {name} sign in at your own identity provider. What it says counts here alone: for other tenants a member confirms with a proof of their own.',
+  'sso.help': 'How to set it up, step by step',
   'crumb.security': 'Security',
   'list.title': 'Connections',
   'list.none':
