@@ -7,11 +7,4 @@ import { singleSignOn } from './singleSignOn';
 import { tenants } from './tenants';
 
 /** Every help page, in the order of the index. */
-export const pages: readonly HelpPage[] = [
-  members,
-  companySetUp,
-  onboardingWizard,
-  tenants,
-  singleSignOn,
-  scripts,
-];
+export const pages: readonly HelpPage[] = [members, companySetUp, onboardingWizard, tenants, singleSignOn, scripts];
