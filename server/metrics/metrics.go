@@ -19,6 +19,7 @@ type Metrics struct {
 	requests *prometheus.CounterVec
 	took     *prometheus.HistogramVec
 	breached *prometheus.CounterVec
+	stopped  prometheus.Counter
 }
 
 // New makes the metrics of a server of this version.
@@ -35,13 +36,16 @@ func New(version string) *Metrics {
 		breached: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "tenantry_breached_password_lookups_total", Help: "Chosen passwords looked up among stolen ones: clear, found, or failed when the file could not be read.",
 		}, []string{"outcome"}),
+		stopped: prometheus.NewCounter(prometheus.CounterOpts{
+			Name: "tenantry_csp_reports_total", Help: "Reports of browsers that the Content-Security-Policy of a page stopped something.",
+		}),
 	}
 	build := prometheus.NewGauge(prometheus.GaugeOpts{
 		Name: "tenantry_build_info", Help: "Always 1; the label says what runs.",
 		ConstLabels: prometheus.Labels{"version": version},
 	})
 	build.Set(1)
-	m.registry.MustRegister(m.requests, m.took, m.breached, build,
+	m.registry.MustRegister(m.requests, m.took, m.breached, m.stopped, build,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
@@ -55,6 +59,9 @@ func (m *Metrics) ObserveRequest(method, route string, status int, took time.Dur
 
 // CountBreached counts one lookup in the list of stolen passwords.
 func (m *Metrics) CountBreached(outcome string) { m.breached.WithLabelValues(outcome).Inc() }
+
+// CountPolicyReport counts one report of a browser.
+func (m *Metrics) CountPolicyReport() { m.stopped.Inc() }
 
 // Handler shows the metrics.
 func (m *Metrics) Handler() http.Handler {
