@@ -1,11 +1,13 @@
 package sso
 
 import (
+	"bytes"
 	"context"
 	"encoding/base64"
 	"encoding/xml"
 	"errors"
 	"fmt"
+	"io"
 	"net/url"
 	"slices"
 	"strings"
@@ -157,7 +159,7 @@ func (s *Service) readResponse(c store.SealedConnection, f flow, encoded string)
 	if err != nil {
 		return said, nil, fmt.Errorf("the response is no base64: %w", err)
 	}
-	if err := plainXML(raw); err != nil {
+	if err := errors.Join(plainXML(raw), oneAssertion(raw)); err != nil {
 		return said, nil, err
 	}
 	sp, err := s.serviceProvider(c.Connection)
@@ -176,6 +178,29 @@ func (s *Service) readResponse(c store.SealedConnection, f flow, encoded string)
 		return said, nil, err
 	}
 	return assertionOf(a), a, nil
+}
+
+// oneAssertion refuses a response with more than one assertion, wherever they are: which
+// of them is signed and which is read must never be a question.
+func oneAssertion(raw []byte) error {
+	decoder := xml.NewDecoder(bytes.NewReader(raw))
+	n := 0
+	for {
+		token, err := decoder.RawToken()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return fmt.Errorf("read XML: %w", err)
+		}
+		if start, ok := token.(xml.StartElement); ok && strings.EqualFold(start.Name.Local, "Assertion") {
+			n++
+		}
+	}
+	if n != 1 {
+		return fmt.Errorf("%d assertions", n)
+	}
+	return nil
 }
 
 // complete refuses an assertion that leaves out what the library checks only when it
