@@ -110,6 +110,7 @@ export const t = catalogue({
   'require.off': 'Not required',
   'require.turnOn': 'Require single sign-on',
   'require.turnOff': 'Stop requiring it',
+  'require.first': 'Activate a connection first: there is no other way in yet.',
   'require.confirmTitle': 'Require single sign-on?',
   'require.members': { one: 'It binds {count} member.', other: 'It binds {count} members.' },
   'require.unknown': {
