@@ -81,7 +81,7 @@ export class SamlProvider {
       query: Object.fromEntries(searchParams),
     });
     const answer = await this.provider.createLoginResponse(this.service, { extract }, 'post', { email });
-    const to = 'entityEndpoint' in answer ? String(answer.entityEndpoint) : '';
+    const to = 'entityEndpoint' in answer ? answer.entityEndpoint : '';
     response.end(
       page(`<form method="post" action="${to}">
       <input type="hidden" name="SAMLResponse" value="${answer.context}">
