@@ -132,9 +132,7 @@ func (s *Service) noteUnread(ctx context.Context, tx *store.Tx, c store.SealedCo
 		return err
 	}
 	return s.tellOwners(ctx, tx, c.TenantID, messaging.SecurityNews{
-		Path: "sso/" + string(c.ID), Subject: "The metadata of “" + c.Name + "” cannot be read",
-		Lead: "Since " + c.Metadata.FailingSince.Format("2 January 2006") + " we cannot read what your identity provider says of itself at " + c.Config.MetadataURL +
-			". Sign-in goes on with the certificates that we have, and stops when your provider signs with another one. Mend the address, or enter the new values.",
+		Path: "sso/" + string(c.ID), Reason: messaging.NewsMetadata, Connection: c.Name, Ends: *c.Metadata.FailingSince,
 	})
 }
 
