@@ -23,7 +23,7 @@ const module = "tenantry/"
 func layers() [][]string {
 	return [][]string{
 		{"server/domain"},
-		{"server/secret", "server/jobs", "server/expression", "server/metrics", "server/outbound", "server/picture", "server/words"},
+		{"server/secret", "server/jobs", "server/expression", "server/metrics", "server/outbound", "server/picture", "server/breach", "server/words"},
 		{"server/config", "server/store"},
 		{"server/audit", "server/account", "server/tenant", "server/messaging", "server/connector", "server/platform", "server/token", "server/sso", "server/texting", "server/widget"},
 		{"server/provision", "server/onboarding"},

@@ -51,6 +51,7 @@ func (s *Server) newApp(frontend fs.FS) (*fiber.App, error) {
 	web.RefuseUnknownMethods(app, onError)
 	s.useMiddleware(app, onError)
 	s.mountHealth(app)
+	web.MountReports(app, s.log, s.options.Now, s.metrics.CountPolicyReport)
 	operations = api.New(app, s.services.api(), api.Options{Version: s.options.Version, PublicURL: publicURL, Logger: s.log, Now: s.db.Now})
 	web.MountDocs(app, func() ([]byte, error) { return json.Marshal(operations.OpenAPI()) })
 	web.MountKeys(app, token.Cache, s.services.tokens.PublicKeys)

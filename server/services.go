@@ -69,8 +69,13 @@ func (s *Server) newServices(ctx context.Context) (v services, err error) {
 		return v, err
 	}
 	v.messages.Config = mailConfig(s.cfg)
+	stolen, err := stolenPasswords(s.cfg.BreachedPasswords, s.log, s.metrics)
+	if err != nil {
+		return v, err
+	}
 	v.accounts = account.New(account.Options{
-		DB: s.db, Hasher: secret.NewHasher(s.cfg.HashWorkers), Logger: s.log,
+		Stolen: stolen,
+		DB:     s.db, Hasher: secret.NewHasher(s.cfg.HashWorkers), Logger: s.log,
 		Box: box, Messages: v.messages, PublicURL: s.cfg.PublicURL, Timezone: onboarding.ProfileFormats().Timezone,
 	})
 	v.tenants = &tenant.Service{
@@ -139,6 +144,7 @@ func (v services) handlers() map[string]jobs.Handler {
 		tenant.KindBulkInvite:     v.tenants.WorkBulkInvite,
 		sso.KindWatch:             v.sso.Watch,
 		sso.KindWarn:              v.sso.WarnOfCertificates,
+		sso.KindRefresh:           v.sso.RefreshMetadata,
 		company.KindRemind:        v.companies.Remind,
 		company.KindBulk:          v.companies.WorkBulk,
 	}
@@ -153,7 +159,7 @@ func (v services) mailHandlers() map[string]jobs.Handler {
 func periodic() map[string]time.Duration {
 	return map[string]time.Duration{
 		onboarding.KindForgetKeys: time.Hour, token.KindRotate: 10 * time.Minute, tenant.KindWarnOfKeys: time.Hour,
-		sso.KindWatch: 30 * time.Second, sso.KindWarn: time.Hour, company.KindRemind: 10 * time.Minute,
+		sso.KindWatch: 30 * time.Second, sso.KindWarn: time.Hour, sso.KindRefresh: 5 * time.Minute, company.KindRemind: 10 * time.Minute,
 	}
 }
 

@@ -14,6 +14,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"tenantry/server/account"
+	"tenantry/server/breach"
+	"tenantry/server/config"
 	"tenantry/server/domain"
 	"tenantry/server/secret"
 	"tenantry/server/store"
@@ -150,11 +152,29 @@ func listPeople(out io.Writer, people []domain.Account) error {
 // somebody who may do everything.
 func withAccounts(cmd *cobra.Command, fn func(context.Context, *account.Service) error) error {
 	return withUpToDateStore(cmd, func(ctx context.Context, db *store.DB) error {
+		stolen, err := stolenPasswords(cmd)
+		if err != nil {
+			return err
+		}
 		actor := domain.System()
 		actor.Name = "tenantry admin"
-		accounts := account.New(account.Options{DB: db, Hasher: secret.NewHasher(1), Logger: slog.New(slog.DiscardHandler)})
+		accounts := account.New(account.Options{DB: db, Hasher: secret.NewHasher(1), Logger: slog.New(slog.DiscardHandler), Stolen: stolen})
 		return fn(domain.WithActor(ctx, actor), accounts)
 	})
+}
+
+// stolenPasswords opens the file of stolen passwords that the settings name; nil
+// without one.
+func stolenPasswords(cmd *cobra.Command) (func(password string) bool, error) {
+	cfg, err := config.Load(cmd.Flags(), config.Environ(), storeGroups()...)
+	if err != nil || cfg.BreachedPasswords == "" {
+		return nil, err
+	}
+	list, err := breach.Open(cfg.BreachedPasswords, newLogger(cfg, cmd.ErrOrStderr()), nil)
+	if err != nil {
+		return nil, err
+	}
+	return list.Contains, nil
 }
 
 // choosePassword reads a password, or makes one up together with what to tell

@@ -3,6 +3,10 @@ package main
 import (
 	"bytes"
 	"context"
+	"crypto/sha1"
+	"fmt"
+	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -79,5 +83,44 @@ func TestAdmin_WhatIsRefused(t *testing.T) {
 				t.Errorf("exit %d, printed %q, said %q", code, out, errs)
 			}
 		})
+	}
+}
+
+// The command line refuses stolen passwords as the pages do, and says when the list
+// cannot be used.
+func TestAdmin_StolenPasswords(t *testing.T) {
+	t.Parallel()
+	dir, path := dataDir(t), filepath.Join(t.TempDir(), "pwned-passwords.txt")
+	stolen := "a yellow kite above the dunes"
+	if err := os.WriteFile(path, fmt.Appendf(nil, "%X:3\r\n", sha1.Sum([]byte(stolen))), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	withPassword := func(password string, args ...string) (int, string) {
+		var out, errs bytes.Buffer
+		cmd := newRootCommand()
+		cmd.SetIn(strings.NewReader(password + "\n"))
+		cmd.SetOut(&out)
+		cmd.SetErr(&errs)
+		cmd.SetArgs(append([]string{"admin"}, append(args, "--data", dir, "--breached-passwords", path, "--password-stdin")...))
+		if err := cmd.ExecuteContext(context.Background()); err != nil {
+			return 1, wordsOf(err)
+		}
+		return 0, out.String()
+	}
+	create := []string{"create", "--email", "ada@example.com", "--name", "Ada"}
+	if code, text := withPassword(stolen, create...); code == 0 || !strings.Contains(text, "stolen") {
+		t.Errorf("create: %d %s", code, text)
+	}
+	if code, text := withPassword("plain words make a passphrase", create...); code != 0 {
+		t.Fatal(text)
+	}
+	if code, text := withPassword(stolen, "reset-password", "--email", "ada@example.com"); code == 0 || !strings.Contains(text, "stolen") {
+		t.Errorf("reset-password: %d %s", code, text)
+	}
+	if err := os.WriteFile(path, []byte("no hash\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if code, text := withPassword("plain words make a passphrase", "reset-password", "--email", "ada@example.com"); code == 0 || !strings.Contains(text, "line 1") {
+		t.Errorf("with a broken list: %d %s", code, text)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"log/slog"
 	"net"
 	"net/url"
 	"os"
@@ -14,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"tenantry/server"
+	"tenantry/server/breach"
 	"tenantry/server/config"
 	"tenantry/server/onboarding"
 	"tenantry/server/secret"
@@ -42,7 +44,7 @@ func newDoctorCommand() *cobra.Command {
 		GroupID: groupServer,
 		Short:   "Look for what would keep the server from working well",
 		Long: `Look for what would keep the server from working well: settings, the data directory,
-the key, the database and its schema, your templates, the addresses. Nothing is
+the key, stolen passwords, the database and its schema, your templates, the addresses. Nothing is
 changed. Give the same settings as to "serve". The exit code is 1 if anything fails.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -80,6 +82,9 @@ func examine(ctx context.Context, cfg config.Config) []finding {
 		all = append(all, finding{warning, "settings", w})
 	}
 	all = append(all, examineDirectory(cfg), examineKey(cfg), examineStore(ctx, cfg))
+	if cfg.BreachedPasswords != "" {
+		all = append(all, examineBreached(cfg))
+	}
 	all = append(all, examineTemplates(cfg)...)
 	return append(all, examineAddress(ctx, cfg), examinePublicURL(cfg))
 }
@@ -134,6 +139,13 @@ func examineStore(ctx context.Context, cfg config.Config) finding {
 		return finding{warning, "database", fmt.Sprintf("schema %d; the next start migrates it to %d", state.Current, state.Wanted)}
 	}
 	return finding{fine, "database", fmt.Sprintf("schema %d", state.Current)}
+}
+
+func examineBreached(cfg config.Config) finding {
+	if _, err := breach.Open(cfg.BreachedPasswords, slog.New(slog.DiscardHandler), nil); err != nil {
+		return finding{failure, "breached passwords", err.Error()}
+	}
+	return finding{fine, "breached passwords", cfg.BreachedPasswords}
 }
 
 func schemaOf(ctx context.Context, o store.Options) (store.SchemaState, error) {

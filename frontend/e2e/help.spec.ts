@@ -60,7 +60,7 @@ test('A32 the help shows pictures of the wizard, and the first Tab stop skips to
 test('every help page reads well, and an unknown one leads to the others', async ({ page }) => {
   await page.goto('/help');
   await expectGoodInEveryForm(page);
-  for (const name of ['members', 'tenants', 'scripts']) {
+  for (const name of ['members', 'tenants', 'single-sign-on', 'scripts']) {
     await page.goto(`/help/${name}`);
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
     await expectGoodInEveryForm(page);

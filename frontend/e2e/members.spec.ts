@@ -1,4 +1,4 @@
-import type { Locator, Page } from '@playwright/test';
+import { tabTo } from './support/keyboard';
 import { expect, expectAccessible, expectGoodInEveryForm, test, type Person } from './support/test';
 import { joinAs, linkFor, makeTenant } from './support/tenants';
 import { linkOf } from './support/wizard';
@@ -148,10 +148,3 @@ test('D14 a role is made and given by keyboard alone on a small phone, and its h
   });
   expect(refused.status()).toBe(403);
 });
-
-/** Goes on by Tab until something has the focus. */
-async function tabTo(page: Page, wanted: Locator): Promise<void> {
-  const reached = () => wanted.evaluate((element) => element === document.activeElement);
-  for (let step = 0; step < 60 && !(await reached()); step++) await page.keyboard.press('Tab');
-  await expect(wanted).toBeFocused();
-}

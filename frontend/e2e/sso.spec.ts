@@ -1,10 +1,12 @@
 import type { Browser, Page } from '@playwright/test';
 import { IdentityProvider, NameServer, signInThere } from './support/identity';
+import { tabTo } from './support/keyboard';
+import { SamlProvider } from './support/saml';
 import { TestServer } from './support/server';
 import { joinAs, linkFor, makeTenant } from './support/tenants';
 import { expect, expectGoodInEveryForm, signIn, test as base } from './support/test';
 
-type World = { names: NameServer; provider: IdentityProvider };
+type World = { names: NameServer; provider: IdentityProvider; directory: SamlProvider };
 
 const test = base.extend<World>({
   names: async ({}, use) => {
@@ -16,6 +18,11 @@ const test = base.extend<World>({
     const provider = await IdentityProvider.start();
     await use(provider);
     await provider.stop();
+  },
+  directory: async ({}, use) => {
+    const directory = await SamlProvider.start();
+    await use(directory);
+    await directory.stop();
   },
   server: async ({ names }, use) => {
     const server = await TestServer.start('127.0.0.1', {
@@ -30,6 +37,13 @@ const test = base.extend<World>({
 const owner = { email: 'olga@elsewhere.com', name: 'Olga Owner', password: 'a lighthouse in the rain' };
 const bob = { email: 'bob@acme-corp.com', name: 'Bob Baker', password: 'bread rolls before sunrise' };
 
+/** Signs in at the SAML provider's own page, where the first field has the focus. */
+async function typeThere(page: Page, email: string): Promise<void> {
+  await expect(page.getByLabel('Email')).toBeFocused();
+  await page.keyboard.type(email);
+  await page.keyboard.press('Enter');
+}
+
 /** A browser that may go to the provider, too. */
 async function visitor(browser: Browser, baseURL: string): Promise<Page> {
   return (await browser.newContext({ baseURL })).newPage();
@@ -42,8 +56,9 @@ test('a tenant’s owner alone verifies a domain, sets single sign-on up, tests,
   server,
   names,
   provider,
+  directory,
 }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(240_000);
   await setUpAdmin();
   await makeTenant(api, {
     name: 'Acme',
@@ -52,7 +67,7 @@ test('a tenant’s owner alone verifies a domain, sets single sign-on up, tests,
   });
   const page = await visitor(browser, server.url);
   await joinAs(page, await linkFor(api, owner.email), owner);
-  for (const email of [bob.email, 'ann@acme-corp.com']) {
+  for (const email of [bob.email, 'ann@acme-corp.com', 'dan@acme-corp.com']) {
     await api('POST', '/tenants/acme/invitations', { email, role: 'VOICEPRO_VIEWER' });
   }
   const bobs = await visitor(browser, server.url);
@@ -119,6 +134,43 @@ test('a tenant’s owner alone verifies a domain, sets single sign-on up, tests,
     await signInThere(anns, 'ann@acme-corp.com');
     await anns.waitForURL(/\/t\/acme/);
     await expect(anns.getByRole('heading', { level: 1, name: 'Acme' })).toBeVisible();
+  });
+
+  await test.step('the same by SAML, on a phone and by keyboard alone', async () => {
+    await page.setViewportSize({ width: 360, height: 740 });
+    await page.goto('/t/acme/settings/security/sso');
+    await tabTo(page, page.getByRole('button', { name: 'Set up a connection' }));
+    await page.keyboard.press('Enter');
+    await tabTo(page, page.getByRole('radio', { name: 'OpenID Connect' }));
+    await page.keyboard.press('ArrowDown');
+    await tabTo(page, page.getByLabel('Name of the provider'));
+    await page.keyboard.type('Acme Directory');
+    await tabTo(page, page.getByLabel('Metadata address'));
+    await page.keyboard.type(directory.metadata);
+    await expectGoodInEveryForm(page);
+    await page.keyboard.press('Enter');
+    await directory.register(await page.getByRole('textbox', { name: 'Metadata address of Tenantry' }).inputValue());
+    await expect(page.getByText('We read its metadata again each day')).toBeVisible();
+    const opened = page.waitForEvent('popup');
+    await tabTo(page, page.getByRole('button', { name: 'Test in a new window' }));
+    await page.keyboard.press('Enter');
+    await typeThere(await opened, 'olga@acme-corp.com');
+    await expect(page.getByText('It worked')).toBeVisible();
+    await tabTo(page, page.getByRole('button', { name: 'Activate' }));
+    await page.keyboard.press('Enter');
+    await expect(page.getByText('The connection is active.')).toBeVisible();
+    await page.setViewportSize({ width: 1280, height: 720 });
+
+    const dans = await visitor(browser, server.url);
+    await dans.setViewportSize({ width: 360, height: 740 });
+    await dans.goto('/login?next=%2Ft%2Facme');
+    await tabTo(dans, dans.getByLabel('Email'));
+    await dans.keyboard.type('dan@acme-corp.com');
+    await tabTo(dans, dans.getByRole('button', { name: 'Continue with Acme Directory' }));
+    await dans.keyboard.press('Enter');
+    await typeThere(dans, 'dan@acme-corp.com');
+    await dans.waitForURL(/\/t\/acme/);
+    await expect(dans.getByRole('heading', { level: 1, name: 'Acme' })).toBeVisible();
   });
 
   await test.step('required, with a way back for owners', async () => {

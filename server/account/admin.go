@@ -11,7 +11,7 @@ import (
 // AddAdmin makes an account with a platform role, for whoever holds the machine.
 // Being the first account, it closes the set-up.
 func (s *Service) AddAdmin(ctx context.Context, email, name, role, password string) (admin domain.Account, err error) {
-	email, name, found := checkPerson(email, name, password)
+	email, name, found := s.checkPerson(email, name, password)
 	if err := found.err(); err != nil {
 		return admin, err
 	}

@@ -83,13 +83,13 @@ func (p problems) err() error {
 }
 
 // checkPerson checks what a person says of themselves, all at once, and returns it tidied.
-func checkPerson(email, name, password string) (cleanEmail, cleanName string, found problems) {
+func (s *Service) checkPerson(email, name, password string) (cleanEmail, cleanName string, found problems) {
 	cleanEmail, _, err := domain.ParseEmail(email)
 	if err != nil {
 		found = append(found, domain.FieldError{Pointer: "/email", Code: "format", Message: "Enter one email address, like name@example.com."})
 	}
 	cleanName, problem := domain.ParseName(name)
 	found.add("/name", problem)
-	found.add("/password", CheckPassword(password, email, name))
+	found.add("/password", s.CheckPassword(password, email, name))
 	return cleanEmail, cleanName, found
 }

@@ -40,10 +40,23 @@ var keyboard = withReverse("abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyu
 
 // CheckPassword says why a password cannot be chosen, or nil. words are what is
 // easily known about the person: name, address, the tenant's name.
-func CheckPassword(password string, words ...string) *domain.Error {
-	return checkPassword(password, MinPassword, words...)
+func (s *Service) CheckPassword(password string, words ...string) *domain.Error {
+	return s.choosable(password, MinPassword, words...)
 }
 
+// choosable is CheckPassword for a password that may be shorter. The list of stolen
+// passwords, which lies on a disk, is asked last.
+func (s *Service) choosable(password string, shortest int, words ...string) *domain.Error {
+	if problem := checkPassword(password, shortest, words...); problem != nil {
+		return problem
+	}
+	if s.stolen != nil && s.stolen(normalize(password)) {
+		return domain.Errorf(domain.CodeInvalid, "This password is in a list of stolen passwords. Choose one that you use nowhere else.").Because("breached")
+	}
+	return nil
+}
+
+// checkPassword holds the rules that need nothing but the password and the words.
 func checkPassword(password string, shortest int, words ...string) *domain.Error {
 	password = normalize(password)
 	bad := func(reason, message string) *domain.Error {
@@ -178,7 +191,7 @@ func withReverse(rows ...string) []string {
 // HashNewPassword checks a chosen password and hashes it. It takes tens of
 // milliseconds on purpose: never call it inside a transaction.
 func (s *Service) HashNewPassword(ctx context.Context, password string, words ...string) (string, error) {
-	if problem := CheckPassword(password, words...); problem != nil {
+	if problem := s.CheckPassword(password, words...); problem != nil {
 		return "", domain.InvalidField("/password", problem.Reason, problem.Message)
 	}
 	return s.hasher.Hash(ctx, normalize(password))

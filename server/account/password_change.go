@@ -25,7 +25,7 @@ func (s *Service) ChangePassword(ctx context.Context, current, next string) (tok
 	if err != nil {
 		return "", err
 	}
-	if problem := checkPassword(next, minPasswordOf(a), actor.Email, actor.Name); problem != nil {
+	if problem := s.choosable(next, minPasswordOf(a), actor.Email, actor.Name); problem != nil {
 		return "", domain.InvalidField("/password", problem.Reason, problem.Message)
 	}
 	hash, err := s.hasher.Hash(ctx, normalize(next))

@@ -65,7 +65,8 @@ type Options struct {
 	Messages  *messaging.Service // nil where nobody is written to, as in commands
 	PublicURL string             // links lead there, and passkeys belong to its host
 
-	Timezone func(string) string // says what is wrong with the name of a time zone, or ""; nil where profiles are not changed
+	Stolen   func(password string) bool // reports whether a password is known to be stolen; nil where there is no list
+	Timezone func(string) string        // says what is wrong with the name of a time zone, or ""; nil where profiles are not changed
 }
 
 // Service is the use cases around people. Make it with New.
@@ -80,7 +81,8 @@ type Service struct {
 	publicURL string
 	passkeys  passkeys
 	timezone  func(string) string
-	painting  chan struct{} // whoever unpacks a picture holds it
+	stolen    func(password string) bool // nil without a list
+	painting  chan struct{}              // whoever unpacks a picture holds it
 
 	sessions actorCache // by the hash of a session's token
 	keys     actorCache // by the hash of a key: apart, so that neither passes for the other
@@ -98,7 +100,7 @@ func New(o Options) *Service {
 	return &Service{
 		db: o.DB, hasher: o.Hasher, log: o.Logger, limits: o.Limits,
 		box: o.Box, messages: o.Messages, publicURL: o.PublicURL, passkeys: newPasskeys(address),
-		timezone: o.Timezone, painting: make(chan struct{}, 1),
+		timezone: o.Timezone, stolen: o.Stolen, painting: make(chan struct{}, 1),
 	}
 }
 

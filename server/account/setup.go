@@ -76,7 +76,7 @@ func (s *Service) Setup(ctx context.Context, in Setup) (token string, err error)
 	if err != nil {
 		return "", err
 	}
-	email, name, wrong := checkPerson(in.Email, in.Name, in.Password)
+	email, name, wrong := s.checkPerson(in.Email, in.Name, in.Password)
 	if err := append(found, wrong...).err(); err != nil {
 		return "", err
 	}
@@ -152,7 +152,7 @@ func (s *Service) CreateFirstAdmin(ctx context.Context, email, password string) 
 	if needed, err := s.SetupNeeded(ctx); err != nil || !needed {
 		return false, err
 	}
-	email, name, found := checkPerson(email, "Platform Administrator", password)
+	email, name, found := s.checkPerson(email, "Platform Administrator", password)
 	if err := found.err(); err != nil {
 		return false, err
 	}

@@ -99,7 +99,7 @@ func (s *Service) SignUp(ctx context.Context, in NewPerson) (token string, err e
 	if err != nil {
 		return "", err
 	}
-	email, name, wrong := checkPerson(link.Email, in.Name, in.Password)
+	email, name, wrong := s.checkPerson(link.Email, in.Name, in.Password)
 	if err := wrong.err(); err != nil {
 		return "", err
 	}

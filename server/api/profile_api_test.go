@@ -194,6 +194,44 @@ func TestPicture_OnlyForThoseWhoSeeThePerson(t *testing.T) {
 	})
 }
 
+// A picture is seen behind the door of a tenant alone: a session that did not give the
+// proof that the tenant asks for sees none, wherever else it may go.
+func TestPicture_BehindTheDoorAlone(t *testing.T) {
+	t.Parallel()
+	servertest.Each(t, func(t *testing.T, s *servertest.Server) {
+		admin := s.Admin(t)
+		for _, slug := range []string{"strict", "easy"} {
+			waitLive(t, admin, admin.CreateTenant(servertest.Customer(slug)))
+		}
+		waitLive(t, admin, admin.CreateTenant(servertest.Operator("partner", "strict")))
+		person := s.Member(t, "strict", "person@example.com", "VOICEPRO_VIEWER")
+		person.Do(http.MethodPut, "/session/picture", map[string]string{"picture": somePicture(t)}).Want(http.StatusOK)
+		address := strings.TrimPrefix(selfOf(person).Account.Picture, "/api/v1")
+		viewers := map[string]*servertest.Client{
+			"a colleague":                  s.Member(t, "strict", "colleague@example.com", "VOICEPRO_VIEWER"),
+			"an owner of the managing one": s.Member(t, "partner", "msp@example.com", "TENANT_OWNER"),
+		}
+		admin.Do(http.MethodPut, "/tenants/strict/policy", policyBody("mfa", "required"), "If-Match", `"1"`).Want(http.StatusOK)
+		for who, viewer := range viewers {
+			viewer.Do(http.MethodGet, "/tenants/strict", nil).WantProblem(http.StatusUnauthorized, "step_up_required")
+			viewer.Do(http.MethodGet, address, nil).WantProblem(http.StatusNotFound, "not_found")
+			viewer.EnrolApp(time.Now(), false)
+			if r := viewer.Do(http.MethodGet, address, nil); r.Status != http.StatusOK {
+				t.Errorf("%s, with the proof: %d %s", who, r.Status, r.Body)
+			}
+		}
+		// Another tenant that both belong to opens it, too.
+		another := s.Member(t, "strict", "another@example.com", "VOICEPRO_VIEWER")
+		another.Do(http.MethodGet, address, nil).WantProblem(http.StatusNotFound, "not_found")
+		another.Joins(admin, "easy", "another@example.com", "VOICEPRO_VIEWER")
+		another.Do(http.MethodGet, address, nil).WantProblem(http.StatusNotFound, "not_found")
+		person.Joins(admin, "easy", "person@example.com", "VOICEPRO_VIEWER")
+		if r := another.Do(http.MethodGet, address, nil); r.Status != http.StatusOK {
+			t.Errorf("in another tenant of both: %d %s", r.Status, r.Body)
+		}
+	})
+}
+
 func TestMemberships_AreListedByNameAndLeft(t *testing.T) {
 	t.Parallel()
 	servertest.Each(t, func(t *testing.T, s *servertest.Server) {

@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"encoding/base64"
 	"net/http"
 	"net/url"
 	"strings"
@@ -80,6 +81,7 @@ func TestD16_SAML_Attacks(t *testing.T) {
 		w.s.Member(w.t, "acme", "ann@acme-corp.com", "VOICEPRO_VIEWER")
 		idp := servertest.NewSAML(t, time.Now().AddDate(1, 0, 0))
 		idp.Is("ann-there", "ann@acme-corp.com")
+		another := servertest.NewSAML(t, time.Now().AddDate(1, 0, 0))
 		c := w.samlConnection(idp)
 		refuse := func(name string) {
 			w.t.Helper()
@@ -145,6 +147,70 @@ func TestD16_SAML_Attacks(t *testing.T) {
 			idp.After = lie
 			refuse(name)
 		}
+		// What is not signed by the key that was configured, or says more than one thing.
+		for name, lie := range map[string]func(*etree.Element){
+			"a signature by a shared secret": func(r *etree.Element) {
+				for _, m := range r.FindElements("//SignatureMethod") {
+					m.CreateAttr("Algorithm", "http://www.w3.org/2000/09/xmldsig#hmac-sha1")
+				}
+			},
+			"a key that it brings along": func(r *etree.Element) {
+				stranger := etree.NewDocument()
+				if err := stranger.ReadFromString(another.Metadata()); err != nil {
+					w.t.Error(err)
+				}
+				for _, c := range r.FindElements("//X509Certificate") {
+					c.SetText(stranger.FindElement("//X509Certificate").Text())
+				}
+				r.FindElement("//NameID").SetText("somebody-else")
+			},
+			"a transform that drops what was changed": func(r *etree.Element) {
+				for _, all := range r.FindElements("//Transforms") {
+					x := all.CreateElement("ds:Transform")
+					x.CreateAttr("Algorithm", "http://www.w3.org/TR/1999/REC-xpath-19991116")
+					x.CreateElement("ds:XPath").SetText("not(ancestor-or-self::NameID)")
+				}
+				r.FindElement("//NameID").SetText("somebody-else")
+			},
+			"a second assertion": func(r *etree.Element) {
+				unsign(r)
+				second := r.FindElement("./Assertion").Copy()
+				second.RemoveChild(second.FindElement("./Signature"))
+				second.CreateAttr("ID", "id-second")
+				second.FindElement("//NameID").SetText("somebody-else")
+				r.InsertChildAt(r.FindElement("./Assertion").Index(), second)
+			},
+			"an answer for somebody else": func(r *etree.Element) {
+				unsign(r)
+				r.CreateAttr("Destination", "https://evil.com/acs")
+			},
+			"an answer to another request": func(r *etree.Element) {
+				unsign(r)
+				r.CreateAttr("InResponseTo", "id-1")
+			},
+			"a refusal with an assertion": func(r *etree.Element) {
+				unsign(r)
+				r.FindElement("./Status/StatusCode").CreateAttr("Value", "urn:oasis:names:tc:SAML:2.0:status:AuthnFailed")
+			},
+			"an old answer": func(r *etree.Element) {
+				unsign(r)
+				r.CreateAttr("IssueInstant", time.Now().Add(-time.Hour).UTC().Format(time.RFC3339))
+			},
+		} {
+			idp.After = lie
+			refuse(name)
+		}
+		// Entities are not expanded: a response with a DTD is not even read.
+		who := w.s.Anonymous(w.t)
+		idp.After = nil
+		form := idp.Visit(w.start(who, c.ID))
+		honest, err := base64.StdEncoding.DecodeString(form.Get("SAMLResponse"))
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		form.Set("SAMLResponse", base64.StdEncoding.EncodeToString(append([]byte(`<!DOCTYPE x [<!ENTITY xxe SYSTEM "file:///etc/passwd">]>`), honest...)))
+		who.Do(http.MethodPost, "/session/sso/complete", answerOf(c.ID, w.post(c.ID, form))).WantProblem(http.StatusUnauthorized, "sso_refused")
+
 		// A comment in a name must not cut it: who signs up as victim@x.com<!---->.evil must not be victim@x.com.
 		idp.After = func(r *etree.Element) {
 			name := r.FindElement("//NameID")
@@ -153,7 +219,7 @@ func TestD16_SAML_Attacks(t *testing.T) {
 			name.CreateComment("x")
 			name.CreateText("-there")
 		}
-		who := w.s.Anonymous(w.t)
+		who = w.s.Anonymous(w.t)
 		back := w.post(c.ID, idp.Visit(w.start(who, c.ID)))
 		// Canonical XML leaves comments out, so the signature holds; the name must then be read whole.
 		r := who.Do(http.MethodPost, "/session/sso/complete", answerOf(c.ID, back))
@@ -168,7 +234,6 @@ func TestD16_SAML_Attacks(t *testing.T) {
 		idp.After = nil
 
 		// Another key than the one of the metadata.
-		another := servertest.NewSAML(t, time.Now().AddDate(1, 0, 0))
 		another.Knows(w.owner.Fetch(http.MethodGet, "/api/sso/metadata/"+c.ID, nil).Want(http.StatusOK).Body)
 		another.Is("ann-there", "ann@acme-corp.com")
 		who = w.s.Anonymous(w.t)
@@ -177,7 +242,7 @@ func TestD16_SAML_Attacks(t *testing.T) {
 
 		// The same answer twice, one that nobody asked for, one in another browser.
 		who = w.s.Anonymous(w.t)
-		form := idp.Visit(w.start(who, c.ID))
+		form = idp.Visit(w.start(who, c.ID))
 		back = w.post(c.ID, form)
 		if again := w.post(c.ID, form); again.Get("error") != "unasked" || again.Get("state") != "" {
 			w.t.Errorf("the same answer again: %v", again)

@@ -136,6 +136,9 @@ type samlWire struct {
 	SignInURL    string     `json:"signInUrl"`
 	Certificates []string   `json:"certificates" doc:"Base64"`
 	CertExpires  *time.Time `json:"certificateExpiresAt,omitempty"`
+	ReadAt       *time.Time `json:"metadataReadAt,omitempty" doc:"When the metadata at its address could be read last; it is read each day"`
+	FailingSince *time.Time `json:"metadataFailingSince,omitempty"`
+	Problem      string     `json:"metadataProblem,omitempty" doc:"Why it cannot be read"`
 	ACSURL       string     `json:"acsUrl" doc:"To copy to the provider, as are the next two"`
 	OurEntityID  string     `json:"ourEntityId"`
 	OurMetadata  string     `json:"ourMetadataUrl"`
@@ -182,6 +185,7 @@ func (a *API) connectionWireOf(c domain.Connection) connectionWire {
 		w.SAML = &samlWire{
 			MetadataURL: c.Config.MetadataURL, EntityID: c.Config.EntityID, SignInURL: c.Config.SignInURL,
 			Certificates: append([]string{}, c.Config.Certificates...), CertExpires: c.CertExpires,
+			ReadAt: c.Metadata.ReadAt, FailingSince: c.Metadata.FailingSince, Problem: c.Metadata.Problem,
 			ACSURL: a.SSO.ACSURL(c.ID), OurEntityID: a.SSO.MetadataURL(c.ID), OurMetadata: a.SSO.MetadataURL(c.ID),
 		}
 	}

@@ -272,6 +272,19 @@ func TestD16_OIDC_Attacks(t *testing.T) {
 		}
 		w.idp.Rotate()
 		w.enters(c.ID).Do(http.MethodGet, "/tenants/acme", nil).Want(http.StatusOK)
+		// A description that names another issuer than the one that was configured.
+		stranger.NameItself(w.idp.URL)
+		var other connectionAnswer
+		w.owner.Do(http.MethodPost, "/tenants/acme/sso/connections", w.draft("oidc", map[string]any{
+			"issuer": stranger.URL, "clientId": "tenantry", "clientSecret": "hush",
+		})).Want(http.StatusCreated, &other)
+		if r := w.owner.Do(http.MethodPost, "/tenants/acme/sso/connections/"+other.ID+"/trial", nil); r.Status < 400 {
+			w.t.Errorf("a description of another issuer: %d %s", r.Status, r.Body)
+		}
+		// The provider's tokens stay with us.
+		if said := w.s.Said(); strings.Contains(said, "eyJ") || strings.Contains(said, w.idp.ClientSecret+`"`) {
+			w.t.Error("an answer holds a token or the secret of a provider")
+		}
 		// Which addresses may be asked at all is not the tenant's to say.
 		for _, issuer := range []string{"http://169.254.169.254", "http://login.example.com", "ftp://127.0.0.1", "https://user:pw@example.com", "x", ""} {
 			r := w.owner.Do(http.MethodPost, "/tenants/acme/sso/connections", w.draft("oidc", map[string]any{"issuer": issuer, "clientId": "x", "clientSecret": "x"}))

@@ -18,6 +18,8 @@ type Config struct {
 	DB        string // empty: SQLite in Data
 	SecretKey secret.String
 
+	BreachedPasswords string // a file; empty: none
+
 	// What is said, and how.
 	LogLevel  string
 	LogFormat string

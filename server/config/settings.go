@@ -52,6 +52,8 @@ func settings() []setting {
 			help: "database: sqlite://PATH or postgres://USER:PASSWORD@HOST/NAME (empty: tenantry.db in the data directory)"},
 		{name: "secret-key", group: GroupStore, arg: "KEY", secret: true, set: setKey,
 			help: "32 bytes in base64 that seal stored secrets (empty: secret.key in the data directory, made at the first start)"},
+		{name: "breached-passwords", group: GroupStore, arg: "FILE", set: setText(func(c *Config) *string { return &c.BreachedPasswords }),
+			help: "file of stolen passwords that nobody may choose: SHA-1 hashes in ascending order, a line each, as the Pwned Passwords list has them"},
 
 		{name: "log-level", group: GroupLog, arg: "LEVEL", def: "info", set: setOneOf(func(c *Config) *string { return &c.LogLevel }, "debug", "info", "warn", "error"),
 			help: "least important messages to log: debug, info, warn or error"},

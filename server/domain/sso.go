@@ -41,6 +41,7 @@ type Connection struct {
 	TrustMFA    bool   // the provider's sign-in counts as both factors
 	Test        *ConnectionTest
 	CertExpires *time.Time // of a SAML provider: when the last of its certificates ends
+	Metadata    Metadata   // of a SAML provider
 	CreatedAt   time.Time
 	UpdatedAt   time.Time
 	ActivatedAt *time.Time
@@ -58,6 +59,16 @@ type ConnectionConfig struct {
 	EntityID     string   `json:"entityId,omitempty"`
 	SignInURL    string   `json:"signInUrl,omitempty"`
 	Certificates []string `json:"certificates,omitempty"` // base64 of DER, as metadata has them
+}
+
+// Metadata is how it went when a SAML provider's description of itself was read from its
+// address. Without an address all of it is empty.
+type Metadata struct {
+	ReadAt       *time.Time // the last time that it could be read
+	NextAt       *time.Time
+	FailingSince *time.Time
+	Problem      string // why it could not be read the last time, in words
+	Told         bool   // owners know
 }
 
 // Same reports whether two say the same.

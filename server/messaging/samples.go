@@ -213,6 +213,7 @@ func (p sampler) noticing() []sampleOf {
 		news("The record of a domain is missing", NewsDomainMissing, "domains"),
 		news("A domain is no longer verified", NewsDomainLost, "domains"),
 		news("The certificate of an identity provider is about to end", NewsCertificate, "sso"),
+		news("The metadata of an identity provider cannot be read", NewsMetadata, "sso"),
 		{domain.MessageKeyExpiry, "An API key is about to end", func() (Content, error) {
 			return p.s.composeKeyExpiry(KeyExpiry{
 				Email: p.to().Email, Key: domain.APIKey{Name: p.cast.key, Hint: "tny_4f2a", ExpiresAt: p.now.Add(7 * 24 * time.Hour)},

@@ -165,7 +165,7 @@ func TestMails_HoldEveryKind(t *testing.T) {
 	} {
 		kinds = append(kinds, "security."+string(reason))
 	}
-	for _, reason := range []NewsReason{NewsDomainVerified, NewsDomainMissing, NewsDomainLost, NewsCertificate} {
+	for _, reason := range []NewsReason{NewsDomainVerified, NewsDomainMissing, NewsDomainLost, NewsCertificate, NewsMetadata} {
 		kinds = append(kinds, "sso."+string(reason))
 	}
 	for _, kind := range kinds {

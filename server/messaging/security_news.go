@@ -18,6 +18,7 @@ const (
 	NewsDomainMissing  NewsReason = "domain_missing" // its record is gone, it still counts
 	NewsDomainLost     NewsReason = "domain_lost"
 	NewsCertificate    NewsReason = "certificate" // of the identity provider: about to end
+	NewsMetadata       NewsReason = "metadata"    // of the identity provider: cannot be read for a day
 )
 
 // SecurityNews tells an owner what happened to the security settings of a tenant by
@@ -29,7 +30,7 @@ type SecurityNews struct {
 	PlatformName string
 	Domain       string    // of news of a domain
 	Connection   string    // the name of it, and
-	Ends         time.Time // the last day, of news of a certificate
+	Ends         time.Time // the last day, of news of a certificate; the first one of metadata that cannot be read
 	Link         string    // where it is mended
 	Path         string    // the page's own part of that, for whoever fills in Link
 }

@@ -37,6 +37,8 @@ const (
 	callTime    = 20 * time.Second
 	maxResponse = 256 << 10
 	maxPerHost  = 16
+	maxAddress  = 8000 // bytes of a request's address: servers take that much (RFC 9110, 4.1)
+	maxHeader   = 8000 // and of all its headers
 )
 
 // ErrRefused says that a destination may not be called.
@@ -112,13 +114,26 @@ func refuseNobody(_, address string, _ syscall.RawConn) error {
 
 func refusal(address, why string) error { return fmt.Errorf("%w: %s: %s", ErrRefused, address, why) }
 
-// bounded reads no more of an answer than is worth reading.
+// bounded asks with nothing that a server would find too long, and reads no more of an
+// answer than is worth reading.
 type bounded struct {
 	inner http.RoundTripper
 	most  int64
 }
 
 func (b bounded) RoundTrip(r *http.Request) (*http.Response, error) {
+	if len(r.URL.String()) > maxAddress {
+		return nil, refusal(r.URL.Host, "the address is too long to be asked for")
+	}
+	header := 0
+	for name, values := range r.Header {
+		for _, v := range values {
+			header += len(name) + len(v) + len(": \r\n")
+		}
+	}
+	if header > maxHeader {
+		return nil, refusal(r.URL.Host, "the headers are too long to be sent")
+	}
 	answer, err := b.inner.RoundTrip(r)
 	if err != nil {
 		return nil, err

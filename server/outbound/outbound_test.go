@@ -85,3 +85,35 @@ func TestClient_FollowsNoRedirectAndReadsNoMoreThanItMust(t *testing.T) {
 		t.Errorf("read %d bytes, %v", len(read), err)
 	}
 }
+
+// What is too long to be taken is not sent at all.
+func TestClient_SendsNothingTooLong(t *testing.T) {
+	t.Parallel()
+	asked := 0
+	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { asked++ }))
+	defer server.Close()
+	for name, c := range map[string]struct {
+		path, header string
+		sent         bool
+	}{
+		"short":          {"/a", "b", true},
+		"just so":        {"/" + strings.Repeat("a", 7000), strings.Repeat("b", 7000), true},
+		"a long address": {"/" + strings.Repeat("a", 8000), "", false},
+		"a long query":   {"/?q=" + strings.Repeat("a", 8000), "", false},
+		"a long header":  {"/", strings.Repeat("b", 8000), false},
+	} {
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, server.URL+c.path, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header.Set("X-Test", c.header)
+		before := asked
+		answer, err := New(nil).Client(Configured).Do(r)
+		if err == nil {
+			_ = answer.Body.Close()
+		}
+		if c.sent != (err == nil) || c.sent != (asked > before) || (!c.sent && !errors.Is(err, ErrRefused)) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}

@@ -32,6 +32,7 @@ type OIDC struct {
 	keyID  int
 	claims map[string]any
 	forge  func(claims jwt.MapClaims) (token string, ok bool)
+	named  string // the issuer in its description
 	codes  map[string]url.Values
 }
 
@@ -99,9 +100,22 @@ func (o *OIDC) Visit(address string) url.Values {
 	return back.Query()
 }
 
+// NameItself makes the description name another issuer than where it is.
+func (o *OIDC) NameItself(issuer string) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.named = issuer
+}
+
 func (o *OIDC) discovery(w http.ResponseWriter, _ *http.Request) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	issuer := o.URL
+	if o.named != "" {
+		issuer = o.named
+	}
 	_ = json.NewEncoder(w).Encode(map[string]any{
-		"issuer": o.URL, "authorization_endpoint": o.URL + "/auth", "token_endpoint": o.URL + "/token", "jwks_uri": o.URL + "/keys",
+		"issuer": issuer, "authorization_endpoint": o.URL + "/auth", "token_endpoint": o.URL + "/token", "jwks_uri": o.URL + "/keys",
 		"id_token_signing_alg_values_supported": []string{"RS256", "HS256", "none"}, "authorization_response_iss_parameter_supported": true,
 	})
 }

@@ -106,6 +106,16 @@ func Each(t *testing.T, test func(t *testing.T, s *Server), options ...Option) {
 	})
 }
 
+// InTurn is Each with one database after the other, for tests that look at the whole
+// process. They must not be parallel.
+func InTurn(t *testing.T, test func(t *testing.T, s *Server), options ...Option) {
+	t.Helper()
+	t.Run("sqlite", func(t *testing.T) { test(t, New(t, options...)) })
+	if os.Getenv(storetest.Env) != "" {
+		t.Run("postgres", func(t *testing.T) { test(t, start(t, storetest.PostgresURL(t), options)) })
+	}
+}
+
 // New starts a server on SQLite with the first administrator in place.
 func New(t testing.TB, options ...Option) *Server {
 	t.Helper()

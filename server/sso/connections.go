@@ -279,10 +279,14 @@ func (s *Service) unseal(c store.SealedConnection) (string, error) {
 }
 
 func detailOf(c domain.Connection) map[string]any {
-	return map[string]any{
+	detail := map[string]any{
 		"name": c.Name, "kind": c.Kind, "issuer": c.Config.Issuer + c.Config.EntityID, "clientId": c.Config.ClientID,
 		"signInUrl": c.Config.SignInURL, "joinRole": c.JoinRole, "trustMfa": c.TrustMFA, "config": c.ConfigSeen,
 	}
+	if c.Kind == domain.ConnectionSAML {
+		detail["certificates"] = fingerprints(c.Config.Certificates)
+	}
+	return detail
 }
 
 func record(ctx context.Context, tx *store.Tx, verb string, c domain.Connection, e audit.Event) error {

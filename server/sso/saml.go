@@ -1,12 +1,13 @@
 package sso
 
 import (
+	"bytes"
 	"context"
 	"encoding/base64"
 	"encoding/xml"
 	"errors"
 	"fmt"
-	"net/http"
+	"io"
 	"net/url"
 	"slices"
 	"strings"
@@ -129,7 +130,10 @@ func (s *Service) Receive(ctx context.Context, id domain.ConnectionID, response,
 			}
 		}
 		answer.Said = &said
-		if refusal != nil {
+		if refusal != nil { // perhaps by a key of the provider's that we do not know yet
+			if err := tx.Tenant(c.TenantID).HurryMetadata(ctx, c.ID, tx.Now().Add(-metadataPause)); err != nil {
+				return err
+			}
 			answer.Said = &Assertion{Refusal: "Your provider’s answer is not signed as it should be, is for somebody else, or is too old."}
 		}
 		return s.put(ctx, tx, token, purposeAnswer, answer, answerTime)
@@ -155,7 +159,7 @@ func (s *Service) readResponse(c store.SealedConnection, f flow, encoded string)
 	if err != nil {
 		return said, nil, fmt.Errorf("the response is no base64: %w", err)
 	}
-	if err := plainXML(raw); err != nil {
+	if err := errors.Join(plainXML(raw), oneAssertion(raw)); err != nil {
 		return said, nil, err
 	}
 	sp, err := s.serviceProvider(c.Connection)
@@ -174,6 +178,29 @@ func (s *Service) readResponse(c store.SealedConnection, f flow, encoded string)
 		return said, nil, err
 	}
 	return assertionOf(a), a, nil
+}
+
+// oneAssertion refuses a response with more than one assertion, wherever they are: which
+// of them is signed and which is read must never be a question.
+func oneAssertion(raw []byte) error {
+	decoder := xml.NewDecoder(bytes.NewReader(raw))
+	n := 0
+	for {
+		token, err := decoder.RawToken()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return fmt.Errorf("read XML: %w", err)
+		}
+		if start, ok := token.(xml.StartElement); ok && strings.EqualFold(start.Name.Local, "Assertion") {
+			n++
+		}
+	}
+	if n != 1 {
+		return fmt.Errorf("%d assertions", n)
+	}
+	return nil
 }
 
 // complete refuses an assertion that leaves out what the library checks only when it
@@ -253,23 +280,6 @@ func (a *Assertion) hear(attribute saml.Attribute) {
 
 // warnCertificates are how many days before a certificate's end owners are told.
 func warnCertificates() []int64 { return []int64{1, 7, 30} }
-
-// fetchMetadata reads a provider's description of itself.
-func (s *Service) fetchMetadata(ctx context.Context, address string) ([]byte, error) {
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
-	if err != nil {
-		return nil, fmt.Errorf("ask for metadata: %w", err)
-	}
-	answer, err := s.client.Do(request)
-	if err != nil {
-		return nil, fmt.Errorf("ask for metadata: %w", err)
-	}
-	defer func() { _ = answer.Body.Close() }()
-	if answer.StatusCode != http.StatusOK {
-		return nil, fmt.Errorf("ask for metadata: %s", answer.Status)
-	}
-	return readAll(answer.Body)
-}
 
 // latestEnd is when the last of some certificates ends.
 func latestEnd(ends []time.Time) *time.Time {

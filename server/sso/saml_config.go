@@ -23,6 +23,7 @@ import (
 // as they were typed.
 func (s *Service) samlConfig(ctx context.Context, c *store.SealedConnection, d Draft, wrong *wrongs) error {
 	config := domain.ConnectionConfig{MetadataURL: strings.TrimSpace(d.MetadataURL)}
+	c.Metadata = domain.Metadata{}
 	pointer, raw := "/saml/metadata", []byte(d.Metadata)
 	if config.MetadataURL != "" && d.Metadata == "" {
 		pointer = "/saml/metadataUrl"
@@ -39,7 +40,7 @@ func (s *Service) samlConfig(ctx context.Context, c *store.SealedConnection, d D
 	}
 	if len(raw) == 0 {
 		byHand(&config, d, wrong)
-	} else if err := fromMetadata(&config, raw); err != nil {
+	} else if err := fromMetadata(&config, raw, s.DB.Now()); err != nil {
 		wrong.add(pointer, "format", err.Error())
 		return nil
 	}
@@ -51,6 +52,9 @@ func (s *Service) samlConfig(ctx context.Context, c *store.SealedConnection, d D
 		wrong.add("/saml/certificates", "format", "This is no certificate. Paste it with its first and last line.")
 	}
 	c.Config, c.CertExpires = config, latestEnd(ends)
+	if pointer == "/saml/metadataUrl" {
+		c.Metadata = readNow(s.DB.Now())
+	}
 	return nil
 }
 
@@ -104,7 +108,7 @@ func endsOf(certificates []string) ([]time.Time, error) {
 }
 
 // fromMetadata reads a provider's description of itself. Its errors are for people.
-func fromMetadata(config *domain.ConnectionConfig, raw []byte) error {
+func fromMetadata(config *domain.ConnectionConfig, raw []byte, now time.Time) error {
 	if len(raw) > maxMetadata || plainXML(raw) != nil {
 		return errors.New("This is no SAML metadata: it must be plain XML of at most 256 KB.") //nolint:staticcheck // words for people
 	}
@@ -113,6 +117,9 @@ func fromMetadata(config *domain.ConnectionConfig, raw []byte) error {
 		return errors.New("This describes no SAML identity provider.") //nolint:staticcheck // words for people
 	}
 	idp := found[0]
+	if !idp.ValidUntil.IsZero() && idp.ValidUntil.Before(now) {
+		return errors.New("This metadata is out of date: it says of itself that it ended on " + idp.ValidUntil.Format("2 January 2006") + ".") //nolint:staticcheck // words for people
+	}
 	config.EntityID = idp.EntityID
 	for _, d := range idp.IDPSSODescriptors {
 		for _, e := range d.SingleSignOnServices {

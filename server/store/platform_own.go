@@ -8,25 +8,15 @@ import (
 	"tenantry/server/store/sqlc"
 )
 
-// SharesTenant reports whether the viewer belongs to a tenant in which the person
-// is a member.
-func (t *Tx) SharesTenant(ctx context.Context, viewer, person domain.AccountID) (bool, error) {
-	shares, err := t.q.SharesTenant(ctx, string(viewer), string(person))
-	return shares, classify(err)
-}
-
-// IsManagedBy reports whether the person is a member of a tenant that one of
-// these manages.
-func (t *Tx) IsManagedBy(ctx context.Context, person domain.AccountID, operators []domain.TenantID) (bool, error) {
-	if len(operators) == 0 {
-		return false, nil
+// PlacesToMeet lists tenants in which the person is a member and the viewer may come,
+// by a membership or through a tenant that manages it, if the door lets them.
+func (t *Tx) PlacesToMeet(ctx context.Context, viewer, person domain.AccountID) ([]domain.TenantID, error) {
+	rows, err := t.q.PlacesToMeet(ctx, string(person), string(viewer))
+	places := make([]domain.TenantID, len(rows))
+	for i, r := range rows {
+		places[i] = domain.TenantID(r)
 	}
-	q := newList("SELECT g.tenant_id FROM memberships m JOIN managed_tenants g ON g.tenant_id = m.tenant_id").
-		where("m.account_id = ?", string(person))
-	whereIn(q, "g.operator_id", operators)
-	q.limit = "1"
-	found, err := listRows(ctx, t.db, q.sql(), q.args, scanText)
-	return len(found) > 0, err
+	return places, classify(err)
 }
 
 // IsMemberAnywhere reports whether the person belongs to any tenant at all.

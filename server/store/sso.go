@@ -47,6 +47,10 @@ func connectionOf(r sqlc.SsoConnection) (SealedConnection, error) {
 		HasSecret: r.SecretSealed != "", JoinRole: r.JoinRole, TrustMFA: r.TrustMfa, CertExpires: fromMillisOrNil(r.CertExpiresAt),
 		CreatedAt: fromMillis(r.CreatedAt), UpdatedAt: fromMillis(r.UpdatedAt), ActivatedAt: fromMillisOrNil(r.ActivatedAt),
 		Version: r.Version, ConfigSeen: r.ConfigVersion,
+		Metadata: domain.Metadata{
+			ReadAt: fromMillisOrNil(r.MetadataReadAt), NextAt: fromMillisOrNil(r.MetadataNextAt),
+			FailingSince: fromMillisOrNil(r.MetadataFailingSince), Problem: r.MetadataProblem, Told: r.MetadataTold,
+		},
 	}}
 	switch {
 	case r.Active:
@@ -72,6 +76,7 @@ func (t *TenantTx) CreateConnection(ctx context.Context, c SealedConnection) err
 	return classify(t.q.CreateSSOConnection(ctx, sqlc.CreateSSOConnectionParams{
 		TenantID: string(t.id), ID: string(c.ID), Kind: c.Kind, Name: c.Name, Config: config, SecretSealed: c.SecretSealed,
 		JoinRole: c.JoinRole, TrustMfa: c.TrustMFA, CertExpiresAt: millisOrNil(c.CertExpires), CreatedAt: millis(t.now),
+		MetadataReadAt: millisOrNil(c.Metadata.ReadAt), MetadataNextAt: millisOrNil(c.Metadata.NextAt),
 	}))
 }
 
@@ -84,6 +89,7 @@ func (t *TenantTx) SaveConnection(ctx context.Context, c SealedConnection) error
 	n, err := t.q.UpdateSSOConnection(ctx, sqlc.UpdateSSOConnectionParams{
 		Name: c.Name, Config: config, SecretSealed: c.SecretSealed, JoinRole: c.JoinRole, TrustMfa: c.TrustMFA,
 		CertExpiresAt: millisOrNil(c.CertExpires), ConfigVersion: c.ConfigSeen, WarnedDays: c.WarnedDays, UpdatedAt: millis(t.now),
+		MetadataReadAt: millisOrNil(c.Metadata.ReadAt), MetadataNextAt: millisOrNil(c.Metadata.NextAt),
 		TenantID: string(t.id), ID: string(c.ID), Version: c.Version,
 	})
 	if err == nil && n == 0 {

@@ -153,7 +153,7 @@ func (s *Service) newcomer(ctx context.Context, v domain.Invitation, in Acceptan
 	if p.Name, problem = domain.ParseName(in.Name); problem != nil {
 		wrong = append(wrong, domain.FieldError{Pointer: "/name", Code: problem.Reason, Message: problem.Message})
 	}
-	if problem := account.CheckPassword(in.Password, v.Email, p.Name); problem != nil {
+	if problem := s.Accounts.CheckPassword(in.Password, v.Email, p.Name); problem != nil {
 		wrong = append(wrong, domain.FieldError{Pointer: "/password", Code: problem.Reason, Message: problem.Message})
 	}
 	if len(wrong) > 0 {

@@ -22,22 +22,22 @@ func (s *Service) OwnMemberships(ctx context.Context, page store.Page) (list []d
 }
 
 // Picture returns somebody's picture to those who see the person in a list: to
-// themselves, to those who share a tenant with them or see one of theirs through a
-// tenant that manages it, and to the platform's people who may. For everybody else
-// there is none, as for somebody without one.
+// themselves, to those whose session gets into a tenant of theirs (as a member, or
+// through a tenant that manages it), and to the platform's people who may. For everybody
+// else there is none, as for somebody without one.
 func (s *Service) Picture(ctx context.Context, of domain.AccountID) (p domain.Picture, err error) {
 	viewer, err := person(ctx)
 	if err != nil {
 		return p, err
 	}
+	sees, err := s.sees(ctx, viewer, of)
+	if err == nil && !sees {
+		err = domain.NotFound("picture")
+	}
+	if err != nil {
+		return p, err
+	}
 	err = s.DB.Read(ctx, func(tx *store.Tx) error {
-		sees, err := s.sees(ctx, tx, viewer, of)
-		if err != nil {
-			return err
-		}
-		if !sees {
-			return domain.NotFound("picture")
-		}
 		p, err = tx.FindPicture(ctx, of)
 		return err
 	})
@@ -45,26 +45,35 @@ func (s *Service) Picture(ctx context.Context, of domain.AccountID) (p domain.Pi
 }
 
 // sees reports whether the viewer can find the person in one of the lists.
-func (s *Service) sees(ctx context.Context, tx *store.Tx, viewer domain.Actor, of domain.AccountID) (bool, error) {
+func (s *Service) sees(ctx context.Context, viewer domain.Actor, of domain.AccountID) (sees bool, err error) {
 	if viewer.AccountID == of {
 		return true, nil
 	}
-	for _, way := range []func() (bool, error){
-		func() (bool, error) { return tx.SharesTenant(ctx, viewer.AccountID, of) },
-		func() (bool, error) { return s.seesAsStaff(ctx, tx, viewer, of) },
-		func() (bool, error) {
-			operators, err := s.operators(ctx, tx, viewer.AccountID)
-			if err != nil {
-				return false, err
-			}
-			return tx.IsManagedBy(ctx, of, operators)
-		},
-	} {
-		if found, err := way(); found || err != nil {
-			return found, err
+	var places []domain.TenantID
+	err = s.DB.Read(ctx, func(tx *store.Tx) error {
+		if sees, err = s.seesAsStaff(ctx, tx, viewer, of); err != nil || sees {
+			return err
 		}
+		places, err = tx.PlacesToMeet(ctx, viewer.AccountID, of)
+		return err
+	})
+	for _, place := range places {
+		if sees || err != nil {
+			break
+		}
+		sees, err = s.getsInto(ctx, place)
 	}
-	return false, nil
+	return sees, err
+}
+
+// getsInto reports whether the door of a tenant lets this session in. Looking at a
+// picture is no visit.
+func (s *Service) getsInto(ctx context.Context, id domain.TenantID) (bool, error) {
+	_, access, err := s.Resolve(domain.Unattended(ctx), string(id))
+	if code := domain.CodeOf(err); err != nil && code != domain.CodeInternal {
+		return false, nil // refused at the door, disabled, or gone
+	}
+	return access.Role != "" || access.Through != "", err
 }
 
 func (s *Service) seesAsStaff(ctx context.Context, tx *store.Tx, viewer domain.Actor, of domain.AccountID) (bool, error) {

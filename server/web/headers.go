@@ -47,7 +47,8 @@ func pagePolicy(nonce string) string {
 		styles += " 'nonce-" + nonce + "'"
 	}
 	return "default-src 'none'; script-src 'self'; style-src " + styles + "; img-src 'self' data:; font-src 'self'; " +
-		"connect-src 'self'; manifest-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+		"connect-src 'self'; manifest-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; " +
+		"report-uri " + reportPath
 }
 
 // newNonce makes a value that nobody can guess and no two answers share.

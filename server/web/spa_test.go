@@ -287,6 +287,9 @@ func TestSecurityHeaders(t *testing.T) {
 				t.Errorf("%s: the policy lacks %s: %s", path, want, policy)
 			}
 		}
+		if page := strings.Contains(policy, "script-src"); page && !strings.Contains(policy, "report-uri /api/csp-reports") {
+			t.Errorf("%s: nobody is told of what it stops: %s", path, policy)
+		}
 		if strings.Contains(policy, "unsafe") || strings.Contains(policy, "*") {
 			t.Errorf("%s: a loose policy: %s", path, policy)
 		}

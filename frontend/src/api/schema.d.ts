@@ -5437,6 +5437,15 @@ export interface components {
             certificates: string[];
             /** @description The provider's */
             entityId: string;
+            /** Format: date-time */
+            metadataFailingSince?: string;
+            /** @description Why it cannot be read */
+            metadataProblem?: string;
+            /**
+             * Format: date-time
+             * @description When the metadata at its address could be read last; it is read each day
+             */
+            metadataReadAt?: string;
             metadataUrl?: string;
             ourEntityId: string;
             ourMetadataUrl: string;

@@ -1,12 +1,13 @@
--- name: SharesTenant :one
--- Whether somebody belongs to a tenant in which the other one is a member. What
--- is disabled or suspended opens nothing.
-SELECT CAST(EXISTS (
-    SELECT 1 FROM memberships v
-    JOIN memberships p ON p.tenant_id = v.tenant_id
-    JOIN tenants t ON t.id = v.tenant_id
-    WHERE v.account_id = sqlc.arg(viewer) AND v.state = 'active' AND p.account_id = sqlc.arg(person) AND t.state <> 'disabled'
-) AS BOOLEAN);
+-- name: PlacesToMeet :many
+-- Where the one is a member to whom the other has a way, as a member or through a
+-- tenant that manages it. Whether they get in there, its door says.
+SELECT m.tenant_id FROM memberships m
+WHERE m.account_id = sqlc.arg(person) AND (
+    EXISTS (SELECT 1 FROM memberships v WHERE v.account_id = sqlc.arg(viewer) AND v.tenant_id = m.tenant_id AND v.state = 'active')
+    OR EXISTS (
+        SELECT 1 FROM managed_tenants g JOIN memberships o ON o.tenant_id = g.operator_id
+        WHERE g.tenant_id = m.tenant_id AND o.account_id = sqlc.arg(viewer) AND o.state = 'active'))
+ORDER BY m.tenant_id LIMIT 50;
 
 -- name: IsAnywhere :one
 SELECT CAST(EXISTS (SELECT 1 FROM memberships WHERE account_id = $1) AS BOOLEAN);

@@ -28,6 +28,9 @@ SELECT tenant_id FROM tenant_domains WHERE domain = $1 AND state = 'verified';
 -- name: DueDomains :many
 SELECT * FROM tenant_domains WHERE next_check_at <= CAST(@now AS BIGINT) ORDER BY next_check_at, id LIMIT CAST(@lim AS BIGINT);
 
+-- name: DueMetadata :many
+SELECT tenant_id, id FROM sso_connections WHERE metadata_next_at <= CAST(@now AS BIGINT) AND active ORDER BY metadata_next_at, id LIMIT CAST(@lim AS BIGINT);
+
 -- name: DeleteDeadAssertions :exec
 DELETE FROM sso_assertions WHERE expires_at <= $1;
 

@@ -5,14 +5,33 @@ SELECT * FROM sso_connections WHERE tenant_id = $1 ORDER BY created_at, id;
 SELECT * FROM sso_connections WHERE tenant_id = $1 AND id = $2;
 
 -- name: CreateSSOConnection :exec
-INSERT INTO sso_connections (tenant_id, id, kind, name, config, secret_sealed, join_role, trust_mfa, cert_expires_at, created_at, updated_at)
-VALUES (@tenant_id, @id, @kind, @name, @config, @secret_sealed, @join_role, @trust_mfa, @cert_expires_at, @created_at, @created_at);
+INSERT INTO sso_connections (tenant_id, id, kind, name, config, secret_sealed, join_role, trust_mfa, cert_expires_at, metadata_read_at, metadata_next_at,
+    created_at, updated_at)
+VALUES (@tenant_id, @id, @kind, @name, @config, @secret_sealed, @join_role, @trust_mfa, @cert_expires_at, @metadata_read_at, @metadata_next_at,
+    @created_at, @created_at);
 
 -- name: UpdateSSOConnection :execrows
 UPDATE sso_connections
 SET name = @name, config = @config, secret_sealed = @secret_sealed, join_role = @join_role, trust_mfa = @trust_mfa, cert_expires_at = @cert_expires_at,
-    config_version = @config_version, warned_days = @warned_days, updated_at = @updated_at, version = version + 1
+    config_version = @config_version, warned_days = @warned_days, metadata_read_at = @metadata_read_at, metadata_next_at = @metadata_next_at,
+    metadata_failing_since = NULL, metadata_problem = '', metadata_told = FALSE, updated_at = @updated_at, version = version + 1
 WHERE tenant_id = @tenant_id AND id = @id AND version = @version;
+
+-- name: SaveSSOMetadata :execrows
+-- What was read anew: nothing that has to be tried again, so config_version stays.
+UPDATE sso_connections
+SET config = @config, cert_expires_at = @cert_expires_at, warned_days = @warned_days, metadata_read_at = @metadata_read_at, metadata_next_at = @metadata_next_at,
+    metadata_failing_since = NULL, metadata_problem = '', metadata_told = FALSE, version = version + CAST(@changes AS BIGINT)
+WHERE tenant_id = @tenant_id AND id = @id AND version = @version;
+
+-- name: SaveSSOMetadataFailure :execrows
+UPDATE sso_connections
+SET metadata_next_at = @metadata_next_at, metadata_failing_since = @metadata_failing_since, metadata_problem = @metadata_problem, metadata_told = @metadata_told
+WHERE tenant_id = @tenant_id AND id = @id AND version = @version;
+
+-- name: HurrySSOMetadata :exec
+UPDATE sso_connections SET metadata_next_at = CAST(@now AS BIGINT)
+WHERE tenant_id = @tenant_id AND id = @id AND metadata_next_at > CAST(@now AS BIGINT) AND metadata_read_at < CAST(@read_before AS BIGINT);
 
 -- name: DeleteSSOConnection :execrows
 DELETE FROM sso_connections WHERE tenant_id = $1 AND id = $2;

@@ -520,24 +520,29 @@ type SsoAssertion struct {
 }
 
 type SsoConnection struct {
-	TenantID      string
-	ID            string
-	Kind          string
-	Name          string
-	Active        bool
-	Config        string
-	SecretSealed  string
-	JoinRole      string
-	TrustMfa      bool
-	ConfigVersion int64
-	TestedVersion int64
-	Test          string
-	CertExpiresAt *int64
-	WarnedDays    int64
-	CreatedAt     int64
-	UpdatedAt     int64
-	ActivatedAt   *int64
-	Version       int64
+	TenantID             string
+	ID                   string
+	Kind                 string
+	Name                 string
+	Active               bool
+	Config               string
+	SecretSealed         string
+	JoinRole             string
+	TrustMfa             bool
+	ConfigVersion        int64
+	TestedVersion        int64
+	Test                 string
+	CertExpiresAt        *int64
+	WarnedDays           int64
+	CreatedAt            int64
+	UpdatedAt            int64
+	ActivatedAt          *int64
+	Version              int64
+	MetadataReadAt       *int64
+	MetadataNextAt       *int64
+	MetadataFailingSince *int64
+	MetadataProblem      string
+	MetadataTold         bool
 }
 
 type SsoIdentity struct {

@@ -123,20 +123,37 @@ func (q *Queries) ListOwnMemberships(ctx context.Context, arg ListOwnMemberships
 	return items, nil
 }
 
-const sharesTenant = `-- name: SharesTenant :one
-SELECT CAST(EXISTS (
-    SELECT 1 FROM memberships v
-    JOIN memberships p ON p.tenant_id = v.tenant_id
-    JOIN tenants t ON t.id = v.tenant_id
-    WHERE v.account_id = $1 AND v.state = 'active' AND p.account_id = $2 AND t.state <> 'disabled'
-) AS BOOLEAN)
+const placesToMeet = `-- name: PlacesToMeet :many
+SELECT m.tenant_id FROM memberships m
+WHERE m.account_id = $1 AND (
+    EXISTS (SELECT 1 FROM memberships v WHERE v.account_id = $2 AND v.tenant_id = m.tenant_id AND v.state = 'active')
+    OR EXISTS (
+        SELECT 1 FROM managed_tenants g JOIN memberships o ON o.tenant_id = g.operator_id
+        WHERE g.tenant_id = m.tenant_id AND o.account_id = $2 AND o.state = 'active'))
+ORDER BY m.tenant_id LIMIT 50
 `
 
-// Whether somebody belongs to a tenant in which the other one is a member. What
-// is disabled or suspended opens nothing.
-func (q *Queries) SharesTenant(ctx context.Context, viewer string, person string) (bool, error) {
-	row := q.db.QueryRowContext(ctx, sharesTenant, viewer, person)
-	var column_1 bool
-	err := row.Scan(&column_1)
-	return column_1, err
+// Where the one is a member to whom the other has a way, as a member or through a
+// tenant that manages it. Whether they get in there, its door says.
+func (q *Queries) PlacesToMeet(ctx context.Context, person string, viewer string) ([]string, error) {
+	rows, err := q.db.QueryContext(ctx, placesToMeet, person, viewer)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []string{}
+	for rows.Next() {
+		var tenant_id string
+		if err := rows.Scan(&tenant_id); err != nil {
+			return nil, err
+		}
+		items = append(items, tenant_id)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }

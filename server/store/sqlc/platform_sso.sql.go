@@ -89,6 +89,38 @@ func (q *Queries) DueDomains(ctx context.Context, now int64, lim int64) ([]Tenan
 	return items, nil
 }
 
+const dueMetadata = `-- name: DueMetadata :many
+SELECT tenant_id, id FROM sso_connections WHERE metadata_next_at <= CAST($1 AS BIGINT) AND active ORDER BY metadata_next_at, id LIMIT CAST($2 AS BIGINT)
+`
+
+type DueMetadataRow struct {
+	TenantID string
+	ID       string
+}
+
+func (q *Queries) DueMetadata(ctx context.Context, now int64, lim int64) ([]DueMetadataRow, error) {
+	rows, err := q.db.QueryContext(ctx, dueMetadata, now, lim)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []DueMetadataRow{}
+	for rows.Next() {
+		var i DueMetadataRow
+		if err := rows.Scan(&i.TenantID, &i.ID); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const endingCertificates = `-- name: EndingCertificates :many
 SELECT tenant_id, id FROM sso_connections
 WHERE cert_expires_at IS NOT NULL AND cert_expires_at <= CAST($1 AS BIGINT) AND active AND (warned_days = 0 OR warned_days > CAST($2 AS BIGINT))

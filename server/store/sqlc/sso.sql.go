@@ -35,21 +35,25 @@ func (q *Queries) CountActiveSSO(ctx context.Context, tenantID string) (int64, e
 }
 
 const createSSOConnection = `-- name: CreateSSOConnection :exec
-INSERT INTO sso_connections (tenant_id, id, kind, name, config, secret_sealed, join_role, trust_mfa, cert_expires_at, created_at, updated_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)
+INSERT INTO sso_connections (tenant_id, id, kind, name, config, secret_sealed, join_role, trust_mfa, cert_expires_at, metadata_read_at, metadata_next_at,
+    created_at, updated_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11,
+    $12, $12)
 `
 
 type CreateSSOConnectionParams struct {
-	TenantID      string
-	ID            string
-	Kind          string
-	Name          string
-	Config        string
-	SecretSealed  string
-	JoinRole      string
-	TrustMfa      bool
-	CertExpiresAt *int64
-	CreatedAt     int64
+	TenantID       string
+	ID             string
+	Kind           string
+	Name           string
+	Config         string
+	SecretSealed   string
+	JoinRole       string
+	TrustMfa       bool
+	CertExpiresAt  *int64
+	MetadataReadAt *int64
+	MetadataNextAt *int64
+	CreatedAt      int64
 }
 
 func (q *Queries) CreateSSOConnection(ctx context.Context, arg CreateSSOConnectionParams) error {
@@ -63,6 +67,8 @@ func (q *Queries) CreateSSOConnection(ctx context.Context, arg CreateSSOConnecti
 		arg.JoinRole,
 		arg.TrustMfa,
 		arg.CertExpiresAt,
+		arg.MetadataReadAt,
+		arg.MetadataNextAt,
 		arg.CreatedAt,
 	)
 	return err
@@ -162,6 +168,28 @@ func (q *Queries) HasVerifiedDomain(ctx context.Context, tenantID string, domain
 	return verified, err
 }
 
+const hurrySSOMetadata = `-- name: HurrySSOMetadata :exec
+UPDATE sso_connections SET metadata_next_at = CAST($1 AS BIGINT)
+WHERE tenant_id = $2 AND id = $3 AND metadata_next_at > CAST($1 AS BIGINT) AND metadata_read_at < CAST($4 AS BIGINT)
+`
+
+type HurrySSOMetadataParams struct {
+	Now        int64
+	TenantID   string
+	ID         string
+	ReadBefore int64
+}
+
+func (q *Queries) HurrySSOMetadata(ctx context.Context, arg HurrySSOMetadataParams) error {
+	_, err := q.db.ExecContext(ctx, hurrySSOMetadata,
+		arg.Now,
+		arg.TenantID,
+		arg.ID,
+		arg.ReadBefore,
+	)
+	return err
+}
+
 const membersBySSO = `-- name: MembersBySSO :many
 SELECT a.id, a.name, a.email,
        EXISTS (SELECT 1 FROM sso_identities i WHERE i.account_id = m.account_id AND i.tenant_id = m.tenant_id) AS known
@@ -235,7 +263,7 @@ func (q *Queries) PutSSOIdentity(ctx context.Context, arg PutSSOIdentityParams) 
 }
 
 const sSOConnection = `-- name: SSOConnection :one
-SELECT tenant_id, id, kind, name, active, config, secret_sealed, join_role, trust_mfa, config_version, tested_version, test, cert_expires_at, warned_days, created_at, updated_at, activated_at, version FROM sso_connections WHERE tenant_id = $1 AND id = $2
+SELECT tenant_id, id, kind, name, active, config, secret_sealed, join_role, trust_mfa, config_version, tested_version, test, cert_expires_at, warned_days, created_at, updated_at, activated_at, version, metadata_read_at, metadata_next_at, metadata_failing_since, metadata_problem, metadata_told FROM sso_connections WHERE tenant_id = $1 AND id = $2
 `
 
 func (q *Queries) SSOConnection(ctx context.Context, tenantID string, iD string) (SsoConnection, error) {
@@ -260,12 +288,17 @@ func (q *Queries) SSOConnection(ctx context.Context, tenantID string, iD string)
 		&i.UpdatedAt,
 		&i.ActivatedAt,
 		&i.Version,
+		&i.MetadataReadAt,
+		&i.MetadataNextAt,
+		&i.MetadataFailingSince,
+		&i.MetadataProblem,
+		&i.MetadataTold,
 	)
 	return i, err
 }
 
 const sSOConnections = `-- name: SSOConnections :many
-SELECT tenant_id, id, kind, name, active, config, secret_sealed, join_role, trust_mfa, config_version, tested_version, test, cert_expires_at, warned_days, created_at, updated_at, activated_at, version FROM sso_connections WHERE tenant_id = $1 ORDER BY created_at, id
+SELECT tenant_id, id, kind, name, active, config, secret_sealed, join_role, trust_mfa, config_version, tested_version, test, cert_expires_at, warned_days, created_at, updated_at, activated_at, version, metadata_read_at, metadata_next_at, metadata_failing_since, metadata_problem, metadata_told FROM sso_connections WHERE tenant_id = $1 ORDER BY created_at, id
 `
 
 func (q *Queries) SSOConnections(ctx context.Context, tenantID string) ([]SsoConnection, error) {
@@ -296,6 +329,11 @@ func (q *Queries) SSOConnections(ctx context.Context, tenantID string) ([]SsoCon
 			&i.UpdatedAt,
 			&i.ActivatedAt,
 			&i.Version,
+			&i.MetadataReadAt,
+			&i.MetadataNextAt,
+			&i.MetadataFailingSince,
+			&i.MetadataProblem,
+			&i.MetadataTold,
 		); err != nil {
 			return nil, err
 		}
@@ -336,6 +374,76 @@ func (q *Queries) SSOIdentity(ctx context.Context, tenantID string, connectionID
 		return nil, err
 	}
 	return items, nil
+}
+
+const saveSSOMetadata = `-- name: SaveSSOMetadata :execrows
+UPDATE sso_connections
+SET config = $1, cert_expires_at = $2, warned_days = $3, metadata_read_at = $4, metadata_next_at = $5,
+    metadata_failing_since = NULL, metadata_problem = '', metadata_told = FALSE, version = version + CAST($6 AS BIGINT)
+WHERE tenant_id = $7 AND id = $8 AND version = $9
+`
+
+type SaveSSOMetadataParams struct {
+	Config         string
+	CertExpiresAt  *int64
+	WarnedDays     int64
+	MetadataReadAt *int64
+	MetadataNextAt *int64
+	Changes        int64
+	TenantID       string
+	ID             string
+	Version        int64
+}
+
+// What was read anew: nothing that has to be tried again, so config_version stays.
+func (q *Queries) SaveSSOMetadata(ctx context.Context, arg SaveSSOMetadataParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, saveSSOMetadata,
+		arg.Config,
+		arg.CertExpiresAt,
+		arg.WarnedDays,
+		arg.MetadataReadAt,
+		arg.MetadataNextAt,
+		arg.Changes,
+		arg.TenantID,
+		arg.ID,
+		arg.Version,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const saveSSOMetadataFailure = `-- name: SaveSSOMetadataFailure :execrows
+UPDATE sso_connections
+SET metadata_next_at = $1, metadata_failing_since = $2, metadata_problem = $3, metadata_told = $4
+WHERE tenant_id = $5 AND id = $6 AND version = $7
+`
+
+type SaveSSOMetadataFailureParams struct {
+	MetadataNextAt       *int64
+	MetadataFailingSince *int64
+	MetadataProblem      string
+	MetadataTold         bool
+	TenantID             string
+	ID                   string
+	Version              int64
+}
+
+func (q *Queries) SaveSSOMetadataFailure(ctx context.Context, arg SaveSSOMetadataFailureParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, saveSSOMetadataFailure,
+		arg.MetadataNextAt,
+		arg.MetadataFailingSince,
+		arg.MetadataProblem,
+		arg.MetadataTold,
+		arg.TenantID,
+		arg.ID,
+		arg.Version,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
 }
 
 const setSSOOnly = `-- name: SetSSOOnly :exec
@@ -537,23 +645,26 @@ func (q *Queries) TenantOwners(ctx context.Context, tenantID string) ([]TenantOw
 const updateSSOConnection = `-- name: UpdateSSOConnection :execrows
 UPDATE sso_connections
 SET name = $1, config = $2, secret_sealed = $3, join_role = $4, trust_mfa = $5, cert_expires_at = $6,
-    config_version = $7, warned_days = $8, updated_at = $9, version = version + 1
-WHERE tenant_id = $10 AND id = $11 AND version = $12
+    config_version = $7, warned_days = $8, metadata_read_at = $9, metadata_next_at = $10,
+    metadata_failing_since = NULL, metadata_problem = '', metadata_told = FALSE, updated_at = $11, version = version + 1
+WHERE tenant_id = $12 AND id = $13 AND version = $14
 `
 
 type UpdateSSOConnectionParams struct {
-	Name          string
-	Config        string
-	SecretSealed  string
-	JoinRole      string
-	TrustMfa      bool
-	CertExpiresAt *int64
-	ConfigVersion int64
-	WarnedDays    int64
-	UpdatedAt     int64
-	TenantID      string
-	ID            string
-	Version       int64
+	Name           string
+	Config         string
+	SecretSealed   string
+	JoinRole       string
+	TrustMfa       bool
+	CertExpiresAt  *int64
+	ConfigVersion  int64
+	WarnedDays     int64
+	MetadataReadAt *int64
+	MetadataNextAt *int64
+	UpdatedAt      int64
+	TenantID       string
+	ID             string
+	Version        int64
 }
 
 func (q *Queries) UpdateSSOConnection(ctx context.Context, arg UpdateSSOConnectionParams) (int64, error) {
@@ -566,6 +677,8 @@ func (q *Queries) UpdateSSOConnection(ctx context.Context, arg UpdateSSOConnecti
 		arg.CertExpiresAt,
 		arg.ConfigVersion,
 		arg.WarnedDays,
+		arg.MetadataReadAt,
+		arg.MetadataNextAt,
 		arg.UpdatedAt,
 		arg.TenantID,
 		arg.ID,

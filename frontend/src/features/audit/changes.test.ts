@@ -16,6 +16,16 @@ describe('readDetail', () => {
     expect(rest).toEqual([['email', 'a@example.com']]);
   });
 
+  it('leaves out what stayed and what is empty', () => {
+    const detail = {
+      before: { name: 'A', kind: 'saml', to: '' },
+      after: { name: 'B', kind: 'saml' },
+      note: '',
+      by: 'Ada',
+    };
+    expect(summaryOf(detail)).toBe('name: A → B, by: Ada');
+  });
+
   it('takes plain values too', () => {
     expect(summaryOf({ before: 'Ada', after: 'Ada L.' })).toBe('Ada → Ada L.');
     expect(summaryOf({ known: false })).toBe('known: false');

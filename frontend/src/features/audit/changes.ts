@@ -19,7 +19,7 @@ export function valueWords(value: unknown): string {
 const wordsOf = (values: Record<string, unknown>, name: string) =>
   values[name] === undefined ? undefined : valueWords(values[name]);
 
-/** What changed, name by name, and what else belongs to the event. */
+/** What changed, name by name, and what else belongs to the event. What stayed, and what is empty, says nothing. */
 export function readDetail(detail: AuditEvent['detail']): { changes: Change[]; rest: [string, string][] } {
   const { before, after, ...others } = detail as Record<string, unknown>;
   const was = isRecord(before) ? before : { '': before };
@@ -27,8 +27,9 @@ export function readDetail(detail: AuditEvent['detail']): { changes: Change[]; r
   const names = [...new Set([...Object.keys(was), ...Object.keys(is)])];
   const changes = names
     .map((name) => ({ name, before: wordsOf(was, name), after: wordsOf(is, name) }))
-    .filter((change) => change.before !== undefined || change.after !== undefined);
-  return { changes, rest: Object.entries(others).map(([name, value]) => [name, valueWords(value)]) };
+    .filter((change) => (change.before ?? '') !== (change.after ?? ''));
+  const rest = Object.entries(others).map(([name, value]): [string, string] => [name, valueWords(value)]);
+  return { changes, rest: rest.filter(([, words]) => words !== '') };
 }
 
 /** The event in one line: what changed, or else what belongs to it. */

@@ -42,6 +42,16 @@ function isSoon(at: string): boolean {
   return Date.parse(at) - Date.now() < aMonth;
 }
 
+/** What there is to know of a SAML provider's values: until when they are good, and how old they are. */
+function aboutValues({ saml }: Connection): string | undefined {
+  const parts: string[] = [];
+  if (saml?.certificateExpiresAt !== undefined) {
+    parts.push(t('certificate.until', { date: formatDate(saml.certificateExpiresAt) }));
+  }
+  if (saml?.metadataReadAt !== undefined) parts.push(t('metadata.read', { date: formatDate(saml.metadataReadAt) }));
+  return parts.length === 0 ? undefined : parts.join(' ');
+}
+
 function Setup({ tenant, connection }: { tenant: Tenant; connection: Connection }) {
   const { slug } = tenant;
   const changed = useSsoChanged(slug);
@@ -61,11 +71,16 @@ function Setup({ tenant, connection }: { tenant: Tenant; connection: Connection 
           {t('certificate.soonText', { date: formatDate(ends) })}
         </Notice>
       ) : null}
+      {connection.saml?.metadataFailingSince === undefined ? null : (
+        <Notice tone="warning" title={t('metadata.failing')}>
+          {t('metadata.failingText', {
+            date: formatDate(connection.saml.metadataFailingSince),
+            problem: connection.saml.metadataProblem ?? '',
+          })}
+        </Notice>
+      )}
       <ToCopy connection={connection} />
-      <Section
-        title={t('values.title')}
-        intro={ends === undefined ? undefined : t('certificate.until', { date: formatDate(ends) })}
-      >
+      <Section title={t('values.title')} intro={aboutValues(connection)}>
         {connection.state === 'active' && manages ? (
           <Notice tone="warning" title={t('live.title')}>
             {t('live.text')}

@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { SsoRequirement } from '@/api/types';
@@ -49,6 +49,11 @@ export function Requirement({ slug, manages }: { slug: string; manages: boolean 
           >
             {t(r.on ? 'require.turnOff' : 'require.turnOn')}
           </Button>
+          {!r.on && r.active === 0 ? (
+            <Text size="sm" c="dimmed" mt="xs">
+              {t('require.first')}
+            </Text>
+          ) : null}
         </div>
       )}
       {r === undefined ? null : (

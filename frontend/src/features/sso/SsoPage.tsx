@@ -43,6 +43,9 @@ function Sso({ tenant }: { tenant: Tenant }) {
       intro={t('sso.intro', { name: tenant.name })}
       crumbs={[{ label: t('crumb.security'), to: `/t/${slug}/settings/security` }]}
     >
+      <AnchorLink to="/help/$page" params={{ page: 'single-sign-on' }} size="sm">
+        {t('sso.help')}
+      </AnchorLink>
       {unverified ? (
         <Notice tone="info">
           <p>{t('domains.missing')}</p>

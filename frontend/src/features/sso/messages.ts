@@ -4,6 +4,7 @@ export const t = catalogue({
   'sso.title': 'Single sign-on',
   'sso.intro':
     'Members of {name} sign in at your own identity provider. What it says counts here alone: for other tenants a member confirms with a proof of their own.',
+  'sso.help': 'How to set it up, step by step',
   'crumb.security': 'Security',
   'list.title': 'Connections',
   'list.none':
@@ -66,6 +67,10 @@ export const t = catalogue({
   'certificate.until': 'Its certificate ends on {date}.',
   'certificate.soon': 'Its certificate ends soon',
   'certificate.soonText': 'It ends on {date}. Sign-in stops then: take the new one over from your provider before.',
+  'metadata.read': 'We read its metadata again each day, the last time on {date}.',
+  'metadata.failing': 'The metadata of your provider cannot be read',
+  'metadata.failingText':
+    'Since {date}. {problem} Sign-in goes on with the certificates that we have, and stops when your provider signs with another one. Mend the address, or enter the values in another way.',
   'trial.title': 'Test',
   'trial.intro': 'You sign in at the provider in a window of its own. Nobody is signed in here by it.',
   'trial.button': 'Test in a new window',
@@ -105,6 +110,7 @@ export const t = catalogue({
   'require.off': 'Not required',
   'require.turnOn': 'Require single sign-on',
   'require.turnOff': 'Stop requiring it',
+  'require.first': 'Activate a connection first: there is no other way in yet.',
   'require.confirmTitle': 'Require single sign-on?',
   'require.members': { one: 'It binds {count} member.', other: 'It binds {count} members.' },
   'require.unknown': {
