@@ -15,7 +15,7 @@ GCFLAGS := tenantry/...=-l
 NPM := npm --loglevel=error --no-audit --no-fund --no-update-notifier
 
 # What the pages are made of; a change in any of it builds them again.
-FRONTEND_SOURCES := $(shell find frontend/src frontend/widget frontend/vite frontend/index.html frontend/public frontend/vite.config.ts frontend/tsconfig.json -type f 2>/dev/null)
+FRONTEND_SOURCES := $(shell find frontend/src frontend/onboard frontend/widget frontend/vite frontend/index.html frontend/public frontend/vite.config.ts frontend/tsconfig.json -type f 2>/dev/null)
 
 .PHONY: help
 help: ## Show this list

@@ -68,6 +68,33 @@ const shot = (page: Page, name: string) =>
     : page.screenshot({ path: `${process.env.ONBOARD_SHOTS}/${name}.png`, fullPage: true });
 
 test.describe('A client sets their company up', () => {
+  test('the first screen of a link stays within its budget', async ({ browser, guest, server, setUpAdmin, api }) => {
+    await setUpAdmin();
+    const link = await makeLink(guest, await linkFrom(api), server.url);
+    const client = await browser.newContext({ viewport: { width: 360, height: 740 } });
+    const page = await client.newPage();
+    const requests: { url: string; bytes: number }[] = [];
+    page.on('requestfinished', (request) => {
+      void request.sizes().then(({ responseBodySize }) => {
+        requests.push({ url: request.url(), bytes: responseBodySize });
+      });
+    });
+    await page.goto(link, { waitUntil: 'networkidle' });
+    await expect(page.getByText('Olga Owner of Northwind Agency invites you')).toBeVisible();
+    await expect(page.getByLabel('Password', { exact: true })).toBeVisible();
+    const all = requests.map(({ url, bytes }) => `${String(bytes)} ${url}`).join('\n');
+    expect(
+      requests.reduce((total, { bytes }) => total + bytes, 0),
+      all,
+    ).toBeLessThanOrEqual(120_000);
+    expect(requests.length, all).toBeLessThanOrEqual(10);
+
+    // The app comes with the first field, and takes the next step over with the focus on it.
+    await credentials(page);
+    await expect(page.getByRole('heading', { name: 'Company Info', level: 2 })).toBeFocused();
+    await client.close();
+  });
+
   for (const width of [1280, 360]) {
     test(`E10, E40: everything left for later at ${String(width)} px, and then from the checklist`, async ({
       browser,

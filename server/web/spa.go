@@ -28,9 +28,17 @@ var unbuiltPage []byte
 // App serves the single-page app.
 type App struct {
 	files map[string]file
-	page  [][]byte // index.html around its nonces
+	page  page // index.html
+	first page // onboard.html
 	built bool
 }
+
+// page is an HTML file around its nonces.
+type page [][]byte
+
+// onboardPrefix is below which a small page of its own is sent, which shows the
+// first screen of a partner's link before the app is there.
+const onboardPrefix = "/onboard/"
 
 // NewApp reads the build. Without an index.html it serves a page that says how
 // to make one.
@@ -39,16 +47,22 @@ func NewApp(dist fs.FS) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	page, built := unbuiltPage, false
-	if _, ok := files["index.html"]; ok {
-		if page, err = fs.ReadFile(dist, "index.html"); err != nil {
+	a := &App{files: files, page: newPage(unbuiltPage)}
+	if _, a.built = files["index.html"]; !a.built {
+		return a, nil
+	}
+	for name, p := range map[string]*page{"index.html": &a.page, "onboard.html": &a.first} {
+		html, err := fs.ReadFile(dist, name)
+		if err != nil {
 			return nil, fmt.Errorf("read the frontend's page: %w", err)
 		}
-		built = true
+		*p = newPage(html)
+		delete(files, name) // only ever sent with a nonce
 	}
-	delete(files, "index.html") // only ever sent with a nonce
-	return &App{files: files, page: bytes.Split(page, []byte(nonceMark)), built: built}, nil
+	return a, nil
 }
+
+func newPage(html []byte) page { return bytes.Split(html, []byte(nonceMark)) }
 
 // Built reports whether the program holds the frontend.
 func (a *App) Built() bool { return a.built }
@@ -106,9 +120,13 @@ func isPage(c *fiber.Ctx) bool {
 }
 
 func (a *App) sendPage(c *fiber.Ctx) error {
+	chosen := a.page
+	if a.built && strings.HasPrefix(c.Path(), onboardPrefix) {
+		chosen = a.first
+	}
 	nonce := newNonce()
 	c.Set(fiber.HeaderContentSecurityPolicy, pagePolicy(nonce))
 	c.Set(fiber.HeaderCacheControl, cacheChecked)
 	c.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
-	return c.Send(bytes.Join(a.page, []byte(nonce)))
+	return c.Send(bytes.Join(chosen, []byte(nonce)))
 }

@@ -26,6 +26,7 @@ func build() fs.FS {
 	return fstest.MapFS{
 		".gitkeep":                  {},
 		"index.html":                {Data: []byte(`<!doctype html><meta name="csp-nonce" content="__CSP_NONCE__"><style nonce="__CSP_NONCE__"></style>`)},
+		"onboard.html":              {Data: []byte(`<!doctype html><title>A first screen</title><meta name="csp-nonce" content="__CSP_NONCE__">`)},
 		"icon.svg":                  {Data: []byte("<svg/>")},
 		"widget.js.br":              {Data: packed("widget")},
 		"assets/main-Dk3j.js.br":    {Data: packed(plainScript)},
@@ -139,6 +140,7 @@ func TestApp_WhichRequestGetsWhat(t *testing.T) {
 		"a file of unknown type":                   {"GET", "/assets/image-Xy99.unknown", "*/*", 200, "application/octet-stream"},
 		"a file beside the page":                   {"GET", "/icon.svg", "*/*", 200, "image/svg+xml"},
 		"the page by its file name":                {"GET", "/index.html", "text/html", 404, ""},
+		"the first screen by its file name":        {"GET", "/onboard.html", "text/html", 404, ""},
 		"the marker file":                          {"GET", "/.gitkeep", "text/html", 404, ""},
 		"a path that climbs":                       {"GET", "/assets/../../go.mod", "text/html", 404, ""},
 		"an encoded path that climbs":              {"GET", "/assets/%2e%2e/%2e%2e/go.mod", "text/html", 404, ""},
@@ -160,6 +162,24 @@ func TestApp_WhichRequestGetsWhat(t *testing.T) {
 				t.Errorf("HEAD came with a body of %d bytes", len(got.body))
 			}
 		})
+	}
+}
+
+// TestApp_FirstScreenOfALink holds that links have a small page of their own, with
+// a nonce like any other, and nothing beside them has.
+func TestApp_FirstScreenOfALink(t *testing.T) {
+	t.Parallel()
+	app := serve(t, build(), false)
+	for path, want := range map[string]bool{
+		"/onboard/abc": true, "/onboard/abc/": true, "/onboard": false, "/onboarding/voicepro": false, "/login": false, "/t/onboard/x": false,
+	} {
+		got := ask(t, app, "GET", path, "Accept", "text/html")
+		if is := strings.Contains(got.body, "A first screen"); is != want {
+			t.Errorf("%s: the first screen: %v, want %v", path, is, want)
+		}
+		if strings.Contains(got.body, "__CSP_NONCE__") || !strings.Contains(got.Header.Get("Content-Security-Policy"), "'nonce-") {
+			t.Errorf("%s: no nonce of its own", path)
+		}
 	}
 }
 

@@ -1,7 +1,7 @@
 import { EmptyState } from '@/components/EmptyState';
 import { IconSearch } from '@/components/base-icons';
 import { ButtonLink } from '@/components/links';
-import { useDocumentTitle } from '@/components/Page';
+import { useDocumentTitle } from '@/lib/document-title';
 import { t } from './messages';
 
 /** 404: also what one is not meant to know of. */

@@ -1,25 +1,15 @@
 import { Outlet, useRouter } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { Toasts } from '@/components/Toasts';
-import { t } from './messages';
+import { SkipLink } from './SkipLink';
 import { StepUp } from './StepUp';
-import classes from './Root.module.css';
 
 /** Around every page: the skip link as first stop of the Tab key, and the place where news appears. */
 export function Root() {
   useFocusOnNavigation();
   return (
     <>
-      <a
-        href="#main"
-        className={classes.skip}
-        onClick={(event) => {
-          event.preventDefault();
-          document.getElementById('main')?.focus();
-        }}
-      >
-        {t('skip')}
-      </a>
+      <SkipLink />
       <Outlet />
       <StepUp />
       <Toasts />

@@ -5,7 +5,7 @@ import { useEffect } from 'react';
 import { EmptyState } from '@/components/EmptyState';
 import { IconAlert, IconRefresh } from '@/components/base-icons';
 import { NoPermission } from '@/components/NoPermission';
-import { useDocumentTitle } from '@/components/Page';
+import { useDocumentTitle } from '@/lib/document-title';
 import { RequestId } from '@/components/ProblemAlert';
 import { ProblemError, problemOf } from '@/lib/problem';
 import { reloadIfChunkIsGone } from '@/lib/reload-once';

@@ -1,6 +1,7 @@
 import { Anchor, Text, Title } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { useEffect, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
+import { useDocumentTitle } from '@/lib/document-title';
 import { t } from './messages';
 import classes from './Page.module.css';
 
@@ -19,13 +20,6 @@ type Props = {
   width?: 'narrow' | 'normal' | 'wide';
   children?: ReactNode;
 };
-
-/** Names the browser's tab after the page. */
-export function useDocumentTitle(title: string): void {
-  useEffect(() => {
-    document.title = `${title} · Tenantry`;
-  }, [title]);
-}
 
 /** The head and measure of a page. The frame moves the focus to its title after a navigation. */
 export function Page({ title, intro, actions, badge, crumbs = [], width = 'normal', children }: Props) {

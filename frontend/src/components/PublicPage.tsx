@@ -1,7 +1,7 @@
 import { Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Logo } from './Logo';
-import { useDocumentTitle } from './Page';
+import { useDocumentTitle } from '@/lib/document-title';
 import classes from './PublicPage.module.css';
 
 type Props = {

@@ -3,28 +3,8 @@ import type { Session } from '@/api/types';
 import { api, unwrap } from './api';
 import { isProblemError } from './problem';
 import { sessionGate } from './session-gate';
+import { remember, remembered, sessionBegan } from './signed-in';
 import { tellOtherTabs } from './tabs';
-
-// Remembers that this browser once signed in. It proves nothing; it spares the sign-in page a question to the server
-// that is bound to be refused.
-const hintKey = 'tenantry.signed-in';
-
-function remember(signedIn: boolean): void {
-  try {
-    if (signedIn) localStorage.setItem(hintKey, '1');
-    else localStorage.removeItem(hintKey);
-  } catch {
-    // Storage may be switched off; then the question is asked once more.
-  }
-}
-
-function remembered(): boolean {
-  try {
-    return localStorage.getItem(hintKey) !== null;
-  } catch {
-    return true;
-  }
-}
 
 /** Who is signed in, and where they belong. Fails with a 401 problem when nobody is. */
 export const sessionQuery = queryOptions({
@@ -68,10 +48,8 @@ export async function findRememberedSession(queryClient: QueryClient): Promise<S
 
 /** Takes up a session that the server has just begun. */
 export function adoptSession(queryClient: QueryClient, session: Session): void {
-  sessionGate.hasSession(true);
-  remember(true);
   queryClient.setQueryData(sessionQuery.queryKey, session);
-  tellOtherTabs({ kind: 'signed-in', account: session.account.id });
+  sessionBegan(session);
 }
 
 /** Ends the session on the server. The caller leaves the signed-in pages first and then empties the cache. */

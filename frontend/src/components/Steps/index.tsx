@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
-import { IconAlert, IconCheck } from '@/components/icons';
+import { IconAlert, IconCheck } from '@/components/base-icons';
 import { t } from './messages';
 import classes from './Steps.module.css';
 

@@ -14,17 +14,15 @@ import type { Session, SetUp, SetUpStep } from '@/api/types';
 import { ChunkBoundary } from '@/components/ChunkBoundary';
 import { AnchorLink } from '@/components/links';
 import { Notice } from '@/components/Notice';
-import { Steps, type Step } from '@/components/Steps';
-import { formatDateTime } from '@/lib/format';
+import type { Step } from '@/components/Steps';
 import { sessionQuery } from '@/lib/session';
 import { sessionGate } from '@/lib/session-gate';
 import { ActStep } from './ActStep';
 import { Credentials } from './Credentials';
 import { setUpQuery } from './link';
 import { t } from './messages';
-import { Shell } from './Shell';
+import { SetUpLayout, stepHeading } from './SetUpLayout';
 import { SignIn } from './SignIn';
-import { contactOf, titleOf } from './words';
 import classes from './Onboard.module.css';
 
 const CompanyStep = lazy(() => import('./CompanyStep'));
@@ -53,27 +51,18 @@ export function SetUpPage(props: Props) {
   const step = stepOf(view, wanted);
   useStepFocus(step.id);
   return (
-    <Shell view={view} title={titleOf(view)} intro={view.claimed ? undefined : <Welcome view={view} />}>
-      <SignedOut view={view} session={props.session} />
-      <div className={classes.container}>
-        <div className={classes.columns}>
-          <div className={classes.side}>
-            <Steps steps={stepsOf(view)} current={step.id} renderLink={visiting(token)} />
-          </div>
-          <section className={classes.step} aria-labelledby="set-up-step">
-            <h2 id="set-up-step" tabIndex={-1} className={classes.heading}>
-              {step.title}
-            </h2>
-            {step.intro !== '' && <p className={classes.quiet}>{step.intro}</p>}
-            <ChunkBoundary>
-              <Suspense fallback={null}>
-                <StepBody key={step.id} {...props} step={step} />
-              </Suspense>
-            </ChunkBoundary>
-          </section>
-        </div>
-      </div>
-    </Shell>
+    <SetUpLayout
+      view={view}
+      step={step}
+      renderLink={visiting(token)}
+      notice={<SignedOut view={view} session={props.session} />}
+    >
+      <ChunkBoundary>
+        <Suspense fallback={null}>
+          <StepBody key={step.id} {...props} step={step} />
+        </Suspense>
+      </ChunkBoundary>
+    </SetUpLayout>
   );
 }
 
@@ -93,14 +82,6 @@ function stepOf(view: SetUp, wanted: string | undefined): SetUpStep {
   return asked ?? view.steps.find(({ id }) => id === view.step) ?? view.steps[0] ?? nowhere;
 }
 
-function stepsOf(view: SetUp): Step[] {
-  return view.steps.map(({ id, title, state, optional, kind }) => ({
-    id,
-    title: optional && kind === 'sms' ? t('setUp.optional', { step: title }) : title,
-    state: id === view.step ? 'now' : state,
-  }));
-}
-
 const visiting = (token: string) =>
   function visit(step: Step, title: ReactNode): ReactNode {
     if (step.state === 'todo') return title;
@@ -110,38 +91,6 @@ const visiting = (token: string) =>
       </AnchorLink>
     );
   };
-
-/** Who invites, what is to do, how long it takes, and until when: before anybody is asked for anything. */
-function Welcome({ view }: { view: SetUp }) {
-  const partner = view.partner.name;
-  return (
-    <div className={classes.welcome}>
-      <p>
-        {view.invitedBy === ''
-          ? t('setUp.invitesPlain', { partner })
-          : t('setUp.invites', { who: view.invitedBy, partner })}{' '}
-        {view.minutes > 0 && t('setUp.minutes', { count: view.minutes })}
-      </p>
-      <p>{t('setUp.for', { email: view.email, until: formatDateTime(view.expiresAt) })}</p>
-      <p>{t('setUp.break')}</p>
-      {view.have.length > 0 && (
-        <div>
-          <strong>{t('setUp.have')}</strong>
-          <ul>
-            {view.have.map((thing) => (
-              <li key={thing}>{thing}</li>
-            ))}
-          </ul>
-        </div>
-      )}
-      {view.note !== '' && (
-        <Notice tone="info" title={t('setUp.noteOf', { who: view.invitedBy || contactOf(view) })}>
-          <p className={classes.note}>{view.note}</p>
-        </Notice>
-      )}
-    </div>
-  );
-}
 
 function StepBody({ token, view, session, step, parts, onReload }: Props & { step: SetUpStep }) {
   const onNext = useNext(token);
@@ -226,7 +175,7 @@ function useStepFocus(step: string): void {
     if (last.current === step) return;
     last.current = step;
     globalThis.scrollTo({ top: 0 });
-    document.getElementById('set-up-step')?.focus({ preventScroll: true });
+    document.getElementById(stepHeading)?.focus({ preventScroll: true });
   }, [step]);
 }
 

@@ -1,7 +1,7 @@
 import { Anchor, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { SetUp } from '@/api/types';
-import { useDocumentTitle } from '@/components/Page';
+import { useDocumentTitle } from '@/lib/document-title';
 import { Initials } from '@/components/Initials';
 import { t } from './messages';
 import { contactOf } from './words';

@@ -1,6 +1,11 @@
 import type { Handover, SetUp } from '@/api/types';
 import { api, unwrap } from '@/lib/api';
 
+/** What a link to set a company up stands for. The token is sent in a body, never in an address. */
+export function lookUp(token: string): Promise<SetUp> {
+  return unwrap(api.POST('/onboard/look-up', { body: { token } }));
+}
+
 export function renew(token: string) {
   return unwrap(api.POST('/onboard/renew', { body: { token } }));
 }

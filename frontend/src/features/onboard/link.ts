@@ -1,11 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
-import { api, unwrap } from '@/lib/api';
+import { lookUp } from './api';
 
-/** What a link to set a company up stands for. The token is sent in a body, never in an address. */
+/** What a link to set a company up stands for. */
 export function setUpQuery(token: string) {
-  return queryOptions({
-    queryKey: ['set-up', token],
-    queryFn: () => unwrap(api.POST('/onboard/look-up', { body: { token } })),
-    retry: false,
-  });
+  return queryOptions({ queryKey: ['set-up', token], queryFn: () => lookUp(token), retry: false });
 }

@@ -1,4 +1,5 @@
 import type { SetUp } from '@/api/types';
+import type { Step } from '@/components/Steps';
 import { t } from './messages';
 
 /** Whom to ask, by name where there is one. */
@@ -21,4 +22,13 @@ export function answersOf(view: SetUp, step: string): Record<string, unknown> {
   return typeof fields === 'object' && fields !== null && !Array.isArray(fields)
     ? (fields as Record<string, unknown>)
     : {};
+}
+
+/** The way through the set-up. */
+export function stepsOf(view: SetUp): Step[] {
+  return view.steps.map(({ id, title, state, optional, kind }) => ({
+    id,
+    title: optional && kind === 'sms' ? t('setUp.optional', { step: title }) : title,
+    state: id === view.step ? 'now' : state,
+  }));
 }
