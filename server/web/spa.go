@@ -29,7 +29,7 @@ var unbuiltPage []byte
 type App struct {
 	files map[string]file
 	page  page // index.html
-	first page // onboard.html
+	first page // onboard.html; the same where there is none
 	built bool
 }
 
@@ -48,18 +48,24 @@ func NewApp(dist fs.FS) (*App, error) {
 		return nil, err
 	}
 	a := &App{files: files, page: newPage(unbuiltPage)}
-	if _, a.built = files["index.html"]; !a.built {
-		return a, nil
+	if _, a.built = files["index.html"]; a.built {
+		a.page, err = a.take(dist, "index.html")
 	}
-	for name, p := range map[string]*page{"index.html": &a.page, "onboard.html": &a.first} {
-		html, err := fs.ReadFile(dist, name)
-		if err != nil {
-			return nil, fmt.Errorf("read the frontend's page: %w", err)
-		}
-		*p = newPage(html)
-		delete(files, name) // only ever sent with a nonce
+	a.first = a.page
+	if _, small := files["onboard.html"]; small && err == nil {
+		a.first, err = a.take(dist, "onboard.html")
 	}
-	return a, nil
+	return a, err
+}
+
+// take reads a page, which is only ever sent with a nonce and never as a file.
+func (a *App) take(dist fs.FS, name string) (page, error) {
+	delete(a.files, name)
+	html, err := fs.ReadFile(dist, name)
+	if err != nil {
+		return nil, fmt.Errorf("read the frontend's page: %w", err)
+	}
+	return newPage(html), nil
 }
 
 func newPage(html []byte) page { return bytes.Split(html, []byte(nonceMark)) }
@@ -121,7 +127,7 @@ func isPage(c *fiber.Ctx) bool {
 
 func (a *App) sendPage(c *fiber.Ctx) error {
 	chosen := a.page
-	if a.built && strings.HasPrefix(c.Path(), onboardPrefix) {
+	if strings.HasPrefix(c.Path(), onboardPrefix) {
 		chosen = a.first
 	}
 	nonce := newNonce()
