@@ -3,6 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { CompanyInvitation, Tenant } from '@/api/types';
 import { DataTable, LoadMore, type Column } from '@/components/DataTable';
+import { EarlierListsButton } from '@/components/EarlierListsButton';
 import { EmptyState } from '@/components/EmptyState';
 import { IconPlus } from '@/components/icons';
 import { Page } from '@/components/Page';
@@ -13,6 +14,7 @@ import { TimeAgo } from '@/components/TimeAgo';
 import { allows } from '@/lib/permissions';
 import { companiesQuery } from './api';
 import { CompanyMenu } from './CompanyMenu';
+import { companyLists } from './earlier';
 import { InviteMany } from './InviteMany';
 import { t } from './messages';
 import { NewCompany } from './NewCompany';
@@ -58,6 +60,7 @@ export function CompaniesPage({ tenant, filter, onFilter }: Props) {
       }
     >
       <Board tenant={tenant} filter={filter} onFilter={onFilter} mayCreate={mayCreate} onNew={opens('new')} />
+      <EarlierListsButton title={t('many.earlier')} source={() => companyLists(tenant.slug, mayCreate)} />
       {open === 'new' && <NewCompany tenant={tenant} onClose={close} />}
       {open === 'many' && <InviteMany slug={tenant.slug} onClose={close} />}
       {open === 'reminders' && <Reminders slug={tenant.slug} onClose={close} />}
