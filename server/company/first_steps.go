@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"tenantry/server/account"
 	"tenantry/server/domain"
 	"tenantry/server/store"
 )
@@ -62,11 +63,10 @@ func (s *Service) HideFirstSteps(ctx context.Context, id domain.TenantID) error 
 
 // ShowFirstSteps shows whoever asks all lists again that they have hidden.
 func (s *Service) ShowFirstSteps(ctx context.Context) error {
-	actor := domain.ActorFrom(ctx)
-	if actor.AccountID == "" {
-		return domain.Errorf(domain.CodeUnauthorized, "Sign in first.")
+	if _, err := account.InBrowser(ctx); err != nil {
+		return err
 	}
-	return s.DB.Tx(ctx, func(tx *store.Tx) error { return tx.ShowFirstSteps(ctx, actor.AccountID) })
+	return s.DB.Tx(ctx, func(tx *store.Tx) error { return tx.ShowFirstSteps(ctx, domain.ActorFrom(ctx).AccountID) })
 }
 
 // hasTeam reports whether somebody else is there, or invited.
