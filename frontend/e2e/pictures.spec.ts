@@ -15,6 +15,7 @@ const test = base.extend({
     await server.remove();
   },
 });
+test.use({ actionTimeout: 15_000 });
 test.skip(process.env.DOC_PICTURES === undefined, 'only on demand: it writes into the source');
 
 const folder = join(import.meta.dirname, '../../docs/pictures');
@@ -156,7 +157,7 @@ test('the pictures of partners and their clients', async ({ page, guest, setUpAd
   await guest.getByRole('button', { name: 'Continue', exact: true }).click();
   await expect(guest.getByRole('region', { name: 'Application code' })).toContainText('/widget.js');
   await take(guest, 'client-application', ['', '-360']);
-  await guest.getByRole('button', { name: 'Somebody else does this' }).click();
+  await guest.getByRole('button', { name: 'Hand this step over' }).click();
   await guest.getByLabel('Their email address').fill('web@agency.example');
   await guest.getByRole('button', { name: 'Hand it over' }).click();
   await expect(guest.getByText('web@agency.example').first()).toBeVisible();

@@ -6,6 +6,7 @@ import { DataTable, LoadMore, type Column } from '@/components/DataTable';
 import { EarlierListsButton } from '@/components/EarlierListsButton';
 import { EmptyState } from '@/components/EmptyState';
 import { IconPlus } from '@/components/icons';
+import { HelpLink } from '@/components/HelpLink';
 import { Page } from '@/components/Page';
 import { PageSkeleton } from '@/components/PageSkeleton';
 import { ProblemAlert } from '@/components/ProblemAlert';
@@ -42,7 +43,11 @@ export function CompaniesPage({ tenant, filter, onFilter }: Props) {
     <Page
       width="wide"
       title={t('companies.title')}
-      intro={t('companies.intro', { name: tenant.name })}
+      intro={
+        <>
+          {t('companies.intro', { name: tenant.name })} <HelpLink page="companies" />
+        </>
+      }
       actions={
         mayCreate && (
           <Group gap="sm">

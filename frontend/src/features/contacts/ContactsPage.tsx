@@ -7,6 +7,7 @@ import { EarlierListsButton } from '@/components/EarlierListsButton';
 import { EmptyState } from '@/components/EmptyState';
 import { IconPlus, IconSearch } from '@/components/icons';
 import { AnchorLink } from '@/components/links';
+import { HelpLink } from '@/components/HelpLink';
 import { Page } from '@/components/Page';
 import { PageSkeleton } from '@/components/PageSkeleton';
 import { ProblemAlert } from '@/components/ProblemAlert';
@@ -63,7 +64,11 @@ export function ContactsPage({ tenant, filter, onFilter, act }: Props) {
   return (
     <Page
       title={t('list.title')}
-      intro={t('list.intro', { name: tenant.name })}
+      intro={
+        <>
+          {t('list.intro', { name: tenant.name })} <HelpLink page="text-messaging" />
+        </>
+      }
       width="wide"
       actions={
         <Group gap="sm">

@@ -18,6 +18,7 @@ export const t = catalogue({
   'enable.waits': 'It takes longer than usual. We go on trying by ourselves. The provider said: {reason}',
   'enable.failed': 'No number could be assigned',
   'enable.done': 'Text messaging is enabled. Your number:',
-  'enable.doneBuiltin': 'This is a made-up number, since no Twilio account is set up here: nobody can text it, and what you send stays in the built-in inbox. For a real one, disable text messaging and enable it again once Twilio is set up; consent then has to be given anew.',
+  'enable.doneBuiltin':
+    'This is a made-up number, since no Twilio account is set up here: nobody can text it, and what you send stays in the built-in inbox. For a real one, disable text messaging and enable it again once Twilio is set up; consent then has to be given anew.',
   'enable.loadFailed': 'How text messaging stands could not be loaded',
 });
