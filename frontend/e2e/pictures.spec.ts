@@ -162,7 +162,7 @@ test('the pictures of partners and their clients', async ({ page, guest, setUpAd
   await guest.getByRole('button', { name: 'Hand it over' }).click();
   await expect(guest.getByText('web@agency.example').first()).toBeVisible();
   await take(guest, 'look-handed-over', []);
-  await guest.getByRole('button', { name: 'Continue', exact: true }).click();
+  await guest.getByRole('button', { name: 'Go on while they do it' }).click();
   await expect(guest.getByRole('button', { name: 'Send Invite' })).toBeVisible();
   await take(guest, 'client-team');
 

@@ -54,6 +54,7 @@ export const t = catalogue({
   'widget.where':
     'You find the code later in the section Application Code, in the Custom Color part of Behaviors & Styles.',
   'widget.skip': 'I’ll do this later',
+  'widget.handed': 'Go on while they do it',
   'widget.done': 'Continue',
 
   'team.what': 'Invite the people who will work here with you. Each of them gets an email and joins this company.',
