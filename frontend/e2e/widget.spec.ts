@@ -94,6 +94,7 @@ test('E32 a visitor leaves a message by keyboard, and the company finds it', asy
   visitor.on('request', (request) => {
     if (request.url().startsWith(server.url)) asked.push(`${request.method()} ${new URL(request.url()).pathname}`);
   });
+  await visitor.emulateMedia({ reducedMotion: 'reduce' }); // what fades in is not judged half way
   await visitor.goto(site.url);
   const launch = visitor.getByRole('button', { name: 'How can we help?' });
   await expect(launch).toBeVisible();
