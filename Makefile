@@ -83,6 +83,10 @@ e2e: build ## Click through the real program in a real browser; the wizard on Po
 	npm run --silent e2e
 	tools/with-postgres.sh bash -c 'TENANTRY_E2E_PG="$$TENANTRY_TEST_PG" npm run --silent e2e -- wizard-flow'
 
+.PHONY: screenshots
+screenshots: build ## Take the pictures of docs/ anew
+	DOC_PICTURES=1 npm run --silent e2e -- pictures
+
 .PHONY: bench
 bench: build ## Measure against a bare server in the same run
 	tools/with-postgres.sh go run ./cmd/bench $(ARGS)

@@ -90,11 +90,11 @@ func (s *Server) newServices(ctx context.Context) (v services, err error) {
 	v.onboarding = &onboarding.Service{
 		DB: s.db, Catalog: v.catalog, Tenants: v.tenants, Runs: v.runs, PublicURL: s.cfg.PublicURL, RootDomain: s.cfg.RootDomain,
 	}
-	v.texting = &texting.Service{DB: s.db, Box: box, Config: textingConfig(s.cfg)}
+	v.texting = &texting.Service{DB: s.db, Box: box, Config: textingConfig(s.cfg), ActAs: v.tenants.ActAs}
 	v.widgets = &widget.Service{DB: s.db, Messages: v.messages, Guard: outbound.New(s.cfg.OutboundAllow), PublicURL: s.cfg.PublicURL, OptIns: agreements{v.texting}}
 	v.companies = &company.Service{
 		DB: s.db, Accounts: v.accounts, Tenants: v.tenants, Onboarding: v.onboarding, Messages: v.messages, Box: box, PublicURL: s.cfg.PublicURL,
-		Code:  v.widgets.Code,
+		Code: v.widgets.Code, CheckCode: v.widgets.Check,
 		Facts: map[string]company.Fact{company.FactTexting: v.texting.HasNumber, company.FactWidget: v.widgets.Installed},
 	}
 	v.companies.SendLink = v.companies.MailLink

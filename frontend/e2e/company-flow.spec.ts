@@ -164,5 +164,14 @@ for (const width of [1280, 360]) {
     await mailedLink(smtp, 'tom@acme.example', 'invite');
     await guest.goto('/t/acme-dental');
     await expect(steps.getByRole('heading', { name: /^Team/ })).toContainText('Done');
+    // Hidden is hidden in all browsers, and comes back from the help.
+    await steps.getByRole('button', { name: 'Hide' }).click();
+    await expect(steps).toBeHidden();
+    await guest.evaluate(() => {
+      localStorage.clear();
+    });
+    await guest.reload();
+    await expect(guest.getByRole('heading', { name: 'Acme Dental', level: 1 })).toBeVisible();
+    await expect(steps).toBeHidden();
   });
 }

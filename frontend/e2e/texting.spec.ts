@@ -93,6 +93,31 @@ test.describe('Text messaging', () => {
     await expectGoodInEveryForm(page);
 
     await page.goto('/t/harbor-dental/contacts');
+    await page.getByRole('button', { name: 'Import', exact: true }).click();
+    await dialog
+      .getByLabel('Contacts, or a table')
+      .fill('name,phone\nMia again,+12025550144\nNobody,12\nMia,+12025550144\nNew Now,+12025550149');
+    await dialog.getByLabel(/agreed to get texts from \+1 555 010/).check();
+    await dialog.getByLabel('How and when they agreed').fill('On paper');
+    await dialog.getByRole('button', { name: 'Check the list' }).click();
+    await expect(dialog.getByText('Enter the words that they agreed to.').first()).toBeVisible();
+    await expectGoodInEveryForm(page);
+    await dialog.getByLabel(/agreed to get texts from \+1 555 010/).uncheck();
+    await dialog.getByRole('button', { name: 'Check the list' }).click();
+    await expect(
+      dialog.getByText('1 new, 1 there already, 1 with a mistake. For 0, consent is written down.'),
+    ).toBeVisible();
+    await expectGoodInEveryForm(page);
+    await dialog.getByRole('button', { name: 'Import 2 contacts' }).click();
+    await expect(dialog.getByText('Done: 3 rows worked, 1 new.')).toBeVisible();
+    await dialog.getByRole('button', { name: 'Done' }).click();
+    await expect(page.getByRole('row').filter({ hasText: 'New Now' })).toContainText('Not asked');
+    await page.getByRole('button', { name: 'Earlier imports' }).click();
+    await dialog.getByRole('button', { name: /^Show the rows/ }).click();
+    await dialog.getByLabel('Show').selectOption('Cannot be imported');
+    await expect(dialog.getByRole('row', { name: /Nobody, 12/ })).toContainText('Enter a phone number');
+    await expectGoodInEveryForm(page);
+    await dialog.getByRole('button', { name: 'Close' }).click();
     await page.getByRole('button', { name: 'Send a message' }).click();
     await expect(dialog.getByText('1 contact gets it.')).toBeVisible();
     await dialog.getByText('Who is left out').click();

@@ -69,7 +69,7 @@ const slug = 'harbor-dental';
 const widgetPath = `/tenants/${slug}/widget`;
 
 type Api = <T = unknown>(
-  method: 'GET' | 'PATCH',
+  method: 'GET' | 'PATCH' | 'POST',
   path: string,
   body?: unknown,
   headers?: Record<string, string>,
@@ -94,6 +94,7 @@ test('E32 a visitor leaves a message by keyboard, and the company finds it', asy
   visitor.on('request', (request) => {
     if (request.url().startsWith(server.url)) asked.push(`${request.method()} ${new URL(request.url()).pathname}`);
   });
+  await visitor.emulateMedia({ reducedMotion: 'reduce' }); // what fades in is not judged half way
   await visitor.goto(site.url);
   const launch = visitor.getByRole('button', { name: 'How can we help?' });
   await expect(launch).toBeVisible();
@@ -146,6 +147,40 @@ test('E32 a visitor leaves a message by keyboard, and the company finds it', asy
   await expect(message).toContainText('Done by Ada Lovelace');
   await page.getByLabel('Show').selectOption('New');
   await expect(page.getByRole('heading', { name: 'Nothing new' })).toBeVisible();
+
+  // With a number, the visitor can agree to be texted: by the words that they see, which the ledger keeps.
+  await api('POST', `/tenants/${slug}/texting/number`);
+  const texting = () => api<{ state: string; consentWords: string }>('GET', `/tenants/${slug}/texting`);
+  await expect.poll(async () => (await texting()).state).toBe('active');
+  const words = (await texting()).consentWords;
+  // Browsers keep how the widget looks for a minute; this one comes later.
+  await (await visitor.context().newCDPSession(visitor)).send('Network.clearBrowserCache');
+  await visitor.reload();
+  await launch.click();
+  await dialog.getByRole('button', { name: 'Text us' }).click();
+  const optIn = visitor.getByRole('dialog', { name: 'Text us' });
+  await optIn.getByLabel('Your name').fill('Lena Lee');
+  await optIn.getByLabel('Mobile number').fill('+49 1512 3456789');
+  await expect(optIn.getByText(words)).toBeVisible();
+  await expect(optIn.getByRole('checkbox')).not.toBeChecked();
+  await expectAccessible(visitor);
+  await optIn.getByRole('button', { name: 'Send' }).click();
+  await expect(optIn.getByText('without it nobody may text you')).toBeVisible();
+  await optIn.getByRole('checkbox').check();
+  await optIn.getByRole('button', { name: 'Send' }).click();
+  await expect(dialog.getByRole('status')).toContainText('Thank you');
+
+  await page.goto(`/t/${slug}/contacts`);
+  await expect(page.getByRole('row').filter({ hasText: 'Lena Lee' })).toContainText('Agreed');
+  await page.getByRole('link', { name: 'Lena Lee' }).click();
+  const ledger = page.getByRole('region', { name: 'Consent to get texts' });
+  await expect(ledger).toContainText(words);
+  await expect(ledger).toContainText('On the website');
+  await page.getByRole('link', { name: 'Open the conversation' }).click();
+  await page.getByRole('textbox', { name: 'Message' }).fill('We are open on Sunday');
+  await page.getByRole('button', { name: 'Send', exact: true }).click();
+  await expect(page.getByRole('log')).toContainText('We are open on Sunday');
+  await expect(page.getByRole('log')).toContainText('Kept in the built-in inbox, on no phone');
 });
 
 /** How far the page's parts have jumped about (CLS); what nobody has caused counts. */

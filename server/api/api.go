@@ -115,10 +115,10 @@ func (a *API) resources() []func() {
 		a.mountTemplates, a.mountReference, a.mountChecks, a.mountOnboardings, a.mountCreateTenant, a.mountRuns,
 		a.mountTenants, a.mountSlug, a.mountDisable, a.mountPolicy, a.mountSwitcher, a.mountManaged, a.mountMembers, a.mountTenantRoles, a.mountOwnerTransfer,
 		a.mountInvitations, a.mountBulkInvites, a.mountInvitationLinks, a.mountPlatformInvitations,
-		a.mountCompanies, a.mountCompaniesByHand, a.mountBulkCompanies, a.mountBrand, a.mountOnboard,
+		a.mountCompanies, a.mountCompaniesByHand, a.mountBulkCompanies, a.mountBrand, a.mountOnboard, a.mountFirstSteps,
 		a.mountCredentials, a.mountOutbox, a.mountMail, a.mountPlatformSettings, a.mountChecklist, a.mountSample,
 		a.mountToken, a.mountSSOSignIn, a.mountSSO, a.mountDomains,
-		a.mountTexting, a.mountThreads, a.mountTextingSettings, a.mountContacts,
+		a.mountTexting, a.mountThreads, a.mountTextingSettings, a.mountContacts, a.mountContactImports,
 		a.mountWidget, a.mountVisitorMessages, a.mountWidgetPublic,
 	}
 }

@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -66,6 +67,51 @@ func TestBrand_NoHeaderCanBeInjected(t *testing.T) {
 				t.Errorf("%s: %+v", field, p.Errors)
 			}
 		}
+	})
+}
+
+// E36: the client's steps show the words and the link of the partner's offer, the words
+// alone, or nothing; a link that would run something is none.
+func TestE36_TheOfferIsShownOrNothing(t *testing.T) {
+	t.Parallel()
+	servertest.Each(t, func(t *testing.T, s *servertest.Server) {
+		newPartner(s, t, "bright")
+		super := superAdmin(t, s, "bright")
+		var made struct{ Link string }
+		super.Do(http.MethodPost, "/tenants/bright/company-invitations", map[string]string{"email": "clara@acme.example"}).Want(http.StatusCreated, &made)
+		_, token, _ := strings.Cut(made.Link, "/onboard/")
+		version := 1
+		offer := func(text, link string) *servertest.Response {
+			body := brandBody("#0f6e64")
+			body["offerText"], body["offerUrl"] = text, link
+			r := super.Do(http.MethodPut, "/tenants/bright/brand", body, "If-Match", quoted(version))
+			if r.Status == http.StatusOK {
+				version++
+			}
+			return r
+		}
+		shown := func() string {
+			var seen struct{ Partner map[string]string }
+			s.Anonymous(t).Do(http.MethodPost, "/onboard/look-up", map[string]string{"token": token}).Want(http.StatusOK, &seen)
+			_, text := seen.Partner["offerText"]
+			_, link := seen.Partner["offerUrl"]
+			return fmt.Sprint(text, link, " ", seen.Partner["offerText"], " ", seen.Partner["offerUrl"])
+		}
+		same(t, "at first", shown(), "false false  ")
+		const words = "Ask about our <b>Done For You</b> Services!"
+		offer(words, "https://bright.example/dfy?x=1&y=2").Want(http.StatusOK)
+		same(t, "words and link", shown(), "true true "+words+" https://bright.example/dfy?x=1&y=2")
+		for _, bad := range []string{"javascript:alert(1)", "JavaScript:alert(1)", " javascript:alert(1)", "data:text/html,x", "//bright.example", "/dfy", "https://user:pw@bright.example/"} {
+			p := offer(words, bad).WantProblem(http.StatusUnprocessableEntity, "invalid")
+			want(t, bad, pointers(p), []string{"/offerUrl"})
+		}
+		p := offer("", "https://bright.example/dfy").WantProblem(http.StatusUnprocessableEntity, "invalid")
+		want(t, "a link without words", pointers(p), []string{"/offerText"})
+		same(t, "after refusals", shown(), "true true "+words+" https://bright.example/dfy?x=1&y=2")
+		offer(words, "").Want(http.StatusOK)
+		same(t, "words alone", shown(), "true false "+words+" ")
+		offer("", "").Want(http.StatusOK)
+		same(t, "taken away", shown(), "false false  ")
 	})
 }
 

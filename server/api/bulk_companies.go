@@ -36,6 +36,11 @@ func (a *API) mountBulkCompanies() {
 		OperationID: "listBulkCompanyRows", Method: http.MethodGet, Path: path + "/{bulkCompanies}/rows", Tags: tagCompanies,
 		Summary: "List what came of each row of a list of clients",
 	}, inTenant(domain.PermCompaniesRead), a.listBulkCompanyRows)
+	register(a, huma.Operation{
+		OperationID: "resumeBulkCompanies", Method: http.MethodPost, Path: path + "/{bulkCompanies}/resume", Tags: tagCompanies, DefaultStatus: http.StatusAccepted,
+		Summary: "Let a list go on that stopped, because whoever started it may no longer invite", Description: "It is worked in your name from then on.",
+		Errors: []int{http.StatusConflict},
+	}, inTenant(domain.PermCompaniesCreate), a.resumeBulkCompanies)
 }
 
 type bulkCompaniesIn struct {
@@ -127,4 +132,9 @@ func (a *API) listBulkCompanyRows(ctx context.Context, in *bulkCompanyRowsIn) (*
 		return nil, err
 	}
 	return listOf(each(rows, func(r domain.BulkRow) bulkCompanyResult { return bulkCompanyResult{bulkCompanyRowOf(r), r.State} }), next), nil
+}
+
+func (a *API) resumeBulkCompanies(ctx context.Context, in *BulkCompaniesIn) (*bulkOut, error) {
+	t, _ := tenantOf(ctx)
+	return bulkOutOf(a.Companies.BulkInvites().Resume(ctx, t.ID, in.Bulk))
 }

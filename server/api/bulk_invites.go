@@ -37,6 +37,11 @@ func (a *API) mountBulkInvites() {
 		OperationID: "listBulkInviteRows", Method: http.MethodGet, Path: path + "/{bulk}/rows", Tags: tagMembers,
 		Summary: "List what came of each person of a bulk invitation",
 	}, inTenant(domain.PermMembersRead), a.listBulkInviteRows)
+	register(a, huma.Operation{
+		OperationID: "resumeBulkInvite", Method: http.MethodPost, Path: path + "/{bulk}/resume", Tags: tagMembers, DefaultStatus: http.StatusAccepted,
+		Summary: "Let a list go on that stopped, because whoever started it may no longer invite", Description: "It is worked in your name from then on.",
+		Errors: []int{http.StatusConflict},
+	}, inTenant(domain.PermMembersInvite), a.resumeBulkInvite)
 }
 
 type bulkListIn struct {
@@ -156,4 +161,9 @@ func (a *API) listBulkInviteRows(ctx context.Context, in *bulkRowsIn) (*list[bul
 
 func bulkRowWireOf(r domain.BulkRow) BulkRowWire {
 	return BulkRowWire{Position: r.Position, Email: r.Email, Name: r.Name, Role: r.Role, Message: r.Message}
+}
+
+func (a *API) resumeBulkInvite(ctx context.Context, in *BulkIn) (*bulkOut, error) {
+	t, _ := tenantOf(ctx)
+	return bulkOutOf(a.Tenants.BulkInvites().Resume(ctx, t.ID, in.Bulk))
 }

@@ -20,7 +20,7 @@ var publicOperations = []string{
 	"lookUpEmailChange", "useEmailChange", "lookUpEmailUndo", "useEmailUndo",
 	"askSignUp", "lookUpSignUp", "signUp", "takeSendGridEvents", "takeText", "takeTextStatus", "getLogo",
 	"findSingleSignOn", "startSingleSignOn", "completeSingleSignOn",
-	"lookUpSetUp", "renewSetUp", "registerForSetUp", "fillHandedStep", "finishHandedStep",
+	"lookUpSetUp", "renewSetUp", "registerForSetUp", "fillHandedStep", "finishHandedStep", "checkHandedWebsite",
 	"showWidget", "sendVisitorMessage", "agreeToTexts", // for companies' websites: admitWebsite asks for the origin
 }
 

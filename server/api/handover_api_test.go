@@ -2,7 +2,9 @@ package api_test
 
 import (
 	"fmt"
+	"io"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 
@@ -41,6 +43,68 @@ func TestHandover_ShowsOneStepAlone(t *testing.T) {
 		same(t, "taken back", second.look().State, "revoked")
 		second.post("handed/answers", map[string]any{"version": 1, "answers": map[string]any{"address": "x"}}).WantProblem(http.StatusGone, "link_revoked")
 	})
+}
+
+// The web agency's link looks for the code in the company's own website, and does
+// nothing else.
+func TestHandover_ChecksOneWebsiteAlone(t *testing.T) {
+	t.Parallel()
+	servertest.Each(t, func(t *testing.T, s *servertest.Server) {
+		code := ""
+		site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			body := "<p>Hello</p>"
+			if r.URL.Path == "/with" {
+				body = code
+			}
+			w.Header().Set("Content-Type", "text/html; charset=utf-8")
+			_, _ = io.WriteString(w, "<!doctype html><body>"+body+"</body>")
+		}))
+		t.Cleanup(site.Close)
+		partner := agency(t, s, "north")
+		l := inviteCompany(t, partner, "north", "clara@acme.example", s.Anonymous(t))
+		l.register()
+		answers := details("Acme")
+		answers["website"] = site.URL
+		l.at("continue", "company", answers).Want(http.StatusOK)
+		hand := func(step, email string) *setUpLink {
+			l.post("handovers", map[string]any{"step": step, "email": email}).Want(http.StatusCreated)
+			return &setUpLink{t, s.Mailed(t, email, "/onboard/"), s.Anonymous(t)}
+		}
+		h := hand("widget", "web@agency.example")
+		var seen struct{ Code string }
+		h.post("look-up", nil).Want(http.StatusOK, &seen)
+		code = seen.Code
+		var check struct {
+			Pages []struct{ URL, State, Reason string }
+		}
+		h.post("handed/checks", nil).Want(http.StatusOK, &check)
+		same(t, "the website itself", check.Pages[0].State, "missing")
+		h.post("handed/checks", map[string]any{"pages": []string{"/with"}}).Want(http.StatusOK, &check)
+		same(t, "a page of it", check.Pages[0].State, "found")
+		for _, page := range []string{"https://www.other.example/", "//other.example/x", "http://127.0.0.1:1/", "file:///etc/passwd", strings.Replace(site.URL, "http://", "http://user@", 1)} {
+			p := h.post("handed/checks", map[string]any{"pages": []string{page}}).WantProblem(http.StatusUnprocessableEntity, "invalid")
+			want(t, page, pointers(p), []string{"/pages/0"})
+		}
+		// It opens neither the company nor anything else of it, and the whole link's token is no narrow one.
+		h.Do(http.MethodPost, "/tenants/acme/widget/checks", map[string]any{}).WantProblem(http.StatusUnauthorized, "unauthorized")
+		h.post("continue", map[string]any{"step": "widget", "version": 1}).WantProblem(http.StatusUnauthorized, "unauthorized")
+		l.post("handed/checks", nil).WantProblem(http.StatusNotFound, "not_found")
+		// How often is bounded for the company, whoever asks.
+		limited := false
+		for range 10 {
+			limited = limited || h.post("handed/checks", nil).Status == http.StatusTooManyRequests
+		}
+		same(t, "bounded", limited, true)
+		h.post("handed/done", nil).Want(http.StatusNoContent)
+		h.post("handed/checks", nil).WantProblem(http.StatusGone, "link_done")
+
+		// A link for another step checks nothing.
+		other := inviteCompany(t, partner, "north", "otto@other.example", s.Anonymous(t))
+		other.register()
+		other.post("handovers", map[string]any{"step": "company", "email": "it@agency.example"}).Want(http.StatusCreated)
+		form := &setUpLink{t, s.Mailed(t, "it@agency.example", "/onboard/"), s.Anonymous(t)}
+		form.post("handed/checks", nil).WantProblem(http.StatusForbidden, "other_step")
+	}, servertest.WithEnv("TENANTRY_OUTBOUND_ALLOW=127.0.0.1"))
 }
 
 func TestSetUp_IsAudited(t *testing.T) {
@@ -101,6 +165,32 @@ func TestE40_FirstStepsTellWhatIsLeft(t *testing.T) {
 		if strings.Contains(strings.Join(left(), " "), "team") {
 			t.Error("the team still counts as left for later")
 		}
+	})
+}
+
+// Who hides the list does so everywhere, and for nobody else.
+func TestE40_FirstStepsAreHiddenForOnePerson(t *testing.T) {
+	t.Parallel()
+	servertest.Each(t, func(t *testing.T, s *servertest.Server) {
+		l := inviteCompany(t, agency(t, s, "north"), "north", "clara@acme.example", s.Anonymous(t))
+		l.through("Acme")
+		hidden := func(c *servertest.Client) bool {
+			var list struct{ Hidden bool }
+			c.Do(http.MethodGet, "/tenants/acme/first-steps", nil).Want(http.StatusOK, &list)
+			return list.Hidden
+		}
+		elsewhere := s.SignIn(t, "clara@acme.example", servertest.Password)
+		colleague := s.Member(t, "acme", "tom@acme.example", "COMPANY_ADMIN")
+		same(t, "at first", hidden(elsewhere), false)
+		for range 2 {
+			l.Do(http.MethodPut, "/tenants/acme/first-steps/hidden", nil).Want(http.StatusNoContent)
+		}
+		same(t, "in another browser", hidden(elsewhere), true)
+		same(t, "for a colleague", hidden(colleague), false)
+		colleague.Do(http.MethodDelete, "/session/hidden-first-steps", nil).Want(http.StatusNoContent)
+		same(t, "after a colleague asked for theirs", hidden(l.Client), true)
+		elsewhere.Do(http.MethodDelete, "/session/hidden-first-steps", nil).Want(http.StatusNoContent)
+		same(t, "asked for again", hidden(l.Client), false)
 	})
 }
 

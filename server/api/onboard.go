@@ -76,9 +76,11 @@ func (a *API) mountHandovers(link []int) {
 		Summary: "Say that the step of a narrow link is done", Errors: link,
 	}, public, a.finishHandedStep)
 	register(a, huma.Operation{
-		OperationID: "listFirstSteps", Method: http.MethodGet, Path: "/tenants/{tenant}/first-steps", Tags: []string{"Tenants"},
-		Summary: "List what a company that came by a link has set up, and what it left for later",
-	}, inTenant(domain.PermProfileUpdate), a.listFirstSteps)
+		OperationID: "checkHandedWebsite", Method: http.MethodPost, Path: "/onboard/handed/checks", Tags: tagOnboard,
+		Summary:     "Look for the application code in the company's website, with a narrow link to that step",
+		Description: "Addresses or paths of the company's own websites, at most ten; without any, the website's own address. Of another step: other_step.",
+		Errors:      link,
+	}, public, a.checkHandedWebsite)
 }
 
 // linkToken is in the body of everything that is done with a link.
@@ -214,24 +216,15 @@ func (a *API) finishHandedStep(ctx context.Context, in *linkIn) (*noBody, error)
 	return nil, a.Companies.DoneHanded(ctx, in.Body.Token)
 }
 
-type firstStepsOut struct {
+func (a *API) checkHandedWebsite(ctx context.Context, in *struct {
 	Body struct {
-		Items []firstStepWire `json:"items"`
+		Token string   `json:"token" maxLength:"200"`
+		Pages []string `json:"pages,omitempty" maxItems:"100"`
 	}
-}
-
-type firstStepWire struct {
-	ID   string `json:"id" enum:"texting,widget,team,reply_to,website"`
-	Done bool   `json:"done"`
-}
-
-func (a *API) listFirstSteps(ctx context.Context, _ *TenantIn) (*firstStepsOut, error) {
-	t, _ := tenantOf(ctx)
-	steps, err := a.Companies.FirstSteps(ctx, t.ID)
+}) (*websiteCheckOut, error) {
+	check, err := a.Companies.CheckHanded(ctx, in.Body.Token, in.Body.Pages)
 	if err != nil {
 		return nil, err
 	}
-	out := &firstStepsOut{}
-	out.Body.Items = each(steps, func(s company.FirstStep) firstStepWire { return firstStepWire(s) })
-	return out, nil
+	return &websiteCheckOut{Body: checkWireOf(check)}, nil
 }

@@ -185,6 +185,40 @@ func TestE15_CredentialsNeedEveryField(t *testing.T) {
 	})
 }
 
+// What support is sent of a refusal comes from the answer: neither the link's token
+// nor the password is ever in it, whatever is wrong.
+func TestE14_RefusalsHoldNoSecrets(t *testing.T) {
+	t.Parallel()
+	servertest.Each(t, func(t *testing.T, s *servertest.Server) {
+		l := inviteCompany(t, agency(t, s, "north"), "north", "clara@acme.example", s.Anonymous(t))
+		const secret = "hush-hush-1"
+		unknown := &setUpLink{t, "tno_0123456789abcdefghijklmnopqrstuvwxyz", s.Anonymous(t)}
+		narrow := &setUpLink{t, "tnh_0123456789abcdefghijklmnopqrstuvwxyz", s.Anonymous(t)}
+		for what, r := range map[string]*servertest.Response{
+			"a short password":   l.post("credentials", map[string]any{"name": "Clara", "password": secret}),
+			"a name too long":    l.post("credentials", map[string]any{"name": strings.Repeat("x", 201), "password": secret + secret + secret}),
+			"a wrong type":       l.post("credentials", map[string]any{"name": 1, "password": []string{secret}}),
+			"an unknown field":   l.post("credentials", map[string]any{"name": "Clara", "password": secret, secret: secret}),
+			"an unknown link":    unknown.post("credentials", map[string]any{"name": "Clara", "password": servertest.Password}),
+			"an unknown handing": narrow.post("handed/answers", map[string]any{"version": 1, "answers": map[string]any{"x": "y"}}),
+			"not signed in":      l.post("continue", map[string]any{"step": "company", "version": 1, "answers": map[string]any{"companyName": "Acme"}}),
+		} {
+			body := string(r.Body)
+			if r.Status < 400 || !strings.Contains(body, `"requestId":"rq_`) || !strings.Contains(body, `"detail":"`) {
+				t.Errorf("%s: %d %s", what, r.Status, body)
+			}
+			for _, kept := range []string{l.token, unknown.token, narrow.token, `"` + servertest.Password, secret + secret} {
+				if strings.Contains(body, kept) {
+					t.Errorf("%s: the answer tells a secret: %s", what, body)
+				}
+			}
+			if what != "an unknown field" && strings.Contains(body, secret) {
+				t.Errorf("%s: the answer tells the password: %s", what, body)
+			}
+		}
+	})
+}
+
 func TestE16_TheClientIsAdministratorOfThatCompanyAlone(t *testing.T) {
 	t.Parallel()
 	servertest.Each(t, func(t *testing.T, s *servertest.Server) {

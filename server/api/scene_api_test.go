@@ -220,6 +220,8 @@ func (w *scene) nameTexts() {
 	var send struct{ ID string }
 	w.admin.Do(http.MethodPost, x.path+"/texting/sends", map[string]any{"all": true, "body": "Hello"}).Want(http.StatusAccepted, &send)
 	w.names["send"], w.names["text"] = send.ID, "tm_1"
+	w.admin.Do(http.MethodPost, x.path+"/contact-imports", map[string]any{"text": "Mia Moe, +1 202 555 0146"}).Want(http.StatusCreated, &send)
+	w.names["contactImport"], w.names["part"] = send.ID, "2"
 }
 
 // nameVisitorMessage lets a visitor of the tenant's website write.

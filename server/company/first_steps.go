@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"tenantry/server/account"
 	"tenantry/server/domain"
 	"tenantry/server/store"
 )
@@ -15,13 +16,17 @@ type FirstStep struct {
 }
 
 // FirstSteps tells what a company that came by a link has set up and what it left
-// for later, from how things are and not from what was clicked. Companies of other
+// for later, from how things are and not from what was clicked, and whether whoever
+// asks has hidden it. Companies of other
 // templates have none. Needs TENANT:update.
-func (s *Service) FirstSteps(ctx context.Context, id domain.TenantID) (steps []FirstStep, err error) {
+func (s *Service) FirstSteps(ctx context.Context, id domain.TenantID) (steps []FirstStep, hidden bool, err error) {
 	if err := domain.AuthorizeTenant(ctx, id, domain.PermProfileUpdate); err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	err = s.DB.Read(ctx, func(tx *store.Tx) error {
+		if hidden, err = tx.Tenant(id).FirstStepsHidden(ctx, domain.ActorFrom(ctx).AccountID); err != nil {
+			return err
+		}
 		t, err := tx.Tenant(id).FindTenant(ctx)
 		if err != nil {
 			return err
@@ -44,7 +49,24 @@ func (s *Service) FirstSteps(ctx context.Context, id domain.TenantID) (steps []F
 		steps = append(steps, FirstStep{"team", team}, FirstStep{"reply_to", t.ReplyTo != ""}, FirstStep{"website", t.Website != ""})
 		return err
 	})
-	return steps, err
+	return steps, hidden, err
+}
+
+// HideFirstSteps keeps the list from whoever asks, in all browsers; for others it
+// stays. Needs TENANT:update.
+func (s *Service) HideFirstSteps(ctx context.Context, id domain.TenantID) error {
+	if err := domain.AuthorizeTenant(ctx, id, domain.PermProfileUpdate); err != nil {
+		return err
+	}
+	return s.DB.Tx(ctx, func(tx *store.Tx) error { return tx.Tenant(id).HideFirstSteps(ctx, domain.ActorFrom(ctx).AccountID) })
+}
+
+// ShowFirstSteps shows whoever asks all lists again that they have hidden.
+func (s *Service) ShowFirstSteps(ctx context.Context) error {
+	if _, err := account.InBrowser(ctx); err != nil {
+		return err
+	}
+	return s.DB.Tx(ctx, func(tx *store.Tx) error { return tx.ShowFirstSteps(ctx, domain.ActorFrom(ctx).AccountID) })
 }
 
 // hasTeam reports whether somebody else is there, or invited.

@@ -85,6 +85,12 @@ func (s *Service) mayHand(ctx context.Context, tx *store.Tx, f found, step strin
 	if f.company == nil && f.kindOf(step) == domain.StepKindWidget {
 		return domain.Errorf(domain.CodeConflict, "The application code is there once the company is. Fill in the company's details first.").Because("step_ahead")
 	}
+	if f.kindOf(step) == domain.StepKindWidget {
+		// The code is there from now on, so that a look at the link only reads.
+		if _, err := s.Code(ctx, tx, f.company.ID); err != nil {
+			return err
+		}
+	}
 	if f.Steps[step] == domain.CompanyStepDone {
 		return domain.Errorf(domain.CodeConflict, "This step is done already.").Because("step_done")
 	}

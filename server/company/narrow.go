@@ -122,3 +122,21 @@ func (s *Service) workable(ctx context.Context, tx *store.Tx, token string) (nar
 	}
 	return n, n.refusal(n.state(tx))
 }
+
+// CheckHanded looks for the application code in pages of the company's website, for
+// whoever was handed that step: in no other pages, and
+// at no other step. Without pages, the website's own address is read.
+func (s *Service) CheckHanded(ctx context.Context, token string, pages []string) (domain.WidgetCheck, error) {
+	var n narrow
+	err := s.DB.Read(ctx, func(tx *store.Tx) (err error) {
+		n, err = s.workable(ctx, tx, token)
+		return err
+	})
+	if err != nil {
+		return domain.WidgetCheck{}, err
+	}
+	if n.kindOf(n.handover.Step) != domain.StepKindWidget || n.company == nil || s.CheckCode == nil {
+		return domain.WidgetCheck{}, domain.Errorf(domain.CodeForbidden, "This link is for another step.").Because("other_step")
+	}
+	return s.CheckCode(ctx, n.company.ID, pages)
+}

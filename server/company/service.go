@@ -30,6 +30,9 @@ type Service struct {
 	SendLink func(ctx context.Context, tx *store.Tx, v domain.CompanyInvitation, token string) error
 	// Code is the application code of a company; nil where there is none.
 	Code func(ctx context.Context, tx *store.Tx, company domain.TenantID) (string, error)
+	// CheckCode reads pages of a company's website and tells what became of the code in
+	// each; nil where there is none.
+	CheckCode func(ctx context.Context, company domain.TenantID, pages []string) (domain.WidgetCheck, error)
 	// Facts tell of a company, by name, whether something is set up. What has no fact
 	// here is not offered by this installation.
 	Facts map[string]Fact

@@ -22,6 +22,7 @@ type BulkInvite struct {
 	Kind          BulkKind
 	CreatedBy     AccountID
 	CreatedByName string
+	ResumedBy     AccountID // who went on with one that stopped; in whose name it is worked since
 	Total         int64
 	Done          int64 // rows that were worked, the failed ones too
 	Failed        int64

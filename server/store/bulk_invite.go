@@ -49,7 +49,8 @@ func (t *TenantTx) ListBulkInvites(ctx context.Context, kind domain.BulkKind, p 
 func bulkOf(r sqlc.ListBulkInvitesRow) (domain.BulkInvite, error) {
 	return domain.BulkInvite{
 		ID: domain.BulkID(r.ID), Kind: domain.BulkKind(r.Kind), CreatedBy: domain.AccountID(r.CreatedBy), CreatedByName: r.CreatedByName,
-		Total: r.RowsTotal, Done: r.RowsDone, Failed: r.RowsFailed, State: domain.BulkState(r.State),
+		ResumedBy: domain.AccountID(r.ResumedBy),
+		Total:     r.RowsTotal, Done: r.RowsDone, Failed: r.RowsFailed, State: domain.BulkState(r.State),
 		CreatedAt: fromMillis(r.CreatedAt), FinishedAt: fromMillisOrNil(r.FinishedAt),
 	}, nil
 }
@@ -109,5 +110,12 @@ func (t *TenantTx) SettleBulkRows(ctx context.Context, id domain.BulkID, rows []
 func (t *TenantTx) FinishBulkInvite(ctx context.Context, id domain.BulkID, state domain.BulkState) (bool, error) {
 	now := millis(t.now)
 	n, err := t.q.FinishBulkInvite(ctx, sqlc.FinishBulkInviteParams{State: string(state), FinishedAt: &now, TenantID: string(t.id), ID: string(id)})
+	return n > 0, classify(err)
+}
+
+// ResumeBulkInvite lets a stopped bulk invitation go on in somebody's name, and
+// reports whether it was stopped.
+func (t *TenantTx) ResumeBulkInvite(ctx context.Context, kind domain.BulkKind, id domain.BulkID, as domain.AccountID) (bool, error) {
+	n, err := t.q.ResumeBulkInvite(ctx, sqlc.ResumeBulkInviteParams{ResumedBy: string(as), TenantID: string(t.id), Kind: string(kind), ID: string(id)})
 	return n > 0, classify(err)
 }

@@ -1,6 +1,7 @@
 package tenant
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -109,9 +110,39 @@ func (b Bulk) Start(ctx context.Context, id domain.TenantID, l BulkList) (made d
 		if err := recordBulk(ctx, tx, id, "start", made); err != nil {
 			return err
 		}
-		return tx.Enqueue(ctx, jobs.New{Kind: b.Job, TenantID: id, Args: bulkRef{id, made.ID}, UniqueKey: b.Job + "/" + string(made.ID)})
+		return b.askToWork(ctx, tx, id, made.ID, b.Job+"/"+string(made.ID))
 	})
 	return made, err
+}
+
+func (b Bulk) askToWork(ctx context.Context, tx *store.Tx, id domain.TenantID, bulk domain.BulkID, key string) error {
+	return tx.Enqueue(ctx, jobs.New{Kind: b.Job, TenantID: id, Args: bulkRef{id, bulk}, UniqueKey: key})
+}
+
+// Resume lets a list go on that stopped because whoever started it may no longer
+// invite: from now on in the name of whoever asks.
+func (b Bulk) Resume(ctx context.Context, id domain.TenantID, bulk domain.BulkID) (list domain.BulkInvite, err error) {
+	if err := domain.AuthorizeTenant(ctx, id, b.Needs); err != nil {
+		return list, err
+	}
+	err = b.DB.Tx(ctx, func(tx *store.Tx) error {
+		if list, err = tx.Tenant(id).FindBulkInvite(ctx, b.Kind, bulk); err != nil {
+			return err
+		}
+		resumed, err := tx.Tenant(id).ResumeBulkInvite(ctx, b.Kind, bulk, domain.ActorFrom(ctx).AccountID)
+		if err != nil {
+			return err
+		}
+		if !resumed {
+			return domain.Errorf(domain.CodeConflict, "Only a list that stopped can go on.").Because("not_stopped")
+		}
+		list.State, list.FinishedAt = domain.BulkRunning, nil
+		if err := recordBulk(ctx, tx, id, "resume", list); err != nil {
+			return err
+		}
+		return b.askToWork(ctx, tx, id, bulk, "") // the job that stopped may not have ended yet
+	})
+	return list, err
 }
 
 // bulkRef is the job's argument.
@@ -186,7 +217,7 @@ func (b Bulk) workSome(ctx context.Context, tx *store.Tx, ref bulkRef) (more boo
 	if err != nil {
 		return false, err
 	}
-	as, err := b.actingAs(ctx, tx, list.CreatedBy)
+	as, err := b.actingAs(ctx, tx, cmp.Or(list.ResumedBy, list.CreatedBy))
 	if err != nil {
 		return false, err
 	}

@@ -64,3 +64,14 @@ func (s *Service) actingAs(ctx context.Context, tx *store.Tx, id domain.AccountI
 	}
 	return domain.WithActor(ctx, actor), nil
 }
+
+// ActAs returns the context in which a person acts who is not here, and whether they
+// may still do something in a tenant. For work that goes on after a request.
+func (s *Service) ActAs(ctx context.Context, tx *store.Tx, as domain.AccountID, id domain.TenantID, p domain.Permission) (context.Context, bool, error) {
+	ctx, err := s.actingAs(ctx, tx, as)
+	if err != nil {
+		return ctx, false, err
+	}
+	held, err := s.heldNow(ctx, tx, id)
+	return ctx, held.Has(p), err
+}

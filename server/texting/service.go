@@ -27,7 +27,10 @@ type Service struct {
 	DB     *store.DB
 	Box    *secret.Box
 	Config Config
-	gate   gate
+	// ActAs returns the context in which somebody acts who is not here, and whether
+	// they may still do something in a tenant.
+	ActAs func(ctx context.Context, tx *store.Tx, as domain.AccountID, tenant domain.TenantID, p domain.Permission) (context.Context, bool, error)
+	gate  gate
 }
 
 // The kinds of job.
@@ -42,17 +45,21 @@ const (
 // Handlers says who works on which kind of job.
 func (s *Service) Handlers() map[string]jobs.Handler {
 	return map[string]jobs.Handler{
-		KindNumber: s.GetNumber, KindRelease: s.GiveNumberBack, KindDeliver: s.Deliver, KindSet: s.WorkSet, KindSweep: s.Sweep,
+		KindNumber: s.GetNumber, KindRelease: s.GiveNumberBack, KindDeliver: s.Deliver, KindSet: s.WorkSet, KindSweep: s.Sweep, KindImport: s.WorkImport,
 	}
 }
 
 // lost is how long a number may be under way before somebody looks after it.
 const lost = 10 * time.Minute
 
-// Sweep handles KindSweep: it wakes lanes and numbers whose job was lost.
+// Sweep handles KindSweep: it wakes lanes and numbers whose job was lost, and drops
+// lists of contacts that nobody started.
 func (s *Service) Sweep(ctx context.Context, _ jobs.Job) error {
 	return s.DB.Tx(ctx, func(tx *store.Tx) error {
 		if err := s.wakeLanes(ctx, tx); err != nil {
+			return err
+		}
+		if _, err := tx.DropOldContactDrafts(ctx, tx.Now().Add(-draftLifetime)); err != nil {
 			return err
 		}
 		numbers, err := tx.OpenNumbers(ctx, tx.Now().Add(-lost))

@@ -131,6 +131,10 @@ export type CompanySettings = Schemas['CompanySettingsWire'];
 export type Brand = Schemas['BrandOutBody'];
 export type BrandValues = Schemas['BrandValues'];
 export type BulkResultRow = Schemas['BulkResultWire'];
+export type CompanyListRow = Schemas['BulkCompanyResult'];
+export type ContactImport = Schemas['ContactImportWire'];
+export type ContactImportCheck = Schemas['ContactForeseenOutBody'];
+export type ContactImportRow = Schemas['ContactImportRow'];
 
 /** A link to set a company up, as its holder sees it. */
 export type SetUp = Schemas['SetUpWire'];

@@ -9,10 +9,14 @@ type Row = { position: number; result: string };
 
 type Props<R extends Row> = {
   check: { rows: R[]; folded: number };
+  /** How many something is done for, and how many rows there are, where the check tells only the first rows. */
+  counts?: { act: number; total: number };
   columns: Column<R>[];
   words: {
     caption: string;
     folded: (count: number) => string;
+    /** What comes of all, in one sentence. */
+    sum?: string;
     nobody: string;
     more: (count: number) => string;
     back: string;
@@ -27,8 +31,10 @@ type Props<R extends Row> = {
 const most = 200;
 
 /** What would come of a list of people to invite, row by row, before anything happens. */
-export function BulkForeseen<R extends Row>({ check, columns, words, onStart, onStarted, onBack }: Props<R>) {
-  const count = check.rows.filter((row) => row.result === 'invite').length;
+export function BulkForeseen<R extends Row>(props: Props<R>) {
+  const { check, counts, columns, words, onStart, onStarted, onBack } = props;
+  const count = counts?.act ?? check.rows.filter((row) => row.result === 'invite').length;
+  const total = counts?.total ?? check.rows.length;
   const ordered = [...check.rows].sort((a, b) => Number(b.result === 'failed') - Number(a.result === 'failed'));
   const start = useMutation({
     mutationFn: onStart,
@@ -40,6 +46,7 @@ export function BulkForeseen<R extends Row>({ check, columns, words, onStart, on
     <Stack gap="md">
       {start.isError && <ProblemAlert error={start.error} />}
       {check.folded > 0 && <Notice tone="info">{words.folded(check.folded)}</Notice>}
+      {words.sum !== undefined && <p className={classes.sum}>{words.sum}</p>}
       {count === 0 && <Notice tone="warning">{words.nobody}</Notice>}
       <div className={classes.rows} tabIndex={0} role="region" aria-label={words.caption}>
         <DataTable
@@ -48,7 +55,7 @@ export function BulkForeseen<R extends Row>({ check, columns, words, onStart, on
           rows={ordered.slice(0, most)}
           rowKey={(row) => String(row.position)}
         />
-        {ordered.length > most && <p>{words.more(ordered.length - most)}</p>}
+        {total > most && <p>{words.more(total - Math.min(most, ordered.length))}</p>}
       </div>
       <Group justify="flex-end" gap="sm">
         <Button variant="default" onClick={onBack}>

@@ -12,6 +12,7 @@ export const t = catalogue({
   'unsaved.text': 'What you changed on this page has not been saved.',
   'unsaved.stay': 'Stay on this page',
   'unsaved.leave': 'Leave without saving',
+  'help.about': 'How this works',
   'more.show': 'Show more',
   'more.count': { one: '{count} entry', other: '{count} entries' },
   'tenant.provisioning': 'Provisioning',

@@ -1,27 +1,9 @@
-// Which companies' first steps this browser need not show any more. Nothing hangs on it but the list itself.
-const prefix = 'tenantry.first-steps.';
+import { api, unwrap } from './api';
 
-export function areStepsHidden(tenant: string): boolean {
-  try {
-    return localStorage.getItem(prefix + tenant) !== null;
-  } catch {
-    return false;
-  }
-}
+/** What the lists of companies' first steps are kept under, so that the help can ask for them anew. */
+export const firstStepsKey = ['tenants', 'first-steps'];
 
-export function hideSteps(tenant: string): void {
-  try {
-    localStorage.setItem(prefix + tenant, '1');
-  } catch {
-    // Storage may be switched off; then the list comes back with the next visit.
-  }
-}
-
-/** Brings the lists of all companies back. */
-export function showStepsAgain(): void {
-  try {
-    for (const key of Object.keys(localStorage)) if (key.startsWith(prefix)) localStorage.removeItem(key);
-  } catch {
-    // Then nothing was hidden for long either.
-  }
+/** Brings the lists of all companies back that whoever is signed in has hidden. */
+export function showStepsAgain() {
+  return unwrap(api.DELETE('/session/hidden-first-steps'));
 }

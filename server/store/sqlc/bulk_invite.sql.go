@@ -58,7 +58,7 @@ func (q *Queries) CreateBulkInvite(ctx context.Context, arg CreateBulkInvitePara
 }
 
 const findBulkInvite = `-- name: FindBulkInvite :one
-SELECT b.id, b.kind, b.created_by, a.name AS created_by_name, b.rows_total, b.rows_done, b.rows_failed, b.state, b.created_at, b.finished_at
+SELECT b.id, b.kind, b.created_by, b.resumed_by, a.name AS created_by_name, b.rows_total, b.rows_done, b.rows_failed, b.state, b.created_at, b.finished_at
 FROM bulk_invites b JOIN accounts a ON a.id = b.created_by
 WHERE b.tenant_id = $1 AND b.kind = $2 AND b.id = $3
 `
@@ -67,6 +67,7 @@ type FindBulkInviteRow struct {
 	ID            string
 	Kind          string
 	CreatedBy     string
+	ResumedBy     string
 	CreatedByName string
 	RowsTotal     int64
 	RowsDone      int64
@@ -83,6 +84,7 @@ func (q *Queries) FindBulkInvite(ctx context.Context, tenantID string, kind stri
 		&i.ID,
 		&i.Kind,
 		&i.CreatedBy,
+		&i.ResumedBy,
 		&i.CreatedByName,
 		&i.RowsTotal,
 		&i.RowsDone,
@@ -120,7 +122,7 @@ func (q *Queries) FinishBulkInvite(ctx context.Context, arg FinishBulkInvitePara
 }
 
 const listBulkInvites = `-- name: ListBulkInvites :many
-SELECT b.id, b.kind, b.created_by, a.name AS created_by_name, b.rows_total, b.rows_done, b.rows_failed, b.state, b.created_at, b.finished_at
+SELECT b.id, b.kind, b.created_by, b.resumed_by, a.name AS created_by_name, b.rows_total, b.rows_done, b.rows_failed, b.state, b.created_at, b.finished_at
 FROM bulk_invites b JOIN accounts a ON a.id = b.created_by
 WHERE b.tenant_id = $1 AND b.kind = $2 AND (b.created_at, b.id) < (CAST($3 AS BIGINT), CAST($4 AS TEXT))
 ORDER BY b.created_at DESC, b.id DESC
@@ -139,6 +141,7 @@ type ListBulkInvitesRow struct {
 	ID            string
 	Kind          string
 	CreatedBy     string
+	ResumedBy     string
 	CreatedByName string
 	RowsTotal     int64
 	RowsDone      int64
@@ -167,6 +170,7 @@ func (q *Queries) ListBulkInvites(ctx context.Context, arg ListBulkInvitesParams
 			&i.ID,
 			&i.Kind,
 			&i.CreatedBy,
+			&i.ResumedBy,
 			&i.CreatedByName,
 			&i.RowsTotal,
 			&i.RowsDone,
@@ -308,6 +312,31 @@ func (q *Queries) ListBulkRowsIn(ctx context.Context, arg ListBulkRowsInParams) 
 		return nil, err
 	}
 	return items, nil
+}
+
+const resumeBulkInvite = `-- name: ResumeBulkInvite :execrows
+UPDATE bulk_invites SET state = 'running', resumed_by = $1, finished_at = NULL
+WHERE tenant_id = $2 AND kind = $3 AND id = $4 AND state = 'stopped'
+`
+
+type ResumeBulkInviteParams struct {
+	ResumedBy string
+	TenantID  string
+	Kind      string
+	ID        string
+}
+
+func (q *Queries) ResumeBulkInvite(ctx context.Context, arg ResumeBulkInviteParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, resumeBulkInvite,
+		arg.ResumedBy,
+		arg.TenantID,
+		arg.Kind,
+		arg.ID,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
 }
 
 const settleBulkInviteRow = `-- name: SettleBulkInviteRow :execrows

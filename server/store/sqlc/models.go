@@ -126,6 +126,7 @@ type BulkInvite struct {
 	CreatedAt  int64
 	FinishedAt *int64
 	Kind       string
+	ResumedBy  string
 }
 
 type BulkInviteRow struct {
@@ -255,10 +256,53 @@ type Contact struct {
 	UpdatedAt     int64
 }
 
+type ContactImport struct {
+	TenantID    string
+	ID          string
+	State       string
+	CreatedBy   string
+	WorkedBy    string
+	Country     string
+	NumberID    string
+	Statement   string
+	Words       string
+	RowsTotal   int64
+	RowsDone    int64
+	RowsAdded   int64
+	RowsFailed  int64
+	RowsConsent int64
+	RowsFolded  int64
+	CreatedAt   int64
+	FinishedAt  *int64
+}
+
+type ContactImportPart struct {
+	TenantID string
+	ImportID string
+	Part     int64
+	Content  string
+}
+
+type ContactImportRow struct {
+	TenantID  string
+	ImportID  string
+	Position  int64
+	State     string
+	Consent   bool
+	ContactID string
+	Shown     string
+	Message   string
+}
+
 type ContactWord struct {
 	TenantID  string
 	Word      string
 	ContactID string
+}
+
+type FirstStepsHidden struct {
+	TenantID  string
+	AccountID string
 }
 
 type IdempotencyKey struct {

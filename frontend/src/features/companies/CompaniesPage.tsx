@@ -3,8 +3,10 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { CompanyInvitation, Tenant } from '@/api/types';
 import { DataTable, LoadMore, type Column } from '@/components/DataTable';
+import { EarlierListsButton } from '@/components/EarlierListsButton';
 import { EmptyState } from '@/components/EmptyState';
 import { IconPlus } from '@/components/icons';
+import { HelpLink } from '@/components/HelpLink';
 import { Page } from '@/components/Page';
 import { PageSkeleton } from '@/components/PageSkeleton';
 import { ProblemAlert } from '@/components/ProblemAlert';
@@ -13,6 +15,7 @@ import { TimeAgo } from '@/components/TimeAgo';
 import { allows } from '@/lib/permissions';
 import { companiesQuery } from './api';
 import { CompanyMenu } from './CompanyMenu';
+import { companyLists } from './earlier';
 import { InviteMany } from './InviteMany';
 import { t } from './messages';
 import { NewCompany } from './NewCompany';
@@ -40,7 +43,11 @@ export function CompaniesPage({ tenant, filter, onFilter }: Props) {
     <Page
       width="wide"
       title={t('companies.title')}
-      intro={t('companies.intro', { name: tenant.name })}
+      intro={
+        <>
+          {t('companies.intro', { name: tenant.name })} <HelpLink page="companies" />
+        </>
+      }
       actions={
         mayCreate && (
           <Group gap="sm">
@@ -58,6 +65,7 @@ export function CompaniesPage({ tenant, filter, onFilter }: Props) {
       }
     >
       <Board tenant={tenant} filter={filter} onFilter={onFilter} mayCreate={mayCreate} onNew={opens('new')} />
+      <EarlierListsButton title={t('many.earlier')} source={() => companyLists(tenant.slug, mayCreate)} />
       {open === 'new' && <NewCompany tenant={tenant} onClose={close} />}
       {open === 'many' && <InviteMany slug={tenant.slug} onClose={close} />}
       {open === 'reminders' && <Reminders slug={tenant.slug} onClose={close} />}

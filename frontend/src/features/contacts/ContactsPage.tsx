@@ -1,11 +1,13 @@
 import { Button, Group, NativeSelect, TextInput } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react';
 import type { Contact, Tenant } from '@/api/types';
 import { DataTable, LoadMore, type Column } from '@/components/DataTable';
+import { EarlierListsButton } from '@/components/EarlierListsButton';
 import { EmptyState } from '@/components/EmptyState';
 import { IconPlus, IconSearch } from '@/components/icons';
 import { AnchorLink } from '@/components/links';
+import { HelpLink } from '@/components/HelpLink';
 import { Page } from '@/components/Page';
 import { PageSkeleton } from '@/components/PageSkeleton';
 import { ProblemAlert } from '@/components/ProblemAlert';
@@ -15,9 +17,13 @@ import { allows } from '@/lib/permissions';
 import { contactsQuery } from './api';
 import { ConsentBadge } from './ConsentBadge';
 import { ContactDialog } from './ContactDialog';
+import { contactLists } from './earlier';
 import { t } from './messages';
 import { contactSearch, type ContactFilter } from './search';
 import classes from './Contacts.module.css';
+
+// Loaded when somebody asks for it: few visits do.
+const ImportContacts = lazy(() => import('./ImportContacts'));
 
 type Props = {
   tenant: Tenant;
@@ -29,23 +35,40 @@ type Props = {
 
 /** A tenant's customers, and who of them can be texted. */
 export function ContactsPage({ tenant, filter, onFilter, act }: Props) {
-  const [adds, setAdds] = useState(false);
+  const [open, setOpen] = useState<'add' | 'import'>();
+  const close = () => {
+    setOpen(undefined);
+  };
   const manages = allows(tenant.access.permissions, 'CONTACTS:manage');
   const add = manages ? (
-    <Button
-      leftSection={<IconPlus size={18} />}
-      variant={act === undefined ? 'filled' : 'default'}
-      onClick={() => {
-        setAdds(true);
-      }}
-    >
-      {t('list.add')}
-    </Button>
+    <>
+      <Button
+        variant="default"
+        onClick={() => {
+          setOpen('import');
+        }}
+      >
+        {t('list.import')}
+      </Button>
+      <Button
+        leftSection={<IconPlus size={18} />}
+        variant={act === undefined ? 'filled' : 'default'}
+        onClick={() => {
+          setOpen('add');
+        }}
+      >
+        {t('list.add')}
+      </Button>
+    </>
   ) : null;
   return (
     <Page
       title={t('list.title')}
-      intro={t('list.intro', { name: tenant.name })}
+      intro={
+        <>
+          {t('list.intro', { name: tenant.name })} <HelpLink page="text-messaging" />
+        </>
+      }
       width="wide"
       actions={
         <Group gap="sm">
@@ -64,13 +87,12 @@ export function ContactsPage({ tenant, filter, onFilter, act }: Props) {
           onFilter({});
         }}
       />
-      {adds ? (
-        <ContactDialog
-          slug={tenant.slug}
-          onClose={() => {
-            setAdds(false);
-          }}
-        />
+      <EarlierListsButton title={t('list.earlier')} source={() => contactLists(tenant.slug, manages)} />
+      {open === 'add' ? <ContactDialog slug={tenant.slug} onClose={close} /> : null}
+      {open === 'import' ? (
+        <Suspense>
+          <ImportContacts slug={tenant.slug} onClose={close} />
+        </Suspense>
       ) : null}
     </Page>
   );

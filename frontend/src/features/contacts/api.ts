@@ -55,6 +55,59 @@ export const deleteContact = (tenant: string, contact: string) =>
 export const writeDownConsent = (tenant: string, contact: string, body: { kind: 'in' | 'out'; statement: string }) =>
   unwrap(api.POST('/tenants/{tenant}/contacts/{contact}/consents', { ...one(tenant, contact), body }));
 
+/** The number that contacts can agree to get texts from now; empty without one, or for somebody who may not know. */
+export const numberQuery = (tenant: string) =>
+  queryOptions({
+    queryKey: ['texting', tenant, 'number'],
+    queryFn: ({ signal }) =>
+      unwrap(api.GET('/tenants/{tenant}/texting', { params: { path: { tenant } }, signal })).then(
+        ({ state, number }) => (state === 'active' ? number : ''),
+      ),
+    retry: false,
+  });
+
+export type DeclaredConsent = { number: string; statement: string; words: string };
+
+/** Characters of one request: a list is brought in as many as it takes. */
+const partSize = 400_000;
+
+/** Brings a list, however long; nothing happens to it before it is started. */
+export async function bringList(tenant: string, text: string): Promise<string> {
+  const path = { tenant };
+  const { id } = await unwrap(
+    api.POST('/tenants/{tenant}/contact-imports', { params: { path }, body: { text: text.slice(0, partSize) } }),
+  );
+  for (let part = 2; (part - 1) * partSize < text.length; part += 1) {
+    await unwrap(
+      api.PUT('/tenants/{tenant}/contact-imports/{contactImport}/parts/{part}', {
+        params: { path: { ...path, contactImport: id, part } },
+        body: { text: text.slice((part - 1) * partSize, part * partSize) },
+      }),
+    );
+  }
+  return id;
+}
+
+const list = (tenant: string, contactImport: string) => ({ params: { path: { tenant, contactImport } } });
+
+export const checkList = (tenant: string, id: string, consent: DeclaredConsent | undefined) =>
+  unwrap(
+    api.POST('/tenants/{tenant}/contact-imports/{contactImport}/check', { ...list(tenant, id), body: { consent } }),
+  );
+
+export const startList = (tenant: string, id: string, consent?: DeclaredConsent) =>
+  unwrap(
+    api.POST('/tenants/{tenant}/contact-imports/{contactImport}/start', { ...list(tenant, id), body: { consent } }),
+  );
+
+export const importQuery = (tenant: string, id: string) =>
+  queryOptions({
+    queryKey: ['contacts', tenant, 'import', id],
+    queryFn: ({ signal }) =>
+      unwrap(api.GET('/tenants/{tenant}/contact-imports/{contactImport}', { ...list(tenant, id), signal })),
+    refetchInterval: ({ state }) => (state.data === undefined || state.data.state === 'running' ? 700 : false),
+  });
+
 /** Whatever an act changed of a contact is asked for anew, also where texts show it. */
 export function useContactsChanged(tenant: string): () => Promise<unknown> {
   const client = useQueryClient();

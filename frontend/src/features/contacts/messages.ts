@@ -5,6 +5,8 @@ export const t = catalogue({
   'list.intro': 'The customers of {name}, and who of them agreed to get texts.',
   'list.caption': 'Contacts',
   'list.add': 'Add a contact',
+  'list.import': 'Import',
+  'list.earlier': 'Earlier imports',
   'list.name': 'Name',
   'list.phone': 'Phone',
   'list.email': 'Email',
@@ -13,7 +15,7 @@ export const t = catalogue({
   'list.created': 'Added',
   'list.none': 'No contacts yet',
   'list.noneText':
-    'They appear here when a customer opts in on your website or texts your number, or when you add them.',
+    'They appear here when a customer opts in on your website or texts your number, or when you add or import them.',
   'list.noMatch': 'No contact fits',
   'list.noMatchText': 'Try other words, or look at all contacts.',
   'list.clear': 'Show all contacts',

@@ -1,19 +1,19 @@
 import { Button } from '@mantine/core';
-import { queryOptions, useQuery } from '@tanstack/react-query';
+import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
 import type { FirstStep, Tenant } from '@/api/types';
 import { IconCheck } from '@/components/icons';
+import { ProblemAlert } from '@/components/ProblemAlert';
 import { Section } from '@/components/Section';
 import { api, unwrap } from '@/lib/api';
-import { areStepsHidden, hideSteps } from '@/lib/first-steps';
+import { firstStepsKey } from '@/lib/first-steps';
 import { allows } from '@/lib/permissions';
 import { t } from './messages';
 import classes from './CompanySteps.module.css';
 
 const firstStepsQuery = (tenant: string) =>
   queryOptions({
-    queryKey: ['tenants', 'first-steps', tenant],
+    queryKey: [...firstStepsKey, tenant],
     queryFn: ({ signal }) => unwrap(api.GET('/tenants/{tenant}/first-steps', { params: { path: { tenant } }, signal })),
   });
 
@@ -23,11 +23,16 @@ export type StepDoors = Partial<Record<FirstStep['id'], string>>;
 /** What a company left for later when it was set up. Goes when all is done, or when somebody hides it. */
 export function CompanySteps({ tenant, doors }: { tenant: Tenant; doors: StepDoors }) {
   const may = allows(tenant.access.permissions, 'TENANT:update');
-  const [hidden, setHidden] = useState(() => areStepsHidden(tenant.id));
-  const { data } = useQuery({ ...firstStepsQuery(tenant.slug), enabled: may && !hidden });
+  const queryClient = useQueryClient();
+  const { data } = useQuery({ ...firstStepsQuery(tenant.slug), enabled: may });
+  const hide = useMutation({
+    mutationFn: () =>
+      unwrap(api.PUT('/tenants/{tenant}/first-steps/hidden', { params: { path: { tenant: tenant.slug } } })),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: firstStepsKey }),
+  });
   const items = (data?.items ?? []).filter(({ id }) => doors[id] !== undefined);
   const done = items.filter((item) => item.done).length;
-  if (hidden || done === items.length) return null;
+  if (data?.hidden !== false || done === items.length) return null;
   return (
     <Section
       title={t('first.title')}
@@ -37,15 +42,16 @@ export function CompanySteps({ tenant, doors }: { tenant: Tenant; doors: StepDoo
           variant="subtle"
           size="sm"
           title={t('first.hideHint')}
+          loading={hide.isPending}
           onClick={() => {
-            hideSteps(tenant.id);
-            setHidden(true);
+            hide.mutate();
           }}
         >
           {t('first.hide')}
         </Button>
       }
     >
+      {hide.isError ? <ProblemAlert error={hide.error} /> : null}
       <ol className={classes.list}>
         {items.map(({ id, done: isDone }) => (
           <li key={id} className={classes.step} data-done={isDone}>

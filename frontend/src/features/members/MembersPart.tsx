@@ -3,6 +3,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import type { Member, Tenant } from '@/api/types';
 import { DataTable, LoadMore, type Column } from '@/components/DataTable';
+import { EarlierListsButton } from '@/components/EarlierListsButton';
 import { EmptyState } from '@/components/EmptyState';
 import { IconPlus } from '@/components/icons';
 import { Page } from '@/components/Page';
@@ -17,6 +18,7 @@ import { useSession } from '@/lib/session';
 import { membersQuery, rolesQuery } from './api';
 import type { MemberFilter, MemberSort } from './search';
 import { CreateUser } from './CreateUser';
+import { memberLists } from './earlier';
 import { InviteMany } from './InviteMany';
 import { MemberFilters, isFiltered } from './MemberFilters';
 import { MemberMenu } from './MemberMenu';
@@ -75,6 +77,10 @@ export function MembersPart({ tenant, filter, onFilter, below }: Props) {
         onClear={() => {
           onFilter({});
         }}
+      />
+      <EarlierListsButton
+        title={t('many.earlier')}
+        source={() => memberLists(tenant.slug, allows(permissions, 'MEMBERS:invite'))}
       />
       {open === 'create' && <CreateUser tenant={tenant} onClose={close} />}
       {open === 'invite' && <InviteMany tenant={tenant} onClose={close} />}

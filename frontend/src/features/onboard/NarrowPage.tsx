@@ -1,10 +1,12 @@
 import { Button } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import type { SetUp, SetUpStep } from '@/api/types';
+import { useState } from 'react';
+import type { SetUp, SetUpStep, WebsiteCheck } from '@/api/types';
 import { CopyButton } from '@/components/CopyButton';
 import { Notice } from '@/components/Notice';
+import { PageCheck } from '@/components/PageCheck';
 import { formatDateTime } from '@/lib/format';
-import { fillHanded, finishHanded } from './api';
+import { checkHanded, fillHanded, finishHanded } from './api';
 import { setUpQuery } from './link';
 import { t } from './messages';
 import { Shell } from './Shell';
@@ -84,6 +86,7 @@ function HandedForm({ token, view, step, who }: Props & { step: SetUpStep; who: 
 
 function HandedCode({ token, view, step }: Props & { step: SetUpStep }) {
   const done = useMutation({ mutationFn: useFinish(token) });
+  const [checked, setChecked] = useState<WebsiteCheck>();
   const code = view.code ?? '';
   return (
     <div className={classes.form}>
@@ -92,9 +95,19 @@ function HandedCode({ token, view, step }: Props & { step: SetUpStep }) {
         {code}
       </pre>
       <Notice tone="warning">{t('handed.codeWarning')}</Notice>
+      <div>
+        <CopyButton value={code} what={t('handed.code')} size="sm" />
+      </div>
+      <PageCheck
+        pages={[]}
+        last={checked}
+        order={2}
+        onCheck={async (pages) => {
+          setChecked(await checkHanded(token, pages));
+        }}
+      />
       {done.isError && <SupportAlert error={done.error} view={view} step={step.id} />}
       <div className={classes.actions}>
-        <CopyButton value={code} what={t('handed.code')} size="sm" />
         <Button
           loading={done.isPending}
           onClick={() => {

@@ -105,9 +105,13 @@ function StepBody({ token, view, session, step, parts, onReload }: Props & { ste
       return <TeamStep {...shared} />;
     case 'sms':
       return <TextingStep {...shared} part={(onEnabled) => parts.texting({ tenant, onEnabled })} />;
-    case 'widget':
+    case 'widget': {
+      // Done would end the other person's link while they are at it.
+      const inOtherHands =
+        step.state !== 'done' &&
+        view.handovers.some((one) => one.step === step.id && (one.state === 'sent' || one.state === 'opened'));
       return (
-        <ActStep {...shared} skipLabel={t('widget.skip')} canContinue>
+        <ActStep {...shared} skipLabel={t(inOtherHands ? 'widget.handed' : 'widget.skip')} canContinue={!inOtherHands}>
           {step.intro === '' && <p>{t('widget.what')}</p>}
           {parts.widget({ tenant })}
           <p className={classes.quiet}>{t('widget.where')}</p>
@@ -117,6 +121,7 @@ function StepBody({ token, view, session, step, parts, onReload }: Props & { ste
           )}
         </ActStep>
       );
+    }
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Handover, SetUp } from '@/api/types';
+import type { Handover, SetUp, WebsiteCheck } from '@/api/types';
 import { api, unwrap } from '@/lib/api';
 
 /** What a link to set a company up stands for. The token is sent in a body, never in an address. */
@@ -54,6 +54,11 @@ export function fillHanded(body: { token: string; version: number; answers: Reco
 
 export function finishHanded(token: string) {
   return unwrap(api.POST('/onboard/handed/done', { body: { token } }));
+}
+
+/** Without pages the website's own address is looked at. */
+export function checkHanded(token: string, pages: string[]): Promise<WebsiteCheck> {
+  return unwrap(api.POST('/onboard/handed/checks', { body: { token, pages: pages.length > 0 ? pages : undefined } }));
 }
 
 /** One person of the team is invited by the company's own operation. */

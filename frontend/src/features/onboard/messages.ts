@@ -32,7 +32,8 @@ export const t = catalogue({
   'credentials.emailHint': 'The address that was invited. It cannot be changed here.',
   'credentials.name': 'Your name',
   'credentials.password': 'Password',
-  'credentials.passwordHint': 'At least 15 characters. A few words you will remember are better than one with signs.',
+  'credentials.passwordHint':
+    'At least 15 characters: length is what keeps a password from being guessed. Four or five words that you remember will do; digits and signs are not needed.',
   'credentials.nameMissing': 'Enter your name.',
   'credentials.passwordMissing': 'Enter your password.',
   'credentials.passwordShort': 'Choose a password of at least 15 characters. This one has {count}.',
@@ -53,6 +54,7 @@ export const t = catalogue({
   'widget.where':
     'You find the code later in the section Application Code, in the Custom Color part of Behaviors & Styles.',
   'widget.skip': 'I’ll do this later',
+  'widget.handed': 'Go on while they do it',
   'widget.done': 'Continue',
 
   'team.what': 'Invite the people who will work here with you. Each of them gets an email and joins this company.',

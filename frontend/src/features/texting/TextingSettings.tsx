@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { Tenant, Texting } from '@/api/types';
 import { ConfirmDialog } from '@/components/ConfirmDialog';
 import { Notice } from '@/components/Notice';
+import { HelpLink } from '@/components/HelpLink';
 import { Page } from '@/components/Page';
 import { PageSkeleton } from '@/components/PageSkeleton';
 import { ProblemAlert } from '@/components/ProblemAlert';
@@ -22,7 +23,14 @@ export function TextingSettings({ tenant }: { tenant: Tenant }) {
   const texting = useQuery(textingQuery(slug));
   const manages = allows(access.permissions, 'TEXTING:manage');
   return (
-    <Page title={t('settings.title')} intro={t('settings.intro', { name })}>
+    <Page
+      title={t('settings.title')}
+      intro={
+        <>
+          {t('settings.intro', { name })} <HelpLink page="text-messaging" />
+        </>
+      }
+    >
       {texting.isError ? <ProblemAlert error={texting.error} onRetry={() => void texting.refetch()} /> : null}
       {texting.isPending ? <PageSkeleton /> : null}
       {texting.data === undefined ? null : <Parts slug={slug} texting={texting.data} manages={manages} />}

@@ -11,13 +11,14 @@ export const t = catalogue({
   'enable.random':
     'A random number is assigned to the company. Specific area codes can not be requested or guaranteed.',
   'enable.builtin':
-    'Twilio is not set up here: the number comes from the built-in inbox. Everything can be tried, and no phone gets anything.',
+    'No Twilio account is set up here yet, so the number will be a made-up one, for trying things out: nobody can text it, and no phone gets anything. For a real number, first ask whoever runs this platform to set Twilio up.',
   'enable.button': 'Enable an SMS Number',
   'enable.again': 'Try again',
   'enable.requested': 'A number is being assigned. This takes a few seconds; you may go on meanwhile.',
   'enable.waits': 'It takes longer than usual. We go on trying by ourselves. The provider said: {reason}',
   'enable.failed': 'No number could be assigned',
   'enable.done': 'Text messaging is enabled. Your number:',
-  'enable.doneBuiltin': 'Its texts stay in the built-in inbox: no phone gets anything.',
+  'enable.doneBuiltin':
+    'This is a made-up number, since no Twilio account is set up here: nobody can text it, and what you send stays in the built-in inbox. For a real one, disable text messaging and enable it again once Twilio is set up; consent then has to be given anew.',
   'enable.loadFailed': 'How text messaging stands could not be loaded',
 });

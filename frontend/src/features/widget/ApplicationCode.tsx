@@ -1,18 +1,15 @@
-import { Text, Textarea, TextInput, Title } from '@mantine/core';
+import { Text, TextInput, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { CheckedPage, WebsiteCheck, Widget } from '@/api/types';
+import type { Widget } from '@/api/types';
 import { CopyButton } from '@/components/CopyButton';
-import { DataTable, type Column } from '@/components/DataTable';
 import { Form } from '@/components/Form';
 import { Notice } from '@/components/Notice';
+import { PageCheck, PageCheckTitle } from '@/components/PageCheck';
 import { PageSkeleton } from '@/components/PageSkeleton';
 import { ProblemAlert } from '@/components/ProblemAlert';
-import { StateBadge, type StateTone } from '@/components/StateBadge';
-import { TimeAgo } from '@/components/TimeAgo';
 import { useAppForm } from '@/components/useAppForm';
 import { allows } from '@/lib/permissions';
-import { isProblemError, ProblemError } from '@/lib/problem';
 import { tenantQuery } from '@/lib/tenant';
 import { toast } from '@/lib/toasts';
 import { mailCode, useCheckPages, widgetQuery } from './api';
@@ -67,99 +64,26 @@ function Snippet({ widget }: { widget: Widget }) {
   );
 }
 
-const lines = (text: string) =>
-  text
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '');
-
 function CheckPages({ tenant, widget, order }: { tenant: string; widget: Widget; order: Order }) {
   const check = useCheckPages(tenant);
   const known = widget.lastCheck?.pages.map(({ url }) => url) ?? [];
-  const form = useAppForm({
-    initial: { pages: (known.length > 0 ? known : [widget.website]).join('\n') },
-    onSubmit: async ({ pages }) => {
-      await check.mutateAsync(lines(pages)).catch((error: unknown) => {
-        // The refusal names a line of the list; the form has one field for all.
-        if (!isProblemError(error, 'invalid')) throw error;
-        const errors = error.problem.errors?.map((one) => ({ ...one, pointer: '/pages' }));
-        throw new ProblemError({ ...error.problem, errors });
-      });
-    },
-  });
   if (widget.website === '' && widget.origins.length === 0) {
     return (
       <div className={classes.stack}>
-        <Title order={order} size="h4">
-          {t('check.title')}
-        </Title>
+        <PageCheckTitle order={order} />
         <Notice tone="info">{t('check.noWebsite')}</Notice>
       </div>
     );
   }
   return (
-    <div className={classes.stack}>
-      <div>
-        <Title order={order} size="h4">
-          {t('check.title')}
-        </Title>
-        <Text size="sm" c="dimmed">
-          {t('check.intro')}
-        </Text>
-      </div>
-      <Form form={form} submitLabel={t('check.run')} submitProps={{ variant: 'default' }} label={t('check.title')}>
-        <Textarea
-          label={t('check.pages')}
-          autosize
-          minRows={2}
-          maxRows={10}
-          spellCheck={false}
-          {...form.field('pages')}
-        />
-      </Form>
-      <div role="status">{check.isPending ? t('check.running') : <Summary check={widget.lastCheck} />}</div>
-      {widget.lastCheck === undefined ? null : (
-        <DataTable
-          caption={t('check.results')}
-          columns={columns}
-          rows={widget.lastCheck.pages}
-          rowKey={({ url }) => url}
-        />
-      )}
-    </div>
+    <PageCheck
+      pages={known.length > 0 ? known : [widget.website]}
+      last={widget.lastCheck}
+      order={order}
+      onCheck={check.mutateAsync}
+    />
   );
 }
-
-function Summary({ check }: { check: WebsiteCheck | undefined }) {
-  if (check === undefined) return null;
-  const found = check.pages.filter(({ state }) => state === 'found').length;
-  return (
-    <Text size="sm">
-      {t('check.last')} <TimeAgo at={check.at} />. {t('check.done', { count: check.pages.length, found })}
-    </Text>
-  );
-}
-
-const states: Record<CheckedPage['state'], { tone: StateTone; word: string }> = {
-  found: { tone: 'done', word: t('check.found') },
-  altered: { tone: 'error', word: t('check.altered') },
-  missing: { tone: 'attention', word: t('check.missing') },
-  unreadable: { tone: 'neutral', word: t('check.unreadable') },
-};
-
-const columns: Column<CheckedPage>[] = [
-  { key: 'url', title: t('check.page'), lead: true, render: ({ url }) => <span className={classes.url}>{url}</span> },
-  {
-    key: 'state',
-    title: t('check.state'),
-    render: ({ state, words }) => (
-      <div className={classes.result}>
-        <StateBadge tone={states[state].tone}>{states[state].word}</StateBadge>
-        <span className="tn-note">{words ?? t('check.fine')}</span>
-      </div>
-    ),
-  },
-];
 
 function MailToDeveloper({ tenant, order }: { tenant: string; order: Order }) {
   const [sent, setSent] = useState('');

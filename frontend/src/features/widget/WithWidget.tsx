@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { Tenant, Widget } from '@/api/types';
+import { HelpLink } from '@/components/HelpLink';
 import { Notice } from '@/components/Notice';
 import { Page } from '@/components/Page';
 import { PageSkeleton } from '@/components/PageSkeleton';
@@ -37,7 +38,15 @@ function Loaded({ tenant, title, intro, actions, children }: Omit<Props, 'slug'>
   }
   const shown = { tenant, widget, manages: allows(tenant.access.permissions, 'WIDGET:manage') };
   return (
-    <Page title={title} intro={typeof intro === 'string' ? intro : intro(widget)} actions={actions?.(shown)}>
+    <Page
+      title={title}
+      intro={
+        <>
+          {typeof intro === 'string' ? intro : intro(widget)} <HelpLink page="website-apps" />
+        </>
+      }
+      actions={actions?.(shown)}
+    >
       {shown.manages ? null : <Notice tone="info">{t('readOnly')}</Notice>}
       {children(shown)}
     </Page>

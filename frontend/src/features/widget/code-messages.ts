@@ -9,26 +9,8 @@ export const t = catalogue({
   'code.policy': 'Does your website send a Content-Security-Policy? Add {host} to script-src and connect-src.',
   'code.failed': 'The application code could not be loaded',
 
-  'check.title': 'Check my page',
-  'check.intro':
-    'We visit the pages and look for the code. List up to ten pages of your own website, one on each line.',
-  'check.pages': 'Pages to look at',
-  'check.run': 'Check my page',
-  'check.running': 'Visiting the pages…',
   'check.noWebsite': 'Enter your website’s address in your company’s profile first; then its pages can be checked.',
-  'check.found': 'Found',
-  'check.altered': 'Altered',
-  'check.missing': 'Missing',
-  'check.unreadable': 'Could not be read',
-  'check.results': 'What was found',
-  'check.page': 'Page',
-  'check.state': 'Code',
-  'check.fine': 'The code is where it should be.',
-  'check.last': 'Last checked',
-  'check.done': {
-    one: 'The code is in {found} of {count} page.',
-    other: 'The code is in {found} of {count} pages.',
-  },
+
   'mail.title': 'E-mail this to my web developer',
   'mail.intro': 'They get the code with instructions, and answers go to you.',
   'mail.email': 'Web developer’s email address',
