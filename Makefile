@@ -11,8 +11,8 @@ BINARY := bin/tenantry
 LDFLAGS := -s -w -X main.version=$(VERSION)
 # Without inlining, our own code is 2 MB smaller, since Huma's generic code is
 # compiled into it once for each input of an operation, and so are libraries that
-# no request waits for: metrics, expressions and YAML.
-GCFLAGS := $(foreach code,tenantry google.golang.org/protobuf github.com/expr-lang github.com/goccy,-gcflags='$(code)/...=-l')
+# no request waits for: metrics, expressions, YAML, schemas and the command line.
+GCFLAGS := $(foreach code,tenantry google.golang.org/protobuf github.com/prometheus github.com/expr-lang github.com/goccy github.com/spf13 github.com/santhosh-tekuri,-gcflags='$(code)/...=-l')
 NPM := npm --loglevel=error --no-audit --no-fund --no-update-notifier
 
 # What the pages are made of; a change in any of it builds them again.

@@ -28,7 +28,9 @@ func good() map[string]string {
 		"createCompany": `{"admin": {"email": "admin%d@acme.example", "name": "Jo"}, "company": ` + company + `}`,
 		"inviteCompany": `{"email": "client%d@acme.example", "contactName": "Clara", "companyName": "Acme", "note": "Call me"}`,
 		"addContact":    `{"name": "Jo", "email": "jo%d@example.com"}`, "changeContact": `{"name": "Jo", "email": "jo%d@example.com"}`,
-		"writeDownConsent": `{"kind": "in", "statement": "On the form"}`, "setCredential": `{"username": "user", "password": "hush"}`,
+		"createContactImport": `{"text": "Name,Email,Phone\nJo,list%d@example.com,"}`, "addContactImportPart": `{"text": "Jo,more%d@example.com,"}`,
+		"startContactImport": `{"statement": "On the form"}`,
+		"writeDownConsent":   `{"kind": "in", "statement": "On the form"}`, "setCredential": `{"username": "user", "password": "hush"}`,
 		"disableTenant": `{"reason": "Unpaid"}`, "addDomain": `{"domain": "walked%d.example.org"}`,
 		"inviteMember": `{"email": "guest%d@example.com", "name": "Gus", "role": "READER"}`,
 		"createMember": `{"email": "made%d@example.com", "name": "Mia", "role": "READER", "username": "mia%d"}`, "changeMember": `{"username": "member%d"}`,
@@ -50,7 +52,7 @@ const keepNothing = ` confirmTotp createPasskey lookUpEmailChange useEmailChange
 	finishHandedStep revokeHandover lookUpSetUp renewSetUp askPasswordReset lookUpPasswordReset usePasswordReset testMail changePersonRole signIn deleteAccount
 	askEmailChange giveSecondFactor signInWithPasskey changePassword setPicture setLogo completeSingleSignOn findSingleSignOn startSingleSignOn stepUp setUp
 	askSignUp lookUpSignUp checkBulkCompanies checkBulkInvite offerOwnership previewTenantPolicy setSSORequirement previewTexts settleVisitorMessage agreeToTexts
-	testTexting setFactorsAlways dismissChecklist updateCompanySettings `
+	testTexting checkHandedWebsite checkContactImport setFactorsAlways dismissChecklist updateCompanySettings `
 
 // byLink are the operations of a link, which TestInert_WhatAClientTypes plays.
 const byLink = ` acceptInvitation signUp registerForSetUp saveSetUp continueSetUp skipSetUp fillHandedStep handOverStep `
