@@ -90,7 +90,7 @@ function HandedCode({ token, view, step }: Props & { step: SetUpStep }) {
   const code = view.code ?? '';
   return (
     <div className={classes.form}>
-      <p>{t('widget.what')}</p>
+      <p>{t('handed.what', { company: companyOf(view) })}</p>
       <pre className={classes.code} tabIndex={0} aria-label={t('handed.code')}>
         {code}
       </pre>

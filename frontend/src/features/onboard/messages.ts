@@ -111,6 +111,7 @@ export const t = catalogue({
   'handed.form': 'What you fill in is kept. {who} looks through it and confirms.',
   'handed.formDone': 'I have filled it in',
   'handed.codeDone': 'The code is on the website',
+  'handed.what': 'Place the application code on each page of the website of {company}.',
   'handed.code': 'Application code',
   'handed.codeWarning': 'Do not modify the application code in any way.',
   'handed.thanks': 'Thank you',

@@ -66,9 +66,11 @@ function Standing({ tenant }: { tenant: Tenant }) {
   return through ? t('home.through', { name: through.name }) : t('home.platform');
 }
 
+/** Features that have no place in the side bar; the others speak for themselves there. */
 function WhatIsHere({ tenant }: { tenant: Tenant }) {
   const features = Object.entries(tenant.features).filter(([, on]) => on);
   const shown = features.map(([name]) => featureWords(name)).filter((words) => words !== undefined);
+  if (shown.length === 0 && features.length > 0) return null;
   return (
     <Section title={t('home.welcome')} plain>
       {shown.length === 0 ? (
