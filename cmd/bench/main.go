@@ -110,6 +110,7 @@ func runBench(ctx context.Context) error {
 		}
 		fmt.Fprintf(os.Stderr, "%s …\n", sc.name)
 		if err := sc.run(ctx, s, r); err != nil {
+			r.print(os.Stdout) // what was measured before is not lost
 			return fmt.Errorf("%s: %w", sc.name, err)
 		}
 	}
