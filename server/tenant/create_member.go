@@ -89,7 +89,7 @@ func (n NewMember) checked() (NewMember, error) {
 	if strings.TrimSpace(n.Name) == "" {
 		wrong = append(wrong, domain.FieldError{Pointer: "/name", Code: "required", Message: "Enter a name."})
 	}
-	if n.Username != "" && !username.MatchString(n.Username) {
+	if n.Username != "" && !isUsername(n.Username) {
 		wrong = append(wrong, domain.FieldError{Pointer: "/username", Code: "pattern", Message: usernameRule})
 	}
 	if len(wrong) > 0 {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"tenantry/server/account"
 	"tenantry/server/audit"
@@ -148,7 +149,10 @@ func (s *Service) Leave(ctx context.Context, ref string) error {
 	})
 }
 
-var username = regexp.MustCompile(`^[\p{L}\p{N}][\p{L}\p{N}._@+-]{1,63}$`)
+// usernameForm leaves the length to isUsername: 63 times all letters are megabytes.
+var usernameForm = regexp.MustCompile(`^[\p{L}\p{N}][\p{L}\p{N}._@+-]+$`)
+
+func isUsername(s string) bool { return utf8.RuneCountInString(s) <= 64 && usernameForm.MatchString(s) }
 
 const usernameRule = "Use 2 to 64 letters, digits, and . _ @ + -, beginning with a letter or a digit."
 
@@ -158,7 +162,7 @@ func (s *Service) setUsername(ctx context.Context, tx *store.Tx, id domain.Tenan
 	if name == m.Username {
 		return nil
 	}
-	if name != "" && !username.MatchString(name) {
+	if name != "" && !isUsername(name) {
 		return domain.InvalidField("/username", "pattern", usernameRule)
 	}
 	if !strings.EqualFold(name, m.Username) {
