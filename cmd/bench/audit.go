@@ -91,13 +91,14 @@ func auditOfRequests(ctx context.Context, s settings, r *report, event time.Dura
 	if err := i.seed(ctx, s, 10, 5); err != nil {
 		return err
 	}
+	var renamed atomic.Int64
 	for _, one := range []struct {
 		what string
 		load target
 		made *atomic.Int64
 	}{
 		{"POST /tenants and its run", creating(16, i), &slugs},
-		{"PATCH /session/account", renaming(16, i), &renamed},
+		{"PATCH /session/account", renaming(16, i, &renamed), &renamed},
 	} {
 		if err := auditOf(ctx, s, r, i, one.what, one.load, one.made, event); err != nil {
 			return err
@@ -106,11 +107,9 @@ func auditOfRequests(ctx context.Context, s settings, r *report, event time.Dura
 	return nil
 }
 
-// renamed counts how often the administrator's name was changed.
-var renamed atomic.Int64
-
-// renaming changes one field of an account, which is about the least that a write does.
-func renaming(clients int, i *installation) target {
+// renaming changes one field of an account, which is about the least that a write does,
+// and counts how often it did.
+func renaming(clients int, i *installation, renamed *atomic.Int64) target {
 	return target{i.process, load{clients: clients, status: http.StatusNoContent, request: func(_, _ int, req *fasthttp.Request) {
 		req.SetRequestURI(i.base + "/api/v1/session/account")
 		req.Header.SetMethod(http.MethodPatch)

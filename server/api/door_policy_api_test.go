@@ -132,7 +132,7 @@ func TestD15_AnInvitationOutsideTheDomainsIsNotTaken(t *testing.T) {
 	t.Parallel()
 	servertest.Each(t, func(t *testing.T, s *servertest.Server) {
 		admin := s.Admin(t)
-		admin.CreateTenant(servertest.Customer("acme"))
+		waitLive(t, admin, admin.CreateTenant(servertest.Customer("acme"))) // its version moves until then
 		token := invitationToken(t, admin, "acme")
 		admin.Do(http.MethodPut, "/tenants/acme/policy", policyBody("emailDomains", []string{"acme.example.com"}), "If-Match", `"1"`).Want(http.StatusOK)
 		accept := map[string]string{"token": token, "name": "Guest", "password": servertest.Password}
