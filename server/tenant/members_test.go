@@ -2,6 +2,7 @@ package tenant_test
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"sync"
@@ -273,6 +274,20 @@ func TestC04_UsernamesAreUniqueInTheTenant(t *testing.T) {
 			if _, err := w.ChangeMember(ctx, acme.ID, ann, name(bad)); !domain.Is(err, domain.CodeInvalid) {
 				t.Errorf("%q: %v", bad, err)
 			}
+		}
+	})
+}
+
+// C05, C06: address and name of a user who is created are required.
+func TestC05_C06_CreatedUserNeedsAddressAndName(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, w *world) {
+		acme := w.create(staffed(), profile("acme"))
+		admin := w.person("admin@example.com", "ADMIN@acme")
+		_, err := w.CreateMember(w.in(as(admin, "admin@example.com"), acme), acme.ID, tenant.NewMember{Name: " ", Role: "VIEWER"})
+		var refused *domain.Error
+		if !errors.As(err, &refused) || len(refused.Fields) != 2 || refused.Fields[0].Pointer != "/email" || refused.Fields[1].Pointer != "/name" {
+			t.Errorf("without both: %v", err)
 		}
 	})
 }
