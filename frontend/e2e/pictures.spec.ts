@@ -194,7 +194,7 @@ test('the pictures of partners and their clients', async ({ page, guest, setUpAd
   await page.goto('/t/bright/settings/brand');
   await expect(
     page
-      .getByLabel('Colour', { exact: true })
+      .getByLabel('Color', { exact: true })
       .or(page.getByLabel('Color', { exact: true }))
       .first(),
   ).toBeVisible();

@@ -345,7 +345,7 @@ test('E45 apps, schedules, looks and websites are set in the dashboard', async (
   await expect(call.getByText(/until/)).toBeVisible();
 
   await page.getByRole('link', { name: 'Behaviors & Styles' }).click();
-  await page.getByLabel('Colour', { exact: true }).fill('#ffee88');
+  await page.getByLabel('Color', { exact: true }).fill('#ffee88');
   await expect(page.getByText('hardly stands out on a light page')).toBeVisible();
   await page.getByLabel('Title').fill('Talk to us');
   await expect(page.getByRole('dialog', { name: 'Talk to us' })).toBeVisible();
