@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -14,10 +15,24 @@ import (
 	"tenantry/server/store/storetest"
 )
 
-// TestKill_UsedLinksStayUsed kills the server in the moment in which one of many uses
-// of a link for a new password was acknowledged. After a restart that password stands,
-// and the link is used up.
-func TestKill_UsedLinksStayUsed(t *testing.T) {
+// atOnce is how many uses of one thing are on their way when the server is killed.
+const atOnce = 8
+
+// onceOnly is something that counts once.
+type onceOnly struct {
+	name string
+	use  func(i int) (status int, cookie string, err error)
+	won  int
+	late []int // what others and whoever comes later are told
+
+	// stands fails the test unless what the acknowledged use did is still so.
+	stands func(i int, cookie string)
+}
+
+// TestKill_UsedOnceStaysUsed kills the server in the moment in which one of many uses of
+// a link or a code was acknowledged. After a restart what it did stands, and the link or
+// code is used up.
+func TestKill_UsedOnceStaysUsed(t *testing.T) {
 	t.Parallel()
 	databases := map[string]func(testing.TB) string{"sqlite": func(testing.TB) string { return "" }}
 	if os.Getenv(storetest.Env) != "" {
@@ -29,53 +44,186 @@ func TestKill_UsedLinksStayUsed(t *testing.T) {
 			t.Parallel()
 			v := &victim{t: t, binary: binary, dir: t.TempDir(), db: url(t)}
 			v.start()
-			password := servertest.AdminPassword
-			for round := range 2 {
-				token := v.resetToken(password, round+1)
-				password = v.resetAndKill(token, round)
-				v.start()
-				resp, answer, err := v.post("/password-resets/use", map[string]string{"token": token, "password": "somebody comes too late"})
-				if err != nil || resp.StatusCode != http.StatusGone {
-					t.Errorf("the used link: %v %v %s", resp, err, answer)
-				}
-				resp, answer, err = v.post("/session", map[string]string{"email": servertest.AdminEmail, "password": password})
-				if err != nil || resp.StatusCode != http.StatusOK {
-					t.Errorf("the password that was acknowledged: %v %v %s", resp, err, answer)
+			admin := v.mustSignIn(servertest.AdminEmail, servertest.AdminPassword)
+			for _, prepare := range []func(admin, email string) onceOnly{v.resetLink, v.invitation, v.appCode, v.recoveryCode} {
+				for round := range 2 {
+					one := prepare(admin, fmt.Sprintf("round-%d@example.com", round))
+					winner, cookie := v.useAndKill(one)
+					v.start()
+					if status, _, err := one.use(atOnce); err != nil || !slices.Contains(one.late, status) {
+						t.Errorf("%s is used again after a restart: %d %v", one.name, status, err)
+					}
+					one.stands(winner, cookie)
 				}
 			}
 		})
 	}
 }
 
-// resetToken asks for a link and waits for the message of this number with one, as an
-// administrator reads it.
-func (v *victim) resetToken(password string, number int) string {
+// useAndKill uses it several times at once and kills the server as soon as one use is
+// acknowledged. It returns which one that was, and the cookie that came with it.
+func (v *victim) useAndKill(one onceOnly) (winner int, cookie string) {
 	v.t.Helper()
-	resp, answer, err := v.post("/session", map[string]string{"email": servertest.AdminEmail, "password": password})
-	if err != nil || resp.StatusCode != http.StatusOK {
-		v.t.Fatalf("sign in: %v %s", err, answer)
+	type use struct {
+		i      int
+		cookie string
 	}
-	cookie := resp.Header.Get("Set-Cookie")
-	if resp, answer, err := v.post("/password-resets", map[string]string{"email": servertest.AdminEmail}); err != nil || resp.StatusCode != http.StatusAccepted {
-		v.t.Fatalf("ask for a link: %v %s", err, answer)
+	won := make(chan use, atOnce)
+	var asked sync.WaitGroup
+	for i := range atOnce {
+		asked.Go(func() {
+			status, cookie, err := one.use(i)
+			switch {
+			case err != nil: // the server is gone
+			case status == one.won:
+				won <- use{i, cookie}
+			case !slices.Contains(one.late, status) && status != http.StatusServiceUnavailable: // too busy to hash
+				v.t.Errorf("%s: one use is told %d", one.name, status)
+			}
+		})
 	}
+	select {
+	case first := <-won:
+		v.kill()
+		asked.Wait()
+		if len(won) > 0 {
+			v.t.Errorf("%s counted twice", one.name)
+		}
+		return first.i, first.cookie
+	case <-time.After(20 * time.Second):
+		v.t.Fatalf("%s never counted", one.name)
+		return 0, ""
+	}
+}
+
+func passwordOf(i int) string { return fmt.Sprintf("the password of use %d", i) }
+
+// resetLink asks for a new password for the person, who is invited first.
+func (v *victim) resetLink(admin, email string) onceOnly {
+	email = "reset-" + email
+	v.newPerson(admin, email)
+	v.must(http.StatusAccepted, "", "/password-resets", map[string]string{"email": email}, nil)
+	token := v.mailed(admin, email, "/reset/")
+	return onceOnly{"a reset link", func(i int) (int, string, error) {
+		return v.try("", "/password-resets/use", map[string]string{"token": token, "password": passwordOf(i)})
+	}, http.StatusNoContent, []int{http.StatusGone}, func(i int, _ string) { v.mustSignIn(email, passwordOf(i)) }}
+}
+
+func (v *victim) invitation(admin, email string) onceOnly {
+	email = "invited-" + email
+	token := v.invite(admin, email)
+	return onceOnly{"an invitation", func(i int) (int, string, error) {
+		return v.try("", "/invitations/accept", map[string]string{"token": token, "name": "Ida", "password": passwordOf(i)})
+	}, http.StatusOK, []int{http.StatusGone, http.StatusConflict}, func(i int, _ string) { v.mustSignIn(email, passwordOf(i)) }}
+}
+
+func (v *victim) appCode(admin, email string) onceOnly {
+	email = "app-" + email
+	app, _ := v.withApp(admin, email)
+	return v.codeOnce(email, "totp", app.Code(v.t, time.Now()))
+}
+
+func (v *victim) recoveryCode(admin, email string) onceOnly {
+	email = "recovery-" + email
+	_, codes := v.withApp(admin, email)
+	return v.codeOnce(email, "recovery_code", codes[0])
+}
+
+// codeOnce uses a code in sign-ins of which each has given the password.
+func (v *victim) codeOnce(email, method, code string) onceOnly {
+	v.t.Helper()
+	var halves [atOnce + 1]string
+	for i := range halves {
+		halves[i] = v.mustSignIn(email, servertest.Password)
+	}
+	return onceOnly{"a " + method, func(i int) (int, string, error) {
+		return v.try(halves[i], "/session/mfa", map[string]string{"method": method, "code": code})
+	}, http.StatusOK, []int{http.StatusUnauthorized}, func(_ int, cookie string) {
+		var me struct{ Account struct{ Email string } }
+		v.read("/session", cookie, &me)
+		if me.Account.Email != email {
+			v.t.Errorf("the session that %s opened is of %q", method, me.Account.Email)
+		}
+	}}
+}
+
+// newPerson invites somebody to the platform, who accepts, and returns their cookie.
+func (v *victim) newPerson(admin, email string) (cookie string) {
+	v.t.Helper()
+	return v.must(http.StatusOK, "", "/invitations/accept",
+		map[string]string{"token": v.invite(admin, email), "name": "Ida", "password": servertest.Password}, nil)
+}
+
+func (v *victim) invite(admin, email string) (token string) {
+	v.t.Helper()
+	v.must(http.StatusOK, admin, "/platform/people", map[string]string{"email": email, "name": "Ida", "role": "PLATFORM_SUPPORT"}, nil)
+	return v.mailed(admin, email, "/invite/")
+}
+
+// withApp is a new person with an authenticator app, who is always asked for its code.
+func (v *victim) withApp(admin, email string) (servertest.App, []string) {
+	v.t.Helper()
+	cookie := v.newPerson(admin, email)
+	var begun struct{ ID, Secret string }
+	v.must(http.StatusCreated, cookie, "/account/totps", map[string]string{"name": "Phone"}, &begun)
+	app := servertest.App{Secret: begun.Secret}
+	var added struct{ RecoveryCodes []string }
+	code := app.Code(v.t, time.Now().Add(-30*time.Second)) // leaves the one of now
+	v.must(http.StatusOK, cookie, "/account/factors/"+begun.ID+"/confirm", map[string]any{"code": code, "always": true}, &added)
+	return app, added.RecoveryCodes
+}
+
+// mailed waits for a message to this address with a link to a page, as an
+// administrator reads it, and returns the link's token.
+func (v *victim) mailed(admin, to, page string) (token string) {
+	v.t.Helper()
 	for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); <-time.After(20 * time.Millisecond) {
-		var listed struct{ Items []struct{ ID string } }
-		v.read("/platform/outbox?limit=100", cookie, &listed)
-		var tokens []string // the newest first
+		var listed struct{ Items []struct{ ID, To string } }
+		v.read("/platform/outbox?limit=100", admin, &listed)
 		for _, m := range listed.Items {
 			var opened struct{ Text string }
-			v.read("/platform/outbox/"+m.ID, cookie, &opened)
-			if _, rest, found := strings.Cut(opened.Text, "/reset/"); found {
-				tokens = append(tokens, strings.Fields(rest)[0])
+			if m.To != to {
+				continue
+			}
+			v.read("/platform/outbox/"+m.ID, admin, &opened)
+			if _, rest, found := strings.Cut(opened.Text, page); found {
+				return strings.Fields(rest)[0]
 			}
 		}
-		if len(tokens) == number {
-			return tokens[0]
+	}
+	v.t.Fatalf("no message to %s with a link to %s", to, page)
+	return ""
+}
+
+// mustSignIn gives a password and returns the cookie.
+func (v *victim) mustSignIn(email, password string) (cookie string) {
+	v.t.Helper()
+	return v.must(http.StatusOK, "", "/session", map[string]string{"email": email, "password": password}, nil)
+}
+
+// must sends what has to be answered so, reads the answer unless out is nil, and
+// returns the cookie that came with it.
+func (v *victim) must(status int, cookie, path string, body, out any) string {
+	v.t.Helper()
+	resp, answer, err := v.post(path, body, "Cookie", cookie)
+	if err != nil || resp.StatusCode != status {
+		v.t.Fatalf("POST %s: %v %s", path, err, answer)
+	}
+	if out != nil {
+		if err := json.Unmarshal(answer, out); err != nil {
+			v.t.Fatalf("POST %s: %v", path, err)
 		}
 	}
-	v.t.Fatal("no message with a link")
-	return ""
+	return resp.Header.Get("Set-Cookie")
+}
+
+// try sends what may be refused. An error means that the server was not there to answer.
+func (v *victim) try(cookie, path string, body any) (status int, given string, err error) {
+	resp, _, err := v.post(path, body, "Cookie", cookie)
+	if err != nil {
+		return 0, "", err
+	}
+	return resp.StatusCode, resp.Header.Get("Set-Cookie"), nil
 }
 
 // read gets one resource as somebody who is signed in.
@@ -93,38 +241,5 @@ func (v *victim) read(path, cookie string, out any) {
 	defer func() { _ = resp.Body.Close() }()
 	if err := json.NewDecoder(resp.Body).Decode(out); err != nil || resp.StatusCode != http.StatusOK {
 		v.t.Fatalf("GET %s: %d %v", path, resp.StatusCode, err)
-	}
-}
-
-// resetAndKill uses a link several times at once and kills the server as soon as one use
-// is acknowledged, whose password it returns.
-func (v *victim) resetAndKill(token string, round int) string {
-	v.t.Helper()
-	won := make(chan string, 8)
-	var asked sync.WaitGroup
-	for i := range cap(won) {
-		asked.Go(func() {
-			password := fmt.Sprintf("password %d of round %d", i, round)
-			resp, answer, err := v.post("/password-resets/use", map[string]string{"token": token, "password": password})
-			switch {
-			case err != nil: // the server is gone
-			case resp.StatusCode == http.StatusNoContent:
-				won <- password
-			case resp.StatusCode != http.StatusGone && resp.StatusCode != http.StatusServiceUnavailable:
-				v.t.Errorf("one use is told %d %s", resp.StatusCode, answer)
-			}
-		})
-	}
-	select {
-	case password := <-won:
-		v.kill()
-		asked.Wait()
-		if len(won) > 0 {
-			v.t.Errorf("the link was used twice: %s", <-won)
-		}
-		return password
-	case <-time.After(20 * time.Second):
-		v.t.Fatal("nobody used the link")
-		return ""
 	}
 }
