@@ -9,6 +9,10 @@ import (
 // nothing more for it.
 var ErrLeaseLost = errors.New("jobs: the lease on this job is lost")
 
+// ErrFinished is returned by a handler that has finished its job itself, in the
+// transaction that stored what the job did: nothing is left to store.
+var ErrFinished = errors.New("jobs: the handler finished the job itself")
+
 // Permanent marks an error that another attempt cannot mend: the job dies.
 func Permanent(err error) error {
 	if err == nil {

@@ -89,17 +89,23 @@ func (q *Queue) Run(ctx context.Context) error {
 
 // dispatch starts jobs as long as ctx lasts.
 func (q *Queue) dispatch(ctx, work context.Context) {
+	enqueued := q.store.JobsEnqueued(q.kinds)
 	poll := time.NewTicker(q.o.Poll)
 	defer poll.Stop()
 	for ctx.Err() == nil {
-		enqueued := q.store.JobsEnqueued()
+		pause := time.After(q.o.Pause)
 		q.startJobs(ctx, work)
 		select {
 		case <-ctx.Done():
+			return
 		case <-q.wake:
 		case <-q.freed:
 		case <-enqueued:
 		case <-poll.C:
+		}
+		select {
+		case <-ctx.Done():
+		case <-pause:
 		}
 	}
 }

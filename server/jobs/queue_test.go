@@ -228,6 +228,28 @@ func TestQueue_AgainCountsNoAttempts(t *testing.T) {
 	})
 }
 
+// A handler that finished its job itself leaves nothing to store, also when it was told
+// to stop meanwhile.
+func TestQueue_HandlerFinishesTheJobItself(t *testing.T) {
+	t.Parallel()
+	eachStore(t, func(t *testing.T, db *store.DB, _ *storetest.SettableClock) {
+		done := make(chan struct{}, 9)
+		q := run(t, db, map[string]jobs.Handler{"a": func(ctx context.Context, j jobs.Job) error {
+			defer func() { done <- struct{}{} }()
+			if err := db.Tx(ctx, func(tx *store.Tx) error { return tx.FinishJob(ctx, j) }); err != nil {
+				return err
+			}
+			return fmt.Errorf("wrapped: %w", jobs.ErrFinished)
+		}}, jobs.Options{Backoff: func(int) time.Duration { t.Error("it is tried again"); return time.Hour }})
+		enqueue(t, db, jobs.New{Kind: "a"})
+		receive(t, done, "the job")
+		q.stop()
+		if got := counts(t, db); got != "0 ready, 0 running, 0 dead" {
+			t.Errorf("left: %s", got)
+		}
+	})
+}
+
 func TestQueue_PeriodicGoesOn(t *testing.T) {
 	t.Parallel()
 	eachStore(t, func(t *testing.T, db *store.DB, clock *storetest.SettableClock) {

@@ -18,6 +18,8 @@ func (q *Queue) settle(ctx context.Context, job Job, err error) error {
 	now := q.store.Now()
 	var again *againError
 	switch every, periodic := q.o.Periodic[job.Kind]; {
+	case errors.Is(err, ErrFinished):
+		return nil
 	case stopping && err != nil:
 		return q.store.RetryJob(ctx, job, now, job.Attempt-1, "") // not the job's fault
 	case errors.As(err, &again):

@@ -24,9 +24,9 @@ type Store interface {
 	BuryJob(ctx context.Context, j Job, reason string) (dead bool, err error)
 	// EnsureJob stores a job unless there is one with its UniqueKey.
 	EnsureJob(ctx context.Context, n New) error
-	// JobsEnqueued returns a channel that is closed once new jobs are durable. Ask
-	// for it before looking for jobs, so that none is missed; several queues may.
-	JobsEnqueued() <-chan struct{}
+	// JobsEnqueued returns a channel that holds a signal once new jobs of these kinds
+	// are durable. A queue asks for it once, before it looks for jobs, so that none is missed.
+	JobsEnqueued(kinds []string) <-chan struct{}
 	// Now is the clock that leases are measured by.
 	Now() time.Time
 }

@@ -134,15 +134,24 @@ func (c *change) derive() {
 	}
 }
 
-// queue sees to it that the run goes on when there is something to do.
+// queue sees to it that the run goes on when there is something to do. The run's own
+// job ends here once nothing can be done now, in the transaction of its last step.
 func (c *change) queue(ctx context.Context) error {
 	index, at := next(c.run.Steps, c.tx.Now())
 	r := ref{c.run.TenantID, c.run.ID}
-	switch {
-	case index >= 0 && c.job == nil:
+	if index >= 0 {
+		if c.job != nil {
+			return nil
+		}
 		return enqueue(ctx, c.tx, r, jobs.New{})
-	case index < 0 && !at.IsZero():
-		return enqueue(ctx, c.tx, r, jobs.New{RunAt: at})
 	}
-	return nil
+	if !at.IsZero() {
+		if err := enqueue(ctx, c.tx, r, jobs.New{RunAt: at}); err != nil {
+			return err
+		}
+	}
+	if c.job == nil {
+		return nil
+	}
+	return c.tx.FinishJob(ctx, *c.job)
 }

@@ -66,7 +66,8 @@ func (e *Engine) Start(ctx context.Context, tx *store.Tx, t domain.Tenant, id do
 }
 
 // Advance is the handler of KindAdvance: it works the run's steps one after the
-// other until nothing is left that can be done now.
+// other until nothing is left that can be done now; what does the last of them ends
+// the job (see change.queue).
 func (e *Engine) Advance(ctx context.Context, job jobs.Job) error {
 	var r ref
 	if err := job.Args(&r); err != nil {
@@ -79,7 +80,7 @@ func (e *Engine) Advance(ctx context.Context, job jobs.Job) error {
 			return fmt.Errorf("run %s: %w", r.RunID, err)
 		}
 	}
-	return nil
+	return jobs.ErrFinished
 }
 
 // enqueue asks for the run to be worked at the given time. There is one job a

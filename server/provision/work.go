@@ -29,6 +29,7 @@ func (e *Engine) work(ctx context.Context, r ref, job jobs.Job) (more bool, err 
 	err = e.change(ctx, r, &job, func(c *change) error {
 		outside, more = nil, false
 		if stopped, err := c.starterLost(ctx); err != nil || stopped {
+			more = c.goesOn()
 			return err
 		}
 		for range batch {

@@ -99,7 +99,7 @@ func TestEnqueue_BelongsToItsTransaction(t *testing.T) {
 	t.Parallel()
 	eachQueue(t, func(t *testing.T, db *store.DB, _ *storetest.SettableClock) {
 		ctx := context.Background()
-		announced := []<-chan struct{}{db.JobsEnqueued(), db.JobsEnqueued()} // of two queues
+		announced := []<-chan struct{}{db.JobsEnqueued([]string{"a"}), db.JobsEnqueued([]string{"a"})} // of two queues
 		_ = db.Tx(ctx, func(tx *store.Tx) error {
 			return errors.Join(tx.Enqueue(ctx, jobs.New{Kind: "a"}), errOops)
 		})
@@ -286,6 +286,68 @@ func TestClaim_IsFairBetweenTenants(t *testing.T) {
 		ask.Limit = 10
 		if diff := cmp.Diff([]string{"tn_busy"}, tenants(t, db, ask)); diff != "" {
 			t.Errorf("second claim, up to three of one tenant (-want +got):\n%s", diff)
+		}
+	})
+}
+
+// A tenant that fills all of the first look must not keep others from a free worker.
+func TestClaim_IsFairHoweverMuchOneTenantAsks(t *testing.T) {
+	t.Parallel()
+	eachQueue(t, func(t *testing.T, db *store.DB, clock *storetest.SettableClock) {
+		many := make([]jobs.New, 200)
+		for i := range many {
+			many[i] = jobs.New{Kind: "a", TenantID: "tn_busy"}
+		}
+		enqueue(t, db, many...)
+		clock.Advance(time.Millisecond)
+		enqueue(t, db, jobs.New{Kind: "a", TenantID: "tn_small"})
+		ask := jobs.Claim{Kinds: []string{"a"}, Limit: 1, PerTenant: 3, Lease: lease}
+		for _, want := range []string{"tn_busy", "tn_small", "tn_busy"} {
+			if got := tenants(t, db, ask); len(got) != 1 || got[0] != want {
+				t.Errorf("the next worker gets %v, want %s", got, want)
+			}
+		}
+	})
+}
+
+// A queue hears of its own kinds of jobs, so that one with nothing to do does not
+// look at each job of the others.
+func TestJobsEnqueued_TellsWhoWorksOnTheKind(t *testing.T) {
+	t.Parallel()
+	eachQueue(t, func(t *testing.T, db *store.DB, _ *storetest.SettableClock) {
+		own, both, other := db.JobsEnqueued([]string{"a"}), db.JobsEnqueued([]string{"b", "a"}), db.JobsEnqueued([]string{"b"})
+		for range 2 {
+			enqueue(t, db, jobs.New{Kind: "a"}, jobs.New{Kind: "a"})
+			if len(own) != 1 || len(both) != 1 || len(other) != 0 {
+				t.Errorf("told %d, %d and %d times", len(own), len(both), len(other))
+			}
+			<-own
+			<-both
+		}
+	})
+}
+
+// What a job did and its end are one: neither is there without the other.
+func TestFinishJob_InTheTransactionOfWhatItDid(t *testing.T) {
+	t.Parallel()
+	eachQueue(t, func(t *testing.T, db *store.DB, _ *storetest.SettableClock) {
+		ctx := context.Background()
+		enqueue(t, db, jobs.New{Kind: "a", UniqueKey: "u"})
+		job := one(t, db)
+		finish := func(also error) error {
+			return db.Tx(ctx, func(tx *store.Tx) error { return errors.Join(tx.FinishJob(ctx, job), also) })
+		}
+		if err := finish(errOops); !errors.Is(err, errOops) {
+			t.Fatal(err)
+		}
+		wantCounts(t, db, 0, 1, 0)
+		enqueue(t, db, jobs.New{Kind: "a", UniqueKey: "u"}) // while it runs
+		if err := finish(nil); err != nil {
+			t.Fatal(err)
+		}
+		wantCounts(t, db, 1, 0, 0)
+		if err := finish(nil); !errors.Is(err, jobs.ErrLeaseLost) {
+			t.Errorf("finished by somebody who no longer has it: %v", err)
 		}
 	})
 }

@@ -18,10 +18,13 @@ INSERT INTO jobs (id, kind, tenant_id, args, unique_key, state, run_at, max_atte
 VALUES (@id, @kind, @tenant_id, @args, @unique_key, 'ready', @run_at, @max_attempts, @created_at)
 ON CONFLICT (unique_key) DO NOTHING;
 
--- ReviveLostJobs gives lost jobs that were asked for again a fresh start.
+-- ReviveLostJobs makes lost jobs ready: those that have attempts left, and with a fresh
+-- start those that were asked for again.
 -- name: ReviveLostJobs :exec
-UPDATE jobs SET state = 'ready', run_at = rerun_at, rerun_at = 0, attempt = 0, lease_until = 0, lease_token = ''
-WHERE state = 'running' AND lease_until < @now AND attempt >= max_attempts AND rerun_at > 0;
+UPDATE jobs SET state = 'ready', rerun_at = 0, lease_until = 0, lease_token = '',
+    run_at = CASE WHEN attempt >= max_attempts THEN rerun_at ELSE run_at END,
+    attempt = CASE WHEN attempt >= max_attempts THEN 0 ELSE attempt END
+WHERE state = 'running' AND lease_until < @now AND (attempt < max_attempts OR rerun_at > 0);
 
 -- BuryLostJobs ends jobs whose last attempt never came back.
 -- name: BuryLostJobs :many

@@ -261,11 +261,14 @@ func (q *Queries) RetryJob(ctx context.Context, arg RetryJobParams) (int64, erro
 }
 
 const reviveLostJobs = `-- name: ReviveLostJobs :exec
-UPDATE jobs SET state = 'ready', run_at = rerun_at, rerun_at = 0, attempt = 0, lease_until = 0, lease_token = ''
-WHERE state = 'running' AND lease_until < $1 AND attempt >= max_attempts AND rerun_at > 0
+UPDATE jobs SET state = 'ready', rerun_at = 0, lease_until = 0, lease_token = '',
+    run_at = CASE WHEN attempt >= max_attempts THEN rerun_at ELSE run_at END,
+    attempt = CASE WHEN attempt >= max_attempts THEN 0 ELSE attempt END
+WHERE state = 'running' AND lease_until < $1 AND (attempt < max_attempts OR rerun_at > 0)
 `
 
-// ReviveLostJobs gives lost jobs that were asked for again a fresh start.
+// ReviveLostJobs makes lost jobs ready: those that have attempts left, and with a fresh
+// start those that were asked for again.
 func (q *Queries) ReviveLostJobs(ctx context.Context, now int64) error {
 	_, err := q.db.ExecContext(ctx, reviveLostJobs, now)
 	return err
