@@ -92,8 +92,10 @@ func (q *Queue) dispatch(ctx, work context.Context) {
 	enqueued := q.store.JobsEnqueued(q.kinds)
 	poll := time.NewTicker(q.o.Poll)
 	defer poll.Stop()
+	pause := time.NewTimer(q.o.Pause)
+	defer pause.Stop()
 	for ctx.Err() == nil {
-		pause := time.After(q.o.Pause)
+		pause.Reset(q.o.Pause)
 		q.startJobs(ctx, work)
 		select {
 		case <-ctx.Done():
@@ -105,7 +107,7 @@ func (q *Queue) dispatch(ctx, work context.Context) {
 		}
 		select {
 		case <-ctx.Done():
-		case <-pause:
+		case <-pause.C:
 		}
 	}
 }
