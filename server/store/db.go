@@ -131,7 +131,7 @@ func (db *DB) write(ctx context.Context, isolation *sql.TxOptions, fn func(*Tx) 
 	var tx *Tx
 	err = db.group.run(ctx, func(conn *pinned) error {
 		tx = newTx(db, careful{conn})
-		if err := fn(tx); err != nil {
+		if err := runInside(fn, tx); err != nil {
 			return err
 		}
 		return tx.writeAudit(ctx)

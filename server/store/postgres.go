@@ -65,7 +65,7 @@ func (db *DB) tryPostgres(ctx context.Context, isolation *sql.TxOptions, bucket 
 	defer rollBack(conn)
 	tx := newTx(db, conn)
 	tx.bucket = bucket
-	if err := fn(tx); err != nil {
+	if err := runInside(fn, tx); err != nil {
 		return nil, err
 	}
 	if err := tx.writeAudit(ctx); err != nil {
