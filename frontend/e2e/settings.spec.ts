@@ -88,8 +88,13 @@ test.describe('Settings', () => {
 
     await page.goto('/settings/people');
     await expectGoodInEveryForm(page);
-    await page.getByRole('button', { name: 'Sign out Linus everywhere' }).click();
-    await page.getByRole('dialog').getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('button', { name: 'Actions for Linus' }).click();
+    await page.getByRole('menuitem', { name: 'Send a link for a new password' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Send the link' }).click();
+    await expect(page.getByText(/^The message to .* is in the outbox\.$/)).toBeVisible();
+    await page.getByRole('button', { name: 'Actions for Linus' }).click();
+    await page.getByRole('menuitem', { name: 'Sign out everywhere' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Sign out everywhere' }).click();
     await expect(page.getByText('Linus is signed out everywhere.')).toBeVisible();
     await guest.reload();
     await expect(guest.getByRole('button', { name: 'Sign in' })).toBeVisible();
@@ -98,7 +103,8 @@ test.describe('Settings', () => {
   test('the last administrator stays one, and the refusal is shown in place', async ({ page }) => {
     await page.goto('/settings/people');
     await expectGoodInEveryForm(page);
-    await page.getByRole('button', { name: 'Change the role of Ada Lovelace' }).click();
+    await page.getByRole('button', { name: 'Actions for Ada Lovelace' }).click();
+    await page.getByRole('menuitem', { name: 'Change the role' }).click();
     const dialog = page.getByRole('dialog', { name: 'Role of Ada Lovelace' });
     await dialog.getByLabel('Role').selectOption({ label: 'No platform role' });
     await dialog.getByRole('button', { name: 'Save the role' }).click();

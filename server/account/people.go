@@ -103,6 +103,17 @@ func (s *Service) setRole(ctx context.Context, tx *store.Tx, person *domain.Acco
 // so they sign in again. Whoever asks must have what the person's role allows.
 // Needs PLATFORM_PEOPLE:manage.
 func (s *Service) SignOutPerson(ctx context.Context, id domain.AccountID) error {
+	return s.actOnPerson(ctx, id, func(tx *store.Tx, _ domain.Account) error {
+		if err := s.CutOff(ctx, tx, CutOff{Account: id, Why: "person.sign_out"}); err != nil {
+			return err
+		}
+		return audit.Record(ctx, tx, audit.Event{Action: "person.sign_out", TargetKind: "account", TargetID: string(id)})
+	})
+}
+
+// actOnPerson changes something about somebody for whoever manages people and has
+// everything that the person's role allows.
+func (s *Service) actOnPerson(ctx context.Context, id domain.AccountID, act func(tx *store.Tx, who domain.Account) error) error {
 	if err := domain.AuthorizePlatform(ctx, domain.PermPeopleManage); err != nil {
 		return err
 	}
@@ -116,10 +127,7 @@ func (s *Service) SignOutPerson(ctx context.Context, id domain.AccountID) error 
 				return err
 			}
 		}
-		if err := s.CutOff(ctx, tx, CutOff{Account: id, Why: "person.sign_out"}); err != nil {
-			return err
-		}
-		return audit.Record(ctx, tx, audit.Event{Action: "person.sign_out", TargetKind: "account", TargetID: string(id)})
+		return act(tx, who)
 	})
 }
 

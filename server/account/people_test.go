@@ -155,7 +155,7 @@ func TestChangeRole_NobodyGivesOrTakesMoreThanTheyHave(t *testing.T) {
 	})
 }
 
-func TestSignOutPerson_NeedsWhatTheyMay(t *testing.T) {
+func TestActOnPerson_NeedsWhatTheyMay(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		admin := w.withAdmin()
 		_, err := w.CreateRole(w.as(admin), domain.PlatformRole{
@@ -167,11 +167,12 @@ func TestSignOutPerson_NeedsWhatTheyMay(t *testing.T) {
 		_, manager := w.person("manager@example.com", "PEOPLE_MANAGER")
 		helper, helping := w.person("helper@example.com", "PEOPLE_MANAGER")
 		support, supporting := w.person("support@example.com", domain.RolePlatformSupport)
-
-		wantCode(t, w.SignOutPerson(w.as(supporting), helper.ID), domain.CodeForbidden) // without the permission
-		wantCode(t, w.SignOutPerson(w.as(manager), support.ID), domain.CodeForbidden)   // somebody with other rights
-		wantCode(t, w.SignOutPerson(w.as(manager), domain.ActorFrom(w.as(admin)).AccountID), domain.CodeForbidden)
-		wantCode(t, w.SignOutPerson(w.as(manager), "ac_nobody"), domain.CodeNotFound)
+		for _, act := range []func(context.Context, domain.AccountID) error{w.SignOutPerson, w.ResetPerson} {
+			wantCode(t, act(w.as(supporting), helper.ID), domain.CodeForbidden) // without the permission
+			wantCode(t, act(w.as(manager), support.ID), domain.CodeForbidden)   // somebody with other rights
+			wantCode(t, act(w.as(manager), domain.ActorFrom(w.as(admin)).AccountID), domain.CodeForbidden)
+			wantCode(t, act(w.as(manager), "ac_nobody"), domain.CodeNotFound)
+		}
 		w.as(supporting)
 		if err := w.SignOutPerson(w.as(manager), helper.ID); err != nil {
 			t.Fatal(err)

@@ -76,6 +76,7 @@ func changes(t *testing.T) []change {
 		{"resendPlatformInvitation", nil},
 		{"revokePlatformInvitation", nil},
 		{"changePersonRole", text("role", "PLATFORM_SUPPORT")},
+		{"resetPerson", nil},
 		{"signOutPerson", nil},
 		{"deletePlatformRole", nil},
 		{"updateSettings", text("name", "Acme's platform")},

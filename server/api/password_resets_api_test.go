@@ -47,6 +47,27 @@ func TestPasswordReset_FromTheLinkToTheNextSignIn(t *testing.T) {
 	})
 }
 
+// Somebody who manages people starts a reset and sees nothing of it: the link goes to
+// the person, who stays signed in until they use it.
+func TestResetPerson_LinkGoesToThePersonAlone(t *testing.T) {
+	t.Parallel()
+	servertest.Each(t, func(t *testing.T, s *servertest.Server) {
+		ann := s.Platform(t, "ann@example.com", "PLATFORM_SUPPORT")
+		var me struct{ Account struct{ ID string } }
+		ann.Do(http.MethodGet, "/session", nil).Want(http.StatusOK, &me)
+		path := "/platform/people/" + me.Account.ID + "/password-reset"
+		if r := s.Admin(t).Do(http.MethodPost, path, nil).Want(http.StatusNoContent); len(r.Body) > 0 {
+			t.Errorf("whoever asks is told %s", r.Body)
+		}
+		ann.Do(http.MethodPost, path, nil).WantProblem(http.StatusForbidden, "forbidden")
+		token := s.Mailed(t, "ann@example.com", "/reset/")
+		ann.Do(http.MethodGet, "/session", nil).Want(http.StatusOK)
+		useReset(s.Anonymous(t), token, newPassword).Want(http.StatusNoContent)
+		ann.Do(http.MethodGet, "/session", nil).WantProblem(http.StatusUnauthorized, "unauthorized")
+		s.SignIn(t, "ann@example.com", newPassword)
+	})
+}
+
 // Known and unknown addresses are told the same, and nothing is sent to strangers.
 func TestPasswordReset_TellsNobodyWhoHasAnAccount(t *testing.T) {
 	t.Parallel()

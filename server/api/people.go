@@ -35,6 +35,12 @@ func (a *API) mountPeople() {
 		Description: "Ends their sessions, personal keys and open links at once, on every node. Their roles stay. Needs everything that their platform role may do.",
 		Errors:      []int{http.StatusNotFound},
 	}, platform(domain.PermPeopleManage).fresh(), a.signOutPerson)
+	register(a, huma.Operation{
+		OperationID: "resetPerson", Method: http.MethodPost, Path: "/platform/people/{person}/password-reset", Tags: tagPeople,
+		DefaultStatus: http.StatusNoContent, Summary: "Send a person a link for a new password",
+		Description: "The link goes to their own address and works for an hour; nobody else sees or chooses the password. Sessions and keys end once it is used. Needs everything that their platform role may do.",
+		Errors:      []int{http.StatusNotFound},
+	}, platform(domain.PermPeopleManage).fresh(), a.resetPerson)
 }
 
 type personWire struct {
@@ -128,6 +134,10 @@ type PersonIn struct {
 
 func (a *API) signOutPerson(ctx context.Context, in *PersonIn) (*noBody, error) {
 	return nil, a.Accounts.SignOutPerson(ctx, in.Person)
+}
+
+func (a *API) resetPerson(ctx context.Context, in *PersonIn) (*noBody, error) {
+	return nil, a.Accounts.ResetPerson(ctx, in.Person)
 }
 
 func personWireOf(p domain.Account) personWire {

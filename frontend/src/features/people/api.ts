@@ -27,6 +27,10 @@ export function signOutPerson(person: string) {
   return unwrap(api.POST('/platform/people/{person}/sign-out', { params: { path: { person } } }));
 }
 
+export function resetPerson(person: string) {
+  return unwrap(api.POST('/platform/people/{person}/password-reset', { params: { path: { person } } }));
+}
+
 export function resendInvitation(invitation: string) {
   return unwrap(api.POST('/platform/invitations/{invitation}/resend', { params: { path: { invitation } } }));
 }
