@@ -12,6 +12,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"tenantry/server/api"
+	"tenantry/server/domain"
 	"tenantry/server/token"
 	"tenantry/server/web"
 )
@@ -52,7 +53,9 @@ func (s *Server) newApp(frontend fs.FS) (*fiber.App, error) {
 	s.useMiddleware(app, onError)
 	s.mountHealth(app)
 	web.MountReports(app, s.log, s.options.Now, s.metrics.CountPolicyReport)
-	operations = api.New(app, s.services.api(), api.Options{Version: s.options.Version, PublicURL: publicURL, Logger: s.log, Now: s.db.Now})
+	operations = api.New(app, s.services.api(), api.Options{
+		Version: s.options.Version, PublicURL: publicURL, Logger: s.log, Now: s.db.Now, PlatformDoor: s.platformDoor(),
+	})
 	web.MountDocs(app, func() ([]byte, error) { return json.Marshal(operations.OpenAPI()) })
 	web.MountKeys(app, token.Cache, s.services.tokens.PublicKeys)
 	app.Use(spa.Handle)
@@ -119,4 +122,9 @@ func (s *Server) beforeError(c *fiber.Ctx) {
 	if c.GetRespHeader(api.RequestIDHeader) == "" {
 		web.SetRequestID(c, api.RequestIDHeader)
 	}
+}
+
+// platformDoor is what the operator wants of people who manage the platform.
+func (s *Server) platformDoor() domain.PlatformDoor {
+	return domain.PlatformDoor{Networks: s.cfg.PlatformFrom, SecondFactor: s.cfg.PlatformSecondFactor == "required"}
 }

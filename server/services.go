@@ -77,6 +77,7 @@ func (s *Server) newServices(ctx context.Context) (v services, err error) {
 		Stolen: stolen,
 		DB:     s.db, Hasher: secret.NewHasher(s.cfg.HashWorkers), Logger: s.log,
 		Box: box, Messages: v.messages, PublicURL: s.cfg.PublicURL, Timezone: onboarding.ProfileFormats().Timezone,
+		PlatformSecondFactor: s.platformDoor().SecondFactor,
 	})
 	v.tenants = &tenant.Service{
 		DB: s.db, Accounts: v.accounts, Messages: v.messages, Box: box, PublicURL: s.cfg.PublicURL, Formats: onboarding.ProfileFormats(),

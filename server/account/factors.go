@@ -7,6 +7,7 @@ import (
 	"tenantry/server/audit"
 	"tenantry/server/domain"
 	"tenantry/server/messaging"
+	"tenantry/server/platform"
 	"tenantry/server/store"
 )
 
@@ -17,9 +18,21 @@ func (s *Service) Factors(ctx context.Context) (f domain.Factors, err error) {
 		return f, err
 	}
 	err = s.db.Read(ctx, func(tx *store.Tx) error {
-		f, err = tx.FindFactors(ctx, actor.AccountID)
+		f, err = s.factorsOf(ctx, tx, actor)
 		return err
 	})
+	return f, err
+}
+
+// factorsOf returns the factors of whoever asks, and who wants one: tenants, and the
+// platform of those who manage it.
+func (s *Service) factorsOf(ctx context.Context, tx *store.Tx, actor domain.Actor) (domain.Factors, error) {
+	f, err := tx.FindFactors(ctx, actor.AccountID)
+	if err != nil || !s.platformSecondFactor || actor.Standing.Role.Name == "" {
+		return f, err
+	}
+	name, err := platform.Name(ctx, tx)
+	f.DemandedBy = append(f.DemandedBy, domain.Demand{Tenant: name})
 	return f, err
 }
 
@@ -50,7 +63,7 @@ func (s *Service) RemoveFactor(ctx context.Context, id domain.FactorID) error {
 		return err
 	}
 	return s.db.Tx(ctx, func(tx *store.Tx) error {
-		f, err := tx.FindFactors(ctx, actor.AccountID)
+		f, err := s.factorsOf(ctx, tx, actor)
 		if err != nil {
 			return err
 		}

@@ -65,6 +65,8 @@ type Options struct {
 	Messages  *messaging.Service // nil where nobody is written to, as in commands
 	PublicURL string             // links lead there, and passkeys belong to its host
 
+	PlatformSecondFactor bool // people with a role on the platform need a second factor
+
 	Stolen   func(password string) bool // reports whether a password is known to be stolen; nil where there is no list
 	Timezone func(string) string        // says what is wrong with the name of a time zone, or ""; nil where profiles are not changed
 }
@@ -84,6 +86,8 @@ type Service struct {
 	stolen    func(password string) bool // nil without a list
 	painting  chan struct{}              // whoever unpacks a picture holds it
 
+	platformSecondFactor bool
+
 	sessions actorCache // by the hash of a session's token
 	keys     actorCache // by the hash of a key: apart, so that neither passes for the other
 	touches  touches
@@ -101,6 +105,7 @@ func New(o Options) *Service {
 		db: o.DB, hasher: o.Hasher, log: o.Logger, limits: o.Limits,
 		box: o.Box, messages: o.Messages, publicURL: o.PublicURL, passkeys: newPasskeys(address),
 		timezone: o.Timezone, stolen: o.Stolen, painting: make(chan struct{}, 1),
+		platformSecondFactor: o.PlatformSecondFactor,
 	}
 }
 

@@ -50,7 +50,7 @@ func (s *Service) startAs(ctx context.Context, tx *store.Tx, a domain.Account, f
 		ID: domain.SessionID(tx.NewID("se")), AccountID: a.ID, Factors: factors,
 		UserAgent: cut(readable(userAgent), maxUserAgent), Address: browser.Address,
 		CreatedAt: now, LastSeenAt: now, ExpiresAt: now.Add(s.limits.Lifetime),
-		Half: a.MFAAlways && !strong(factors),
+		Half: s.asksForMore(a) && !strong(factors),
 	}
 	if session.Half {
 		session.ExpiresAt = now.Add(s.limits.Half)
@@ -71,6 +71,11 @@ func (s *Service) startAs(ctx context.Context, tx *store.Tx, a domain.Account, f
 		Action: action, TargetKind: "session", TargetID: string(session.ID),
 		Detail: map[string]any{"method": factors[len(factors)-1].Method, "userAgent": session.UserAgent},
 	})
+}
+
+// asksForMore reports whether a password alone is half of the person's sign-in.
+func (s *Service) asksForMore(a domain.Account) bool {
+	return a.MFAAlways || s.platformSecondFactor && a.PlatformRole != "" && a.MFA
 }
 
 // welcome is what follows from a whole session: the person has signed in, and is

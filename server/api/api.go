@@ -82,6 +82,8 @@ type Options struct {
 	PublicURL *url.URL // how people reach us; decides cookies and links
 	Logger    *slog.Logger
 	Now       func() time.Time // the store's clock
+
+	PlatformDoor domain.PlatformDoor
 }
 
 // API holds the operations and what they call.

@@ -95,6 +95,7 @@ func (a *API) authenticate(c *fiber.Ctx) error {
 		return a.WriteProblem(c, err)
 	}
 	actor.Address, actor.RequestID = c.IP(), requestID(c)
+	actor = a.PlatformDoor.Enter(actor)
 	if !script {
 		a.recognise(c, &actor)
 		if wish := c.Get(fiber.HeaderAcceptLanguage); wish != "*" && len(wish) <= maxAcceptLanguage {

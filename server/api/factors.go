@@ -77,7 +77,7 @@ type factorsOut struct {
 		Factors       []factorRowWire `json:"factors" doc:"In the order in which they were added"`
 		Always        bool            `json:"always" doc:"Every sign-in asks for one of them; otherwise only the tenants that want it do"`
 		PasswordShort bool            `json:"passwordShort" doc:"The password is too short to stand alone, so always stays on"`
-		RequiredBy    []string        `json:"requiredBy" doc:"Names of one's tenants that ask for a second factor"`
+		RequiredBy    []string        `json:"requiredBy" doc:"Names of one's tenants that ask for a second factor, and of the platform if it does"`
 		RecoveryCodes struct {
 			Left   int64      `json:"left"`
 			MadeAt *time.Time `json:"madeAt,omitempty"`

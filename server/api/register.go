@@ -230,6 +230,11 @@ func (a *API) enterAsMember(ctx context.Context, ref string) (context.Context, e
 
 func (a *API) resolve(ctx context.Context, ref string) (context.Context, domain.EnteredTenant, domain.TenantAccess, error) {
 	tenant, access, err := a.Access.Resolve(ctx, ref)
+	if domain.Is(err, domain.CodeNotFound) {
+		if shut := domain.PlatformShut(ctx, domain.PermTenantRead); shut != nil {
+			err = shut // whether there is such a tenant or not
+		}
+	}
 	if err != nil {
 		return nil, tenant, access, err
 	}

@@ -29,9 +29,13 @@ type Config struct {
 	PublicURL      string // empty: made from the address listened on
 	RootDomain     string
 	TrustedProxies []netip.Prefix
-	MetricsAddr    string
-	MetricsToken   secret.String
-	DNSResolver    string // host:port; empty: the system's name servers
+
+	// What a role on the platform wants besides.
+	PlatformFrom         []netip.Prefix // networks from which it is managed; none: every one
+	PlatformSecondFactor string         // optional or required
+	MetricsAddr          string
+	MetricsToken         secret.String
+	DNSResolver          string // host:port; empty: the system's name servers
 
 	// What one client, and one moment, may cost.
 	RateLimit       int // requests per second and client address; 0 means no limit

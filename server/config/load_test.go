@@ -46,7 +46,7 @@ func TestLoad_Defaults(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := Config{
-		Data: "data", LogLevel: "info", LogFormat: "text", Addr: "127.0.0.1:8080",
+		Data: "data", LogLevel: "info", LogFormat: "text", Addr: "127.0.0.1:8080", PlatformSecondFactor: "optional",
 		RateLimit: 100, RateBurst: 400,
 		ReadTimeout: 15 * time.Second, IdleTimeout: 90 * time.Second, ShutdownTimeout: 20 * time.Second,
 		MailLanguage: "en", MailPerTenant: 10000, MailPerRecipient: 50, TextPerTenant: 2000, TextPerRecipient: 10, TextCountry: "US", TwilioURL: "https://api.twilio.com", SMTPSecurity: "starttls", SendGridURL: "https://api.sendgrid.com",

@@ -104,6 +104,24 @@ func setDomain(c *Config, v string) error {
 }
 
 func setProxies(c *Config, v string) error {
+	return eachPrefix(v, func(item string, prefix netip.Prefix) error {
+		if prefix.Bits() == 0 {
+			return fmt.Errorf("must not be the whole Internet (“%s”): anybody could then claim any address", item)
+		}
+		c.TrustedProxies = append(c.TrustedProxies, prefix)
+		return nil
+	})
+}
+
+func setPlatformNetworks(c *Config, v string) error {
+	return eachPrefix(v, func(_ string, prefix netip.Prefix) error {
+		c.PlatformFrom = append(c.PlatformFrom, prefix)
+		return nil
+	})
+}
+
+// eachPrefix reads a list of addresses and networks.
+func eachPrefix(v string, add func(item string, prefix netip.Prefix) error) error {
 	for item := range strings.SplitSeq(v, ",") {
 		if item = strings.TrimSpace(item); item == "" {
 			continue
@@ -112,10 +130,9 @@ func setProxies(c *Config, v string) error {
 		if err != nil {
 			return fmt.Errorf("must list addresses or networks, such as 10.0.0.5 or 10.0.0.0/8; “%s” is neither", item)
 		}
-		if prefix.Bits() == 0 {
-			return fmt.Errorf("must not be the whole Internet (“%s”): anybody could then claim any address", item)
+		if err := add(item, prefix); err != nil {
+			return err
 		}
-		c.TrustedProxies = append(c.TrustedProxies, prefix)
 	}
 	return nil
 }

@@ -102,17 +102,10 @@ func setEventKey(c *Config, v string) error {
 }
 
 func setOutboundAllow(c *Config, v string) error {
-	for item := range strings.SplitSeq(v, ",") {
-		if item = strings.TrimSpace(item); item == "" {
-			continue
-		}
-		prefix, err := parsePrefix(item)
-		if err != nil {
-			return fmt.Errorf("must list addresses or networks, such as 10.0.0.5 or 10.0.0.0/8; “%s” is neither", item)
-		}
-		c.OutboundAllow = append(c.OutboundAllow, netip.PrefixFrom(prefix.Addr(), prefix.Bits()))
-	}
-	return nil
+	return eachPrefix(v, func(_ string, prefix netip.Prefix) error {
+		c.OutboundAllow = append(c.OutboundAllow, prefix)
+		return nil
+	})
 }
 
 // checkMail holds the rules that concern several settings of mail.

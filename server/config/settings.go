@@ -75,6 +75,11 @@ func settings() []setting {
 		{name: "dns-resolver", group: GroupWeb, arg: "HOST:PORT", set: setAddr(func(c *Config) *string { return &c.DNSResolver }),
 			help: "name server that is asked for the TXT records of domains, such as 9.9.9.9:53 (empty: the system’s)"},
 
+		{name: "platform-networks", group: GroupWeb, arg: "CIDR,...", set: setPlatformNetworks,
+			help: "addresses or networks from which the platform may be managed, by people and by its API keys (empty: from everywhere)"},
+		{name: "platform-second-factor", group: GroupWeb, arg: "WHEN", def: "optional", set: setOneOf(func(c *Config) *string { return &c.PlatformSecondFactor }, "optional", "required"),
+			help: "whether people need a second factor to manage the platform: optional or required"},
+
 		{name: "rate-limit", group: GroupLimits, arg: "N", def: "100", set: setCount(func(c *Config) *int { return &c.RateLimit }, 1_000_000),
 			help: "API requests per second from one client address (0: no limit)"},
 		{name: "rate-burst", group: GroupLimits, arg: "N", def: "400", set: setCount(func(c *Config) *int { return &c.RateBurst }, 1_000_000),

@@ -30,6 +30,8 @@ type Actor struct {
 	Device    string    // what stands for the browser's device cookie; empty without one
 	Language  string    // what the browser wants to read, as Accept-Language says it; empty without one
 	RequestID string
+
+	shut *shutOut // nil for whom the platform is open as far as their role goes
 }
 
 // ActorKey is what limits an actor who came with an API key.
@@ -96,6 +98,9 @@ func AuthorizePlatform(ctx context.Context, p Permission) error {
 	a := ActorFrom(ctx)
 	if a.Platform.Has(p) {
 		return nil
+	}
+	if err := PlatformShut(ctx, p); err != nil {
+		return err
 	}
 	if a.Standing != nil && a.Standing.Role.Set().Has(p) {
 		if err := RequireLocal(a); err != nil {

@@ -24,6 +24,9 @@ func (s *Service) List(ctx context.Context, f Filter) (tenants []domain.TenantSu
 	if !actor.SignedIn() && actor.Kind != domain.ActorSystem {
 		return nil, "", domain.Errorf(domain.CodeUnauthorized, "Sign in to go on.")
 	}
+	if err := domain.PlatformShut(ctx, domain.PermTenantRead); domain.Is(err, domain.CodeStepUpRequired) {
+		return nil, "", err // rather than a list that lacks most of what they look for
+	}
 	all := actor.Platform.Has(domain.PermTenantRead)
 	if !all && actor.Kind != domain.ActorSession {
 		return nil, "", domain.Forbidden(domain.PermTenantRead)

@@ -4738,7 +4738,7 @@ export interface components {
             /** @description The password is too short to stand alone, so always stays on */
             passwordShort: boolean;
             recoveryCodes: components["schemas"]["RecoveryCodesStruct"];
-            /** @description Names of one's tenants that ask for a second factor */
+            /** @description Names of one's tenants that ask for a second factor, and of the platform if it does */
             requiredBy: string[];
         };
         FieldError: {
