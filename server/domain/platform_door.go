@@ -14,15 +14,13 @@ type PlatformDoor struct {
 }
 
 // Enter returns the actor as it stands at the door: without the rights of its role
-// where something is missing. What it is elsewhere, in tenants above all, stays.
+// where something is missing. What it is elsewhere, in tenants above all, stays, and so
+// does what pages offer to the role: only asking for it tells people what is missing.
 func (d PlatformDoor) Enter(a Actor) Actor {
 	switch {
 	case a.Platform.Empty() || !a.SignedIn():
 		return a
 	case len(d.Networks) > 0 && !d.admits(a.Address):
-		hidden := *a.Standing // shared between requests
-		hidden.Permissions = []Permission{}
-		a.Standing = &hidden
 		return a.shutOut(Errorf(CodeForbidden,
 			"The platform is managed from certain networks only, and %s is in none of them.", a.Address).Because("platform_network"))
 	case d.SecondFactor && a.Kind == ActorSession && a.Standing.Session.LastProof(SecondMethods()...).IsZero():

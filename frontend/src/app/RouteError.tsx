@@ -21,7 +21,7 @@ export function RouteError({ error, reset }: ErrorComponentProps) {
     reloadIfChunkIsGone(error);
   }, [error]);
   if (problem.status === 404) return <NotFound />;
-  if (problem.status === 403) return <NoPermission missing={problem.missing} />;
+  if (problem.status === 403) return <NoPermission missing={problem.missing} reason={problem.detail} />;
   const retry = () => {
     resetQueries();
     reset();

@@ -6,7 +6,7 @@ export const t = catalogue({
   cancel: 'Cancel',
   fresh: 'This needs a proof of the last ten minutes. What you began goes on afterwards.',
   'policy.tenant': '{tenant} asks for a second factor. Give it once, and you are there.',
-  policy: 'A second factor is needed here.',
+  policy: 'Managing the platform asks for a second factor. Give it once, and you are there.',
   'idle.tenant': '{tenant} asks again after some time without use.',
   idle: 'You have not been here for a while.',
   'too_old.tenant': '{tenant} asks again after some time.',
@@ -20,7 +20,7 @@ export const t = catalogue({
   'enrol.title': 'Set up a second factor first',
   'enrol.tenant':
     '{tenant} asks for a second factor, and you have none that it takes. It takes two minutes to set one up.',
-  enrol: 'This asks for a second factor, and you have none yet. It takes two minutes to set one up.',
+  enrol: 'Managing the platform asks for a second factor, and you have none yet. It takes two minutes to set one up.',
   'enrol.button': 'Set one up',
   'elsewhere.text': 'None of the ways that are left works at this address.',
 });

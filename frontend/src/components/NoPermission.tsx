@@ -3,8 +3,10 @@ import { IconLock } from './base-icons';
 import { ButtonLink } from './links';
 import { t } from './messages';
 
-/** In place of what a role may not see: which permission is missing, and who can grant it. */
-export function NoPermission({ missing }: { missing?: string }) {
+type Props = { missing?: string; reason?: string };
+
+/** In place of what a role may not see: which permission is missing and who can grant it, or the server's own reason. */
+export function NoPermission({ missing, reason }: Props) {
   return (
     <EmptyState
       order={1}
@@ -16,8 +18,14 @@ export function NoPermission({ missing }: { missing?: string }) {
         </ButtonLink>
       }
     >
-      <p>{missing === undefined ? t('denied.plain') : t('denied.missing', { permission: missing })}</p>
-      <p>{t('denied.who')}</p>
+      {missing === undefined && reason !== undefined ? (
+        <p>{reason}</p>
+      ) : (
+        <>
+          <p>{missing === undefined ? t('denied.plain') : t('denied.missing', { permission: missing })}</p>
+          <p>{t('denied.who')}</p>
+        </>
+      )}
     </EmptyState>
   );
 }
