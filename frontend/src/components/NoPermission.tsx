@@ -3,8 +3,8 @@ import { IconLock } from './base-icons';
 import { ButtonLink } from './links';
 import { t } from './messages';
 
-/** In place of what a role may not see: which permission is missing, and who can grant it. */
-export function NoPermission({ missing }: { missing?: string }) {
+/** In place of what a role may not see: which permission is missing, and who can grant it: on the platform, unless said. */
+export function NoPermission({ missing, who = t('denied.who') }: { missing?: string; who?: string }) {
   return (
     <EmptyState
       order={1}
@@ -17,7 +17,7 @@ export function NoPermission({ missing }: { missing?: string }) {
       }
     >
       <p>{missing === undefined ? t('denied.plain') : t('denied.missing', { permission: missing })}</p>
-      <p>{t('denied.who')}</p>
+      <p>{who}</p>
     </EmptyState>
   );
 }

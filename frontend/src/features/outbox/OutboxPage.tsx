@@ -5,6 +5,7 @@ import type { OutboxMessage } from '@/api/types';
 import { DataTable, LoadMore, type Column } from '@/components/DataTable';
 import { EmptyState } from '@/components/EmptyState';
 import { IconMail } from '@/components/icons';
+import { AnchorLink } from '@/components/links';
 import { Notice } from '@/components/Notice';
 import { Page } from '@/components/Page';
 import { StateBadge } from '@/components/StateBadge';
@@ -35,9 +36,9 @@ function NotConfigured() {
     <Notice tone="warning" title={t('outbox.notSent')}>
       {t('outbox.notSentText')}
       {allows(permissions, 'SETTINGS:manage') ? (
-        <Link to="/settings/mail" className="tn-link">
+        <AnchorLink to="/settings/mail" size="sm" underline="always">
           {t('outbox.configure')}
-        </Link>
+        </AnchorLink>
       ) : null}
     </Notice>
   );

@@ -79,7 +79,7 @@ function columns({ tenant, canInvite, titleOf, onRevoke }: Shown): Column<Invita
     { key: 'email', title: t('users.email'), lead: true, render: (row) => <Person row={row} /> },
     { key: 'role', title: t('users.role'), render: (row) => titleOf(row.role) },
     { key: 'state', title: t('users.state'), render: (row) => <State row={row} /> },
-    { key: 'expires', title: t('users.expires'), render: (row) => formatDate(row.expiresAt, tenant.timezone) },
+    { key: 'expires', title: t('users.expires'), render: (row) => <Until row={row} zone={tenant.timezone} /> },
   ];
   if (!canInvite) return shown;
   return [
@@ -92,6 +92,10 @@ function columns({ tenant, canInvite, titleOf, onRevoke }: Shown): Column<Invita
       render: (row) => <Actions tenant={tenant} row={row} onRevoke={onRevoke} />,
     },
   ];
+}
+
+function Until({ row: { expiresAt }, zone }: { row: Invitation; zone: string }) {
+  return <time dateTime={expiresAt}>{formatDate(expiresAt, zone)}</time>;
 }
 
 function Person({ row }: { row: Invitation }) {

@@ -9,6 +9,7 @@ import { ProblemAlert } from '@/components/ProblemAlert';
 import { Section } from '@/components/Section';
 import { TenantStateBadge } from '@/components/TenantStateBadge';
 import { WithTenant } from '@/components/WithTenant';
+import { formatClock } from '@/lib/format';
 import { allows } from '@/lib/permissions';
 import { useSession } from '@/lib/session';
 import { managedQuery } from './api';
@@ -132,10 +133,5 @@ function LocalTime({ zone }: { zone: string }) {
       clearInterval(timer);
     };
   }, []);
-  const time = now.toLocaleTimeString(document.documentElement.lang || 'en', {
-    hour: '2-digit',
-    minute: '2-digit',
-    timeZone: zone,
-  });
-  return t('home.time', { time, zone });
+  return t('home.time', { time: formatClock(now, zone), zone });
 }
