@@ -110,7 +110,7 @@ function Person({ row }: { row: Invitation }) {
 function State({ row }: { row: Invitation }) {
   const { tone, word } = invitationWord(row.state);
   return (
-    <span className={classes.states}>
+    <span className={classes.state}>
       <StateBadge tone={tone}>{word}</StateBadge>
       <InvitationMail invitation={row} />
     </span>

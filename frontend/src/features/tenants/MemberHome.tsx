@@ -93,11 +93,15 @@ function WhatIsHere({ tenant }: { tenant: Tenant }) {
 function Managed({ tenant }: { tenant: Tenant }) {
   const managed = useInfiniteQuery(managedQuery(tenant.slug));
   const rows = managed.data?.pages.flatMap((page) => page.items) ?? [];
+  // A partner brings its clients itself.
+  const invites = allows(tenant.access.permissions, 'COMPANIES:create');
   return (
     <Section title={t('home.managed')} plain>
       {managed.isError && <ProblemAlert error={managed.error} onRetry={() => void managed.refetch()} />}
       {managed.isSuccess && rows.length === 0 && (
-        <p className={classes.quiet}>{t('home.managedNone', { name: tenant.name })}</p>
+        <p className={classes.quiet}>
+          {t(invites ? 'home.managedNoneYet' : 'home.managedNone', { name: tenant.name })}
+        </p>
       )}
       {rows.length > 0 && (
         <div>
