@@ -1,15 +1,10 @@
-import { Fragment } from 'react';
+import { Breakable } from './Breakable';
 
-/** The name of a permission. Where there is too little room it breaks between its words, not within one. */
+/** The name of a permission, as scripts know it. */
 export function PermissionCode({ children, className }: { children: string; className?: string }) {
   return (
     <code className={className}>
-      {children.split(/(?<=[:_])/).map((part, index) => (
-        <Fragment key={index}>
-          {index > 0 && <wbr />}
-          {part}
-        </Fragment>
-      ))}
+      <Breakable>{children}</Breakable>
     </code>
   );
 }

@@ -2,6 +2,7 @@ import { NativeSelect } from '@mantine/core';
 import { useSuspenseInfiniteQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import type { OutboxMessage } from '@/api/types';
+import { Breakable } from '@/components/Breakable';
 import { DataTable, LoadMore, type Column } from '@/components/DataTable';
 import { EmptyState } from '@/components/EmptyState';
 import { IconMail } from '@/components/icons';
@@ -114,8 +115,12 @@ const columns: Column<OutboxMessage>[] = [
     title: t('outbox.to'),
     render: ({ to, toName }) => (
       <>
-        {toName === '' ? to : toName}
-        {toName === '' ? null : <div className="tn-note">{to}</div>}
+        {toName === '' ? <Breakable>{to}</Breakable> : toName}
+        {toName === '' ? null : (
+          <div className="tn-note">
+            <Breakable>{to}</Breakable>
+          </div>
+        )}
       </>
     ),
   },

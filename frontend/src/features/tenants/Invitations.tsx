@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Invitation, Tenant } from '@/api/types';
+import { Breakable } from '@/components/Breakable';
 import { ConfirmDialog } from '@/components/ConfirmDialog';
 import { DataTable, LoadMore, type Column } from '@/components/DataTable';
 import { InvitationMail } from '@/components/InvitationMail';
@@ -101,7 +102,7 @@ function Until({ row: { expiresAt }, zone }: { row: Invitation; zone: string }) 
 function Person({ row }: { row: Invitation }) {
   return (
     <span className={classes.person}>
-      {row.email}
+      <Breakable>{row.email}</Breakable>
       {row.name && <span className={classes.sub}>{row.name}</span>}
     </span>
   );
