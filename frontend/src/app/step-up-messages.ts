@@ -14,9 +14,9 @@ export const t = catalogue({
   'sso.tenant': '{tenant} asks its members to come in by single sign-on.',
   sso: 'Come in by single sign-on to go on.',
   'elsewhere.tenant':
-    'You came in by the single sign-on of another organisation, which does not open {tenant}. Confirm with a password or passkey of your own. Without a password yet, sign out and choose “Forgot your password?”.',
+    'You came in by the single sign-on of another organization, which does not open {tenant}. Confirm with a password or passkey of your own. Without a password yet, sign out and choose “Forgot your password?”.',
   elsewhere:
-    'You came in by single sign-on, which opens your organisation alone. Confirm with a password or passkey of your own. Without a password yet, sign out and choose “Forgot your password?”.',
+    'You came in by single sign-on, which opens your organization alone. Confirm with a password or passkey of your own. Without a password yet, sign out and choose “Forgot your password?”.',
   'enrol.title': 'Set up a second factor first',
   'enrol.tenant':
     '{tenant} asks for a second factor, and you have none that it takes. It takes two minutes to set one up.',

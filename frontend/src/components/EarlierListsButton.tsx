@@ -15,7 +15,8 @@ export function EarlierListsButton<R extends { position: number }>({ title, sour
     <div>
       <Button
         variant="subtle"
-        size="sm"
+        size="compact-sm"
+        className="tn-flush"
         onClick={() => {
           setOpen(true);
         }}

@@ -3,10 +3,16 @@ import { IconLock } from './base-icons';
 import { ButtonLink } from './links';
 import { t } from './messages';
 
-type Props = { missing?: string; reason?: string };
+type Props = {
+  missing?: string;
+  /** The server's own words, where it is not for a permission. */
+  reason?: string;
+  /** Who can grant it: on the platform, unless said. */
+  who?: string;
+};
 
-/** In place of what a role may not see: which permission is missing and who can grant it, or the server's own reason. */
-export function NoPermission({ missing, reason }: Props) {
+/** In place of what somebody may not see: which permission their role lacks and who can grant it, or why else. */
+export function NoPermission({ missing, reason, who = t('denied.who') }: Props) {
   return (
     <EmptyState
       order={1}
@@ -23,7 +29,7 @@ export function NoPermission({ missing, reason }: Props) {
       ) : (
         <>
           <p>{missing === undefined ? t('denied.plain') : t('denied.missing', { permission: missing })}</p>
-          <p>{t('denied.who')}</p>
+          <p>{who}</p>
         </>
       )}
     </EmptyState>

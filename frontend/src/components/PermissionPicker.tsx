@@ -1,5 +1,6 @@
 import { Checkbox } from '@mantine/core';
 import { permissionWords } from '@/lib/permission-words';
+import { PermissionCode } from './PermissionCode';
 import classes from './PermissionPicker.module.css';
 
 type Props = {
@@ -31,7 +32,7 @@ export function PermissionPicker({ id, label, description, permissions, value, e
             id={index === 0 ? id : undefined}
             value={permission}
             label={permissionWords(permission)}
-            description={<code>{permission}</code>}
+            description={<PermissionCode>{permission}</PermissionCode>}
           />
         ))}
       </div>

@@ -19,8 +19,14 @@ type Props = {
 /** A refusal in its place on the page: what happened, what to do, and the request id to quote. */
 export function ProblemAlert({ error, title, also = [], onRetry, children }: Props) {
   const problem = problemOf(error);
+  // What a role does not allow is no mishap: trying again changes nothing, and there is nothing to look up.
+  const refused = problem.code === 'forbidden';
   return (
-    <Notice tone="error" title={title ?? t('problem.title')} role="alert">
+    <Notice
+      tone="error"
+      title={refused && onRetry !== undefined ? t('denied.title') : (title ?? t('problem.title'))}
+      role="alert"
+    >
       <Text size="sm">{problem.detail}</Text>
       {also.map((message) => (
         <Text key={message} size="sm">
@@ -31,12 +37,12 @@ export function ProblemAlert({ error, title, also = [], onRetry, children }: Pro
         <Text size="sm">{t('problem.wait', { count: problem.retryAfter })}</Text>
       )}
       {children}
-      {onRetry === undefined ? null : (
+      {onRetry === undefined || refused ? null : (
         <Button size="xs" variant="default" onClick={onRetry}>
           {t('problem.retry')}
         </Button>
       )}
-      <RequestId problem={problem} />
+      {refused ? null : <RequestId problem={problem} />}
     </Notice>
   );
 }
@@ -47,7 +53,13 @@ export function RequestId({ problem }: { problem: Problem }) {
   return (
     <Text size="xs" c="dimmed" component="div">
       {t('problem.requestId')} <code>{requestId}</code>{' '}
-      <CopyButton value={requestId} what={t('problem.requestId')} size="compact-xs" variant="subtle" />
+      <CopyButton
+        value={requestId}
+        what={t('problem.requestId')}
+        size="compact-xs"
+        variant="subtle"
+        className="tn-flush"
+      />
     </Text>
   );
 }

@@ -3,6 +3,7 @@ import { permissionWords } from '@/lib/permission-words';
 import { grants } from '@/lib/permissions';
 import { IconCheck } from './icons';
 import { t } from './inside-messages';
+import { PermissionCode } from './PermissionCode';
 import classes from './RoleMatrix.module.css';
 
 /** What the matrix shows of a role, on the platform or in a tenant. */
@@ -46,8 +47,10 @@ function Group({ group, roles, titled }: { group: MatrixGroup; roles: readonly M
       {titled && (
         <tr className={classes.group}>
           <th scope="colgroup" colSpan={roles.length + 1}>
-            {group.title}
-            {group.note !== undefined && <span className={classes.code}>{group.note}</span>}
+            <div className={classes.groupWords}>
+              {group.title}
+              {group.note !== undefined && <span className={classes.code}>{group.note}</span>}
+            </div>
           </th>
         </tr>
       )}
@@ -55,7 +58,9 @@ function Group({ group, roles, titled }: { group: MatrixGroup; roles: readonly M
         <tr key={permission} data-inert={group.note !== undefined}>
           <th scope="row">
             {permissionWords(permission)}
-            {permissionWords(permission) !== permission && <code className={classes.code}>{permission}</code>}
+            {permissionWords(permission) !== permission && (
+              <PermissionCode className={classes.code}>{permission}</PermissionCode>
+            )}
           </th>
           {roles.map((role) => (
             <Cell key={role.name} allowed={grants(role.permissions, permission)} />

@@ -12,6 +12,7 @@ export function SectionNav({ label, sections }: { label: string; sections: reado
     // On a phone the row is longer than the screen; the part one is in must be in sight.
     nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
   }, [pathname]);
+  if (sections.length === 0) return null;
   return (
     <nav ref={nav} aria-label={label} className={classes.nav}>
       <ul className={classes.list}>

@@ -60,9 +60,9 @@ export function formatDate(iso: string, zone = ''): string {
   return dates(keyOf(zone)).format(new Date(iso));
 }
 
-/** 10:42 */
-export function formatClock(at: Date): string {
-  return clocks(keyOf('')).format(at);
+/** 10:42 — in the zone given, or the reader's. */
+export function formatClock(at: Date, zone = ''): string {
+  return clocks(keyOf(zone)).format(at);
 }
 
 export function formatNumber(n: number): string {

@@ -1,4 +1,4 @@
-import { useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { renderMail } from './mail-html';
 import { t } from '../messages';
 import classes from './MailPreview.module.css';
@@ -11,6 +11,19 @@ const empty = '<!doctype html><meta charset="utf-8">';
  */
 export function MailPreview({ html }: { html: string }) {
   const frame = useRef<HTMLIFrameElement>(null);
+  const fit = () => {
+    const inner = frame.current?.contentDocument?.documentElement;
+    if (!frame.current || !inner) return;
+    frame.current.style.height = 'auto'; // else it could only grow
+    frame.current.style.height = `${String(inner.scrollHeight)}px`;
+  };
+  useEffect(() => {
+    // Narrower, as on a phone that is turned, a mail is longer.
+    window.addEventListener('resize', fit);
+    return () => {
+      window.removeEventListener('resize', fit);
+    };
+  });
   const fill = () => {
     const inner = frame.current?.contentDocument;
     if (frame.current === null || inner === null || inner === undefined) return;
@@ -18,7 +31,7 @@ export function MailPreview({ html }: { html: string }) {
     inner.addEventListener('click', (event) => {
       event.preventDefault();
     });
-    frame.current.style.height = `${String(inner.documentElement.scrollHeight)}px`;
+    fit();
   };
   return (
     <iframe

@@ -40,6 +40,7 @@ function UseSuggestion({ suggestion, onUse }: { suggestion: string; onUse: (sugg
     <Button
       variant="light"
       size="compact-sm"
+      className={classes['use']}
       onClick={() => {
         onUse(suggestion);
       }}

@@ -67,14 +67,14 @@ export function FieldShell({ id, label, required, help, note, status, error, chi
             {note}
           </div>
         )}
-        {status !== undefined && (
-          <div id={`${id}-status`} role="status" className={classes['status']}>
-            {status}
-          </div>
-        )}
         {error && (
           <div id={`${id}-error`} className={classes['error']}>
             {error}
+          </div>
+        )}
+        {status !== undefined && (
+          <div id={`${id}-status`} role="status" className={classes['status']}>
+            {status}
           </div>
         )}
       </div>

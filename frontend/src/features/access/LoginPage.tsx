@@ -50,25 +50,26 @@ export function LoginPage({ next }: { next: string | undefined }) {
           {missing === undefined ? (
             <>
               {byCompany ? <CompanySignIn onBegun={goOn} next={next} /> : <PasswordSignIn onBegun={goOn} next={next} />}
-              <Anchor
-                component="button"
-                type="button"
-                size="sm"
-                mt="md"
-                onClick={() => {
-                  setByCompany(!byCompany);
-                }}
-              >
-                {t(byCompany ? 'login.byEmail' : 'login.byCompany')}
-              </Anchor>
-              <AnchorLink to="/forgot" size="sm" mt="xs">
-                {t('login.forgot')}
-              </AnchorLink>
-              {info.signUp ? (
-                <AnchorLink to="/sign-up" size="sm" mt="xs">
-                  {t('login.signUp')}
+              <div className="tn-ways">
+                <AnchorLink to="/forgot" size="sm">
+                  {t('login.forgot')}
                 </AnchorLink>
-              ) : null}
+                <Anchor
+                  component="button"
+                  type="button"
+                  size="sm"
+                  onClick={() => {
+                    setByCompany(!byCompany);
+                  }}
+                >
+                  {t(byCompany ? 'login.byEmail' : 'login.byCompany')}
+                </Anchor>
+                {info.signUp ? (
+                  <AnchorLink to="/sign-up" size="sm">
+                    {t('login.signUp')}
+                  </AnchorLink>
+                ) : null}
+              </div>
               {passkeysWork(info.passkeyHost) ? <PasskeySignIn onDone={enter} /> : null}
             </>
           ) : (

@@ -16,6 +16,7 @@ export const t = catalogue({
   'field.passwordHint': 'At least 15 characters. A few words you will remember are better than one with signs.',
   'rule.email': 'Enter an email address, such as ada@example.com.',
   'rule.password': 'Enter your password.',
+  'rule.noPassword': 'Choose a password of at least 15 characters.',
   'rule.newPassword': 'Choose a password of at least 15 characters. This one has {count}.',
   'rule.name': 'Enter your name.',
   'rule.code': 'Enter the set-up code that the server printed.',

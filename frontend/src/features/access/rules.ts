@@ -14,6 +14,7 @@ export function passwordRule(password: string): string | undefined {
 /** Length is counted in characters as people see them, as the server does. */
 export function newPasswordRule(password: string): string | undefined {
   const { length } = Array.from(password);
+  if (length === 0) return t('rule.noPassword');
   return length < shortestPassword ? t('rule.newPassword', { count: length }) : undefined;
 }
 

@@ -11,6 +11,7 @@ import classes from './Account.module.css';
 
 function newRule(password: string, current: string, shortest: number): string | undefined {
   const { length } = Array.from(password);
+  if (length === 0) return t('password.none', { shortest });
   if (length < shortest) return t('password.tooShort', { count: length, shortest });
   return password === current ? t('password.same') : undefined;
 }

@@ -17,6 +17,7 @@ export const t = catalogue({
   'password.currentNeeded': 'Enter your current password.',
   'password.new': 'New password',
   'password.newHint': 'At least {shortest} characters. A few words you will remember are better than one with signs.',
+  'password.none': 'Choose a password of at least {shortest} characters.',
   'password.tooShort': 'Choose a password of at least {shortest} characters. This one has {count}.',
   'password.same': 'Choose a password that differs from the current one.',
   'password.save': 'Change the password',

@@ -23,7 +23,7 @@ describe('readDetail', () => {
       note: '',
       by: 'Ada',
     };
-    expect(summaryOf(detail)).toBe('name: A → B, by: Ada');
+    expect(summaryOf(detail)).toBe('name: A → B · by: Ada');
   });
 
   it('takes plain values too', () => {

@@ -38,5 +38,5 @@ export function summaryOf(detail: AuditEvent['detail']): string {
   const changed = changes.map(({ name, before, after }) =>
     [name === '' ? '' : `${name}: `, before ?? '–', ' → ', after ?? '–'].join(''),
   );
-  return [...changed, ...rest.map(([name, value]) => `${name}: ${value}`)].join(', ');
+  return [...changed, ...rest.map(([name, value]) => `${name}: ${value}`)].join(' · ');
 }

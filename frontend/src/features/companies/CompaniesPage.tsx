@@ -12,6 +12,7 @@ import { PageSkeleton } from '@/components/PageSkeleton';
 import { ProblemAlert } from '@/components/ProblemAlert';
 import { StateBadge } from '@/components/StateBadge';
 import { TimeAgo } from '@/components/TimeAgo';
+import { formatDate, formatDateTime } from '@/lib/format';
 import { allows } from '@/lib/permissions';
 import { companiesQuery } from './api';
 import { CompanyMenu } from './CompanyMenu';
@@ -194,7 +195,9 @@ function columns(tenant: Tenant, mayCreate: boolean): Column<CompanyInvitation>[
           {waitsWord(row)}
           {row.waitsFor !== 'nobody' && (
             <span className={classes.sub}>
-              {t('companies.since')} <TimeAgo at={row.waitingSince} />
+              <time dateTime={row.waitingSince} title={formatDateTime(row.waitingSince)}>
+                {t('companies.since', { date: formatDate(row.waitingSince) })}
+              </time>
             </span>
           )}
         </span>

@@ -99,6 +99,7 @@ function InviteForm({ slug, onMade }: { slug: string; onMade: (made: MadeCompany
           <Anchor
             component="button"
             type="button"
+            size="sm"
             onClick={() => {
               setMore(true);
             }}

@@ -29,7 +29,7 @@ export const t = catalogue({
   'companies.show': 'Show',
   'companies.step': 'Step {step} of {total} – {title}',
   'companies.allDone': 'All {total} steps',
-  'companies.since': 'since',
+  'companies.since': 'since {date}',
   'companies.reminders': { one: '{count} reminder sent', other: '{count} reminders sent' },
   'not.partner': 'Companies belong to partners',
   'not.partnerText':

@@ -40,6 +40,7 @@ export function CompanySteps({ tenant, doors }: { tenant: Tenant; doors: StepDoo
       actions={
         <Button
           variant="subtle"
+          className="tn-flush"
           size="sm"
           title={t('first.hideHint')}
           loading={hide.isPending}

@@ -60,7 +60,7 @@ export const t = catalogue({
   'top.signOut': 'Sign out',
   'top.signOutFailed': 'Signing out did not work. Check your connection, then try again.',
   'top.shortcuts': 'Keyboard shortcuts',
-  'scheme.label': 'Colours',
+  'scheme.label': 'Colors',
   'scheme.light': 'Light',
   'scheme.dark': 'Dark',
   'scheme.auto': 'As the system',
@@ -73,7 +73,7 @@ export const t = catalogue({
   'palette.nothing': 'Nothing fits. Try another word.',
   'palette.found': { one: '{count} result', other: '{count} results' },
   'palette.hint': 'Up and down to choose, Enter to go, Esc to close',
-  'palette.scheme': 'Colours: {name}',
+  'palette.scheme': 'Colors: {name}',
 
   'keys.title': 'Keyboard shortcuts',
   'keys.palette': 'Go to, switch tenant, actions',

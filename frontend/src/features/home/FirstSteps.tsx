@@ -36,6 +36,7 @@ export function FirstSteps({ permissions }: { permissions: readonly string[] }) 
         allows(permissions, 'SETTINGS:manage') ? (
           <Button
             variant="subtle"
+            className="tn-flush"
             size="sm"
             title={t('steps.hideHint')}
             loading={dismiss.isPending}

@@ -1,5 +1,7 @@
 import { Button } from '@mantine/core';
+import { Fragment } from 'react';
 import type { Column } from '@/components/DataTable';
+import { PermissionCode } from '@/components/PermissionCode';
 import { StateBadge } from '@/components/StateBadge';
 import { TimeAgo } from '@/components/TimeAgo';
 import { formatDate, formatList, formatRelative } from '@/lib/format';
@@ -31,7 +33,9 @@ export function columns(home: KeyHome, onRevoke: (key: Key) => void): Column<Key
       render: ({ permissions, networks }) => (
         <>
           {permissions.map((permission) => (
-            <code key={permission}>{permission} </code>
+            <Fragment key={permission}>
+              <PermissionCode>{permission}</PermissionCode>{' '}
+            </Fragment>
           ))}
           {networks.length === 0 ? null : (
             <div className="tn-note">{t('keys.from', { networks: formatList(networks) })}</div>

@@ -94,6 +94,7 @@ function ListForm({ tenant, list, onClose, onChecked }: FormProps) {
       />
       <FileInput
         label={t('many.file')}
+        placeholder={t('many.choose')}
         accept=".csv,.txt,text/csv,text/plain"
         onChange={(file) => {
           void file?.text().then((text) => {

@@ -2,6 +2,7 @@ import { Button, Group } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import type { Member, Tenant } from '@/api/types';
+import { Breakable } from '@/components/Breakable';
 import { DataTable, LoadMore, type Column } from '@/components/DataTable';
 import { EarlierListsButton } from '@/components/EarlierListsButton';
 import { EmptyState } from '@/components/EmptyState';
@@ -218,7 +219,9 @@ function Person({ row, me }: { row: Member; me: string }) {
           {account.name}
           {account.id === me && <span className={classes.sub}> ({t('members.you')})</span>}
         </span>
-        <span className={classes.sub}>{account.email}</span>
+        <span className={classes.sub}>
+          <Breakable>{account.email}</Breakable>
+        </span>
         {username !== undefined && username !== '' && <span className={classes.sub}>@{username}</span>}
       </span>
     </PictureBeside>

@@ -102,6 +102,7 @@ export const t = catalogue({
   'many.text': 'Email addresses',
   'many.textHint': 'Paste as many as you like, or a table with the columns email, name and role.',
   'many.file': 'Or choose a CSV file',
+  'many.choose': 'Choose a file',
   'many.role': 'Role',
   'many.roleHint': 'For everybody whose row names none',
   'many.check': 'Check the list',

@@ -68,5 +68,6 @@ export function NewAccount({ token, view, onSession, onReload }: Props) {
 
 function newPassword(password: string): string | undefined {
   const { length } = Array.from(password);
+  if (length === 0) return t('credentials.passwordNone');
   return length < 15 ? t('credentials.passwordShort', { count: length }) : undefined;
 }

@@ -36,6 +36,7 @@ export const t = catalogue({
     'At least 15 characters: length is what keeps a password from being guessed. Four or five words that you remember will do; digits and signs are not needed.',
   'credentials.nameMissing': 'Enter your name.',
   'credentials.passwordMissing': 'Enter your password.',
+  'credentials.passwordNone': 'Choose a password of at least 15 characters.',
   'credentials.passwordShort': 'Choose a password of at least 15 characters. This one has {count}.',
   'credentials.exists': 'There is an account for {email} already. Sign in, and go on with it.',
   'credentials.signIn': 'Sign in and continue',

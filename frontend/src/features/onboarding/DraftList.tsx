@@ -89,7 +89,11 @@ function columns(wizard: string, templates: Template[], onDiscard: (draft: Onboa
         </>
       ),
     },
-    { key: 'expires', title: t('drafts.expires'), render: (draft) => formatDate(draft.expiresAt) },
+    {
+      key: 'expires',
+      title: t('drafts.expires'),
+      render: ({ expiresAt }) => <time dateTime={expiresAt}>{formatDate(expiresAt)}</time>,
+    },
     {
       key: 'actions',
       title: t('drafts.actions'),

@@ -16,7 +16,7 @@ export const t = catalogue({
   'before.organizationText': 'name, country, time zone, currency and a contact address',
   'before.authority': 'Authority to provision tenants',
   'before.authorityText': 'your role holds TENANT_MGMT:create',
-  'before.people': 'The e-mail addresses of the first users, if you want to invite them now',
+  'before.people': 'The email addresses of the first users, if you want to invite them now',
   'before.saved': 'What you enter is saved as you go. You can leave at any time and go on later.',
 
   'drafts.title': 'Drafts',

@@ -2,9 +2,11 @@ import { NativeSelect } from '@mantine/core';
 import { useSuspenseInfiniteQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import type { OutboxMessage } from '@/api/types';
+import { Breakable } from '@/components/Breakable';
 import { DataTable, LoadMore, type Column } from '@/components/DataTable';
 import { EmptyState } from '@/components/EmptyState';
 import { IconMail } from '@/components/icons';
+import { AnchorLink } from '@/components/links';
 import { Notice } from '@/components/Notice';
 import { Page } from '@/components/Page';
 import { StateBadge } from '@/components/StateBadge';
@@ -35,9 +37,9 @@ function NotConfigured() {
     <Notice tone="warning" title={t('outbox.notSent')}>
       {t('outbox.notSentText')}
       {allows(permissions, 'SETTINGS:manage') ? (
-        <Link to="/settings/mail" className="tn-link">
+        <AnchorLink to="/settings/mail" size="sm" underline="always">
           {t('outbox.configure')}
-        </Link>
+        </AnchorLink>
       ) : null}
     </Notice>
   );
@@ -113,8 +115,12 @@ const columns: Column<OutboxMessage>[] = [
     title: t('outbox.to'),
     render: ({ to, toName }) => (
       <>
-        {toName === '' ? to : toName}
-        {toName === '' ? null : <div className="tn-note">{to}</div>}
+        {toName === '' ? <Breakable>{to}</Breakable> : toName}
+        {toName === '' ? null : (
+          <div className="tn-note">
+            <Breakable>{to}</Breakable>
+          </div>
+        )}
       </>
     ),
   },

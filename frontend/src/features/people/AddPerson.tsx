@@ -75,7 +75,10 @@ function AddForm({ roles, onClose, onInvited }: Props & { onInvited: (invited: H
         <TextInput label={t('add.name')} description={t('add.nameHint')} autoComplete="off" {...form.field('name')} />
         <NativeSelect
           label={t('add.role')}
-          data={[{ value: '', label: '' }, ...roles.map(({ name, title }) => ({ value: name, label: title }))]}
+          data={[
+            { value: '', label: t('add.chooseRole') },
+            ...roles.map(({ name, title }) => ({ value: name, label: title })),
+          ]}
           {...form.field('role')}
         />
       </Form>

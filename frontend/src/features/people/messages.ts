@@ -50,6 +50,7 @@ export const t = catalogue({
   'add.name': 'Name',
   'add.nameHint': 'For the greeting in the invitation.',
   'add.role': 'Role',
+  'add.chooseRole': 'Choose a role',
   'add.roleNeeded': 'Choose a role.',
   'add.button': 'Add',
   'add.cancel': 'Cancel',

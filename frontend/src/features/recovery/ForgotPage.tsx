@@ -1,7 +1,7 @@
 import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { Form } from '@/components/Form';
-import { ButtonLink } from '@/components/links';
+import { AnchorLink, ButtonLink } from '@/components/links';
 import { PublicPage } from '@/components/PublicPage';
 import { useAppForm } from '@/components/useAppForm';
 import { askReset } from './api';
@@ -42,6 +42,11 @@ export function ForgotPage() {
           {...form.field('email')}
         />
       </Form>
+      <div className="tn-ways">
+        <AnchorLink to="/login" size="sm">
+          {t('login.back')}
+        </AnchorLink>
+      </div>
     </PublicPage>
   );
 }

@@ -13,6 +13,7 @@ const shortest = 15;
 
 function passwordRule(password: string): string | undefined {
   const { length } = Array.from(password);
+  if (length === 0) return t('rule.noPassword');
   return length < shortest ? t('rule.password', { count: length }) : undefined;
 }
 

@@ -69,7 +69,7 @@ export const t = catalogue({
   'test.refusedText': 'The answer was:',
   'previews.title': 'What messages look like',
   'previews.intro':
-    'Every kind of message, with sample data. They follow the reader’s light or dark colours and hold no pictures.',
+    'Every kind of message, with sample data. They follow the reader’s light or dark colors and hold no pictures.',
   'previews.kind': 'Message',
   'previews.language': 'Language',
   'previews.subject': 'Subject',

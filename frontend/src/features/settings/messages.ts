@@ -11,7 +11,7 @@ export const t = catalogue({
   'settings.templates': 'Templates',
   'settings.audit': 'Audit',
   'general.title': 'General settings',
-  'general.intro': 'How this installation is called, and where people find it.',
+  'general.intro': 'What this installation is called, and where people find it.',
   'general.name': 'Name of this installation',
   'general.nameHint': 'Shown on the sign-in page and in mails.',
   'general.nameNeeded': 'Enter a name.',

@@ -27,6 +27,7 @@ function Create({ token, email }: { token: string; email: string }) {
       name: (name) => (name.trim() === '' ? t('rule.name') : undefined),
       password: (password) => {
         const { length } = Array.from(password);
+        if (length === 0) return t('rule.noPassword');
         return length < shortest ? t('rule.password', { count: length }) : undefined;
       },
     },

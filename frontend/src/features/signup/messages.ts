@@ -21,6 +21,7 @@ export const t = catalogue({
   'field.passwordHint': 'At least 15 characters. A few words you will remember are better than one with signs.',
   'rule.email': 'Enter an email address, such as ada@example.com.',
   'rule.name': 'Enter your name.',
+  'rule.noPassword': 'Choose a password of at least 15 characters.',
   'rule.password': 'Choose a password of at least 15 characters. This one has {count}.',
   'new.title': 'Create your workspace',
   'new.intro':

@@ -108,7 +108,7 @@ function Connections({ slug, connections, manages }: ListProps) {
         ) : undefined
       }
     >
-      {connections.length === 0 ? <Text>{t('list.none')}</Text> : null}
+      {connections.length === 0 ? <p>{t('list.none')}</p> : null}
       <div className={classes.rows}>
         {connections.map(({ id, name, kind, state }) => (
           <div key={id} className={classes.row}>

@@ -11,7 +11,11 @@ import classes from './Security.module.css';
 export function PolicyEffect({ slug, change }: { slug: string; change: PolicyChange }) {
   const [asked] = useDebouncedValue(JSON.stringify(change), 300);
   const effect = useQuery(effectQuery(slug, JSON.parse(asked) as PolicyChange));
-  return <div aria-live="polite">{effect.isError ? null : <Words effect={effect.data} change={change} />}</div>;
+  return (
+    <div aria-live="polite" className={classes.effects}>
+      {effect.isError ? null : <Words effect={effect.data} change={change} />}
+    </div>
+  );
 }
 
 function Words({ effect, change }: { effect: Effect | undefined; change: PolicyChange }) {

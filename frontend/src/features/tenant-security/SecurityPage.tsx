@@ -2,11 +2,13 @@ import { Group } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { Tenant } from '@/api/types';
 import { ButtonLink } from '@/components/links';
+import { NoPermission } from '@/components/NoPermission';
 import { Page } from '@/components/Page';
 import { PageSkeleton } from '@/components/PageSkeleton';
 import { ProblemAlert } from '@/components/ProblemAlert';
 import { Section } from '@/components/Section';
 import { WithTenant } from '@/components/WithTenant';
+import { isProblemError } from '@/lib/problem';
 import { policyQuery } from './api';
 import { t } from './messages';
 import { PolicyForm } from './PolicyForm';
@@ -20,6 +22,9 @@ export function SecurityPage({ slug }: { slug: string }) {
 function Security({ tenant }: { tenant: Tenant }) {
   const policy = useQuery(policyQuery(tenant.slug));
   if (policy.isPending) return <PageSkeleton />;
+  if (isProblemError(policy.error, 'forbidden')) {
+    return <NoPermission missing={policy.error.problem.missing} who={t('page.denied', { name: tenant.name })} />;
+  }
   return (
     <Page title={t('page.title')} intro={t('page.intro', { name: tenant.name })}>
       {policy.isError ? (

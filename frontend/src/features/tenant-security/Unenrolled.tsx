@@ -1,5 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { UnenrolledMember } from '@/api/types';
+import { Breakable } from '@/components/Breakable';
 import { DataTable, LoadMore, type Column } from '@/components/DataTable';
 import { ProblemAlert } from '@/components/ProblemAlert';
 import { Section } from '@/components/Section';
@@ -21,7 +22,9 @@ const columns: Column<UnenrolledMember>[] = [
     render: ({ account }) => (
       <>
         {account.name}
-        <span className={classes.email}>{account.email}</span>
+        <span className={classes.email}>
+          <Breakable>{account.email}</Breakable>
+        </span>
       </>
     ),
   },

@@ -2,6 +2,7 @@ import { catalogue } from '@/lib/messages';
 
 export const t = catalogue({
   'page.title': 'Security',
+  'page.denied': 'An owner or administrator of {name} can grant it under Roles.',
   'page.intro': 'What {name} asks of everybody who enters it. Other tenants of the same person are not affected.',
   'sso.title': 'Single sign-on and domains',
   'sso.intro': 'Let members sign in at your own identity provider, by OpenID Connect or SAML.',

@@ -30,8 +30,33 @@ function Porta({ tenant, credential, canManage }: { tenant: Tenant; credential: 
   const [editing, setEditing] = useState(false);
   const [removing, setRemoving] = useState(false);
   const isSet = credential.state === 'set';
+  const actions = canManage && !editing && (
+    <div className={classes.buttons}>
+      <Button
+        size="sm"
+        variant="default"
+        onClick={() => {
+          setEditing(true);
+        }}
+      >
+        {t(isSet ? 'porta.replace' : 'porta.change')}
+      </Button>
+      {isSet && (
+        <Button
+          size="sm"
+          variant="subtle"
+          color="danger"
+          onClick={() => {
+            setRemoving(true);
+          }}
+        >
+          {t('porta.remove')}
+        </Button>
+      )}
+    </div>
+  );
   return (
-    <Section title={t('porta.title')}>
+    <Section title={t('porta.title')} actions={actions}>
       <p className={classes.states}>
         <StateBadge tone={credential.state === 'none' ? 'neutral' : 'done'}>{stateWords(credential)}</StateBadge>
         {credential.changedAt && (
@@ -47,31 +72,6 @@ function Porta({ tenant, credential, canManage }: { tenant: Tenant; credential: 
             setEditing(false);
           }}
         />
-      )}
-      {canManage && !editing && (
-        <div className={classes.buttons}>
-          <Button
-            size="sm"
-            variant="default"
-            onClick={() => {
-              setEditing(true);
-            }}
-          >
-            {t(isSet ? 'porta.replace' : 'porta.change')}
-          </Button>
-          {isSet && (
-            <Button
-              size="sm"
-              variant="subtle"
-              color="danger"
-              onClick={() => {
-                setRemoving(true);
-              }}
-            >
-              {t('porta.remove')}
-            </Button>
-          )}
-        </div>
       )}
       <ConfirmDialog
         opened={removing}

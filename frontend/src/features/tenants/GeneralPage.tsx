@@ -33,7 +33,8 @@ function Identifiers({ tenant }: { tenant: Tenant }) {
     <Section title={t('general.ids')} intro={t('general.idsIntro')}>
       <dl className={classes.facts}>
         <Fact label={t('detail.id')}>
-          <code>{id}</code> <CopyButton value={id} what={t('detail.id')} size="compact-xs" variant="subtle" />
+          <code>{id}</code>{' '}
+          <CopyButton value={id} what={t('detail.id')} size="compact-xs" variant="subtle" className="tn-flush" />
         </Fact>
         <Fact label={t('general.template')}>
           <span>{t('general.templateVersion', { title: templateTitle, version: templateVersion })}</span>

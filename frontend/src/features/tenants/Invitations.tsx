@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Invitation, Tenant } from '@/api/types';
+import { Breakable } from '@/components/Breakable';
 import { ConfirmDialog } from '@/components/ConfirmDialog';
 import { DataTable, LoadMore, type Column } from '@/components/DataTable';
 import { InvitationMail } from '@/components/InvitationMail';
@@ -79,7 +80,7 @@ function columns({ tenant, canInvite, titleOf, onRevoke }: Shown): Column<Invita
     { key: 'email', title: t('users.email'), lead: true, render: (row) => <Person row={row} /> },
     { key: 'role', title: t('users.role'), render: (row) => titleOf(row.role) },
     { key: 'state', title: t('users.state'), render: (row) => <State row={row} /> },
-    { key: 'expires', title: t('users.expires'), render: (row) => formatDate(row.expiresAt, tenant.timezone) },
+    { key: 'expires', title: t('users.expires'), render: (row) => <Until row={row} zone={tenant.timezone} /> },
   ];
   if (!canInvite) return shown;
   return [
@@ -94,10 +95,14 @@ function columns({ tenant, canInvite, titleOf, onRevoke }: Shown): Column<Invita
   ];
 }
 
+function Until({ row: { expiresAt }, zone }: { row: Invitation; zone: string }) {
+  return <time dateTime={expiresAt}>{formatDate(expiresAt, zone)}</time>;
+}
+
 function Person({ row }: { row: Invitation }) {
   return (
     <span className={classes.person}>
-      {row.email}
+      <Breakable>{row.email}</Breakable>
       {row.name && <span className={classes.sub}>{row.name}</span>}
     </span>
   );
@@ -106,7 +111,7 @@ function Person({ row }: { row: Invitation }) {
 function State({ row }: { row: Invitation }) {
   const { tone, word } = invitationWord(row.state);
   return (
-    <span className={classes.states}>
+    <span className={classes.state}>
       <StateBadge tone={tone}>{word}</StateBadge>
       <InvitationMail invitation={row} />
     </span>

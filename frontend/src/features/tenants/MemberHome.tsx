@@ -9,6 +9,7 @@ import { ProblemAlert } from '@/components/ProblemAlert';
 import { Section } from '@/components/Section';
 import { TenantStateBadge } from '@/components/TenantStateBadge';
 import { WithTenant } from '@/components/WithTenant';
+import { formatClock } from '@/lib/format';
 import { allows } from '@/lib/permissions';
 import { useSession } from '@/lib/session';
 import { managedQuery } from './api';
@@ -92,11 +93,15 @@ function WhatIsHere({ tenant }: { tenant: Tenant }) {
 function Managed({ tenant }: { tenant: Tenant }) {
   const managed = useInfiniteQuery(managedQuery(tenant.slug));
   const rows = managed.data?.pages.flatMap((page) => page.items) ?? [];
+  // A partner brings its clients itself.
+  const invites = allows(tenant.access.permissions, 'COMPANIES:create');
   return (
     <Section title={t('home.managed')} plain>
       {managed.isError && <ProblemAlert error={managed.error} onRetry={() => void managed.refetch()} />}
       {managed.isSuccess && rows.length === 0 && (
-        <p className={classes.quiet}>{t('home.managedNone', { name: tenant.name })}</p>
+        <p className={classes.quiet}>
+          {t(invites ? 'home.managedNoneYet' : 'home.managedNone', { name: tenant.name })}
+        </p>
       )}
       {rows.length > 0 && (
         <div>
@@ -132,10 +137,5 @@ function LocalTime({ zone }: { zone: string }) {
       clearInterval(timer);
     };
   }, []);
-  const time = now.toLocaleTimeString(document.documentElement.lang || 'en', {
-    hour: '2-digit',
-    minute: '2-digit',
-    timeZone: zone,
-  });
-  return t('home.time', { time, zone });
+  return t('home.time', { time: formatClock(now, zone), zone });
 }

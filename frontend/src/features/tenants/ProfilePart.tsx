@@ -94,7 +94,8 @@ function Facts({ tenant }: { tenant: Tenant }) {
     <Section title={t('detail.facts')}>
       <dl className={classes.facts}>
         <Fact label={t('detail.id')}>
-          <code>{id}</code> <CopyButton value={id} what={t('detail.id')} size="compact-xs" variant="subtle" />
+          <code>{id}</code>{' '}
+          <CopyButton value={id} what={t('detail.id')} size="compact-xs" variant="subtle" className="tn-flush" />
         </Fact>
         <Fact label={t('list.kind')}>{tenant.templateTitle}</Fact>
         <Fact label={t('detail.created')}>{formatDateTime(createdAt, timezone)}</Fact>

@@ -39,11 +39,18 @@ export function SlugSection({ tenant }: { tenant: Tenant }) {
     >
       <dl className={classes.facts}>
         <Fact label={t('detail.slug')}>
-          <code>{slug}</code> <CopyButton value={slug} what={t('detail.slug')} size="compact-xs" variant="subtle" />
+          <code>{slug}</code>{' '}
+          <CopyButton value={slug} what={t('detail.slug')} size="compact-xs" variant="subtle" className="tn-flush" />
         </Fact>
         <Fact label={t('slug.address')}>
           <span>{addressOf(slug)}</span>
-          <CopyButton value={addressOf(slug)} what={t('slug.address')} size="compact-xs" variant="subtle" />
+          <CopyButton
+            value={addressOf(slug)}
+            what={t('slug.address')}
+            size="compact-xs"
+            variant="subtle"
+            className="tn-flush"
+          />
         </Fact>
         <Former slug={slug} />
       </dl>

@@ -38,7 +38,11 @@ export function TenantTable({ caption, rows, sort = '-created', onSort, link, ac
       render: (row) => <Name row={row} link={link} />,
     },
     { key: 'state', title: t('list.state'), render: (row) => <State row={row} /> },
-    { key: 'template', title: t('list.kind'), render: (row) => row.templateTitle },
+    {
+      key: 'template',
+      title: t('list.kind'),
+      render: (row) => <div className={classes.kind}>{row.templateTitle}</div>,
+    },
     { key: 'country', title: t('list.country'), narrow: true, render: (row) => row.country },
     { key: 'members', title: t('list.members'), narrow: true, render: (row) => formatNumber(row.memberCount) },
     {

@@ -236,6 +236,7 @@ export const t = catalogue({
   'home.time': 'Time here: {time} ({zone})',
   'home.managed': 'Tenants you manage',
   'home.managedNone': 'No tenant is managed by {name} yet. A platform administrator adds them.',
+  'home.managedNoneYet': '{name} manages no tenant yet. Send the first client a link, under Companies.',
   'home.members': 'Members and settings',
   'home.provisioning': 'This tenant is still being set up.',
 

@@ -2,7 +2,7 @@ import { t } from '../messages';
 import { Terms } from '../parts';
 import type { HelpPage } from '../types';
 
-/** For owners: from the domain to a sign-in at the organisation's own provider. */
+/** For owners: from the domain to a sign-in at the organization's own provider. */
 export const singleSignOn: HelpPage = {
   id: 'single-sign-on',
   title: 'Single sign-on',
@@ -94,7 +94,7 @@ export const singleSignOn: HelpPage = {
               'Let it send the attribute “email”, or use the address as the name ID.',
             ],
             [
-              '“… is not a verified domain of this organisation”',
+              '“… is not a verified domain of this organization”',
               'Verify that domain as well. A subdomain is a domain of its own.',
             ],
             [
