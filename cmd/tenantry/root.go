@@ -10,8 +10,8 @@ import (
 func newRootCommand() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "tenantry",
-		Short: "Onboard customer organisations and manage them afterwards",
-		Long: `Tenantry onboards customer organisations ("tenants") from templates: by a wizard in
+		Short: "Onboard customer organizations and manage them afterwards",
+		Long: `Tenantry onboards customer organizations ("tenants") from templates: by a wizard in
 the browser, by its API, or by this program.
 
 Start a server with "tenantry serve" and open the link it prints.`,

@@ -101,6 +101,6 @@ func RequireLocal(a Actor) error {
 	if a.Kind != ActorSession || a.Standing == nil || a.Standing.Session.Local() {
 		return nil
 	}
-	return NeedStepUp("You came in by single sign-on, which opens your organisation alone. Confirm with a password or passkey of your own to go on.",
+	return NeedStepUp("You came in by single sign-on, which opens your organization alone. Confirm with a password or passkey of your own to go on.",
 		StepUp{Why: StepUpElsewhere, Methods: []string{MethodPassword, MethodPasskey}})
 }

@@ -22,7 +22,7 @@ func TenantStates() []TenantState {
 	return []TenantState{TenantProvisioning, TenantNeedsAction, TenantLive, TenantDisabled}
 }
 
-// Tenant is an isolated workspace of one organisation.
+// Tenant is an isolated workspace of one organization.
 type Tenant struct {
 	ID              TenantID
 	Slug            string

@@ -35,7 +35,7 @@ var latin = strings.NewReplacer(
 	"ß", "ss", "æ", "ae", "œ", "oe", "ø", "o", "đ", "d", "ð", "d", "þ", "th", "ł", "l", "ı", "i", "&", " and ",
 )
 
-// SlugFromName makes a slug out of an organisation's name: muller-and-son out of
+// SlugFromName makes a slug out of an organization's name: muller-and-son out of
 // "Müller & Søn". It is empty when the name has no Latin letter or digit.
 func SlugFromName(name string) string {
 	slug := domain.SuggestSlug(latin.Replace(foldName(name)))

@@ -88,7 +88,7 @@ func addressProblem(ctx context.Context, tx *store.Tx, id domain.TenantID, said 
 	if err != nil || mine {
 		return "", err
 	}
-	return fmt.Sprintf("Your address ends in %s, which is not a verified domain of this organisation.", short(host)), nil
+	return fmt.Sprintf("Your address ends in %s, which is not a verified domain of this organization.", short(host)), nil
 }
 
 // provedAt is when somebody proved themselves. A provider that does not say so may

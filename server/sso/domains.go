@@ -96,7 +96,7 @@ func taken(message string) error {
 func notTaken(ctx context.Context, tx *store.Tx, id domain.TenantID, name string) error {
 	owner, err := tx.FindDomainOwner(ctx, name)
 	if err == nil && owner != "" && owner != id {
-		err = taken("Another organisation here has verified this domain. Ask whoever runs this platform if it is yours.")
+		err = taken("Another organization here has verified this domain. Ask whoever runs this platform if it is yours.")
 	}
 	return err
 }

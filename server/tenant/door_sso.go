@@ -22,7 +22,7 @@ func elsewhere(actor domain.Actor, t domain.EnteredTenant, look closer) error {
 			up.Methods = append(up.Methods, m)
 		}
 	}
-	return domain.NeedStepUp("You came in by the single sign-on of another organisation, which does not open "+t.Name+
+	return domain.NeedStepUp("You came in by the single sign-on of another organization, which does not open "+t.Name+
 		". Confirm with a password or passkey of your own to go on.", up)
 }
 

@@ -28,7 +28,7 @@ func (s *Service) Arrive(ctx context.Context, tx *store.Tx, id domain.TenantID, 
 		case err == nil && m.State == domain.MemberActive:
 			return in.Account, nil
 		case err == nil:
-			return in.Account, domain.Errorf(domain.CodeForbidden, "Your membership is suspended. Ask an administrator of your organisation.").Because("suspended")
+			return in.Account, domain.Errorf(domain.CodeForbidden, "Your membership is suspended. Ask an administrator of your organization.").Because("suspended")
 		case !domain.Is(err, domain.CodeNotFound):
 			return in.Account, err
 		}
@@ -44,7 +44,7 @@ func (s *Service) Arrive(ctx context.Context, tx *store.Tx, id domain.TenantID, 
 		}
 	}
 	if in.JoinRole == "" {
-		return in.Account, domain.Errorf(domain.CodeForbidden, "You are no member here yet. Ask an administrator of your organisation to invite you.").Because("not_invited")
+		return in.Account, domain.Errorf(domain.CodeForbidden, "You are no member here yet. Ask an administrator of your organization to invite you.").Because("not_invited")
 	}
 	return s.arriveNew(ctx, tx, id, in)
 }

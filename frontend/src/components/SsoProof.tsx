@@ -7,7 +7,7 @@ import { t } from './sso-messages';
 
 type Props = { slug: string; fresh: boolean; onProved: (session: Session) => void };
 
-/** Proves who somebody is at their organisation's provider, in a window of its own; what is on this page stays. */
+/** Proves who somebody is at their organization's provider, in a window of its own; what is on this page stays. */
 export function SsoProof({ slug, fresh, onProved }: Props) {
   const prove = useMutation({
     mutationFn: async () => {
