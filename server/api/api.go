@@ -4,7 +4,6 @@ import (
 	"context"
 	"log/slog"
 	"net/url"
-	"strings"
 	"sync"
 	"time"
 
@@ -90,23 +89,28 @@ type Options struct {
 type API struct {
 	Services
 	Options
-	huma  huma.API
-	needs map[string]need // by operation id, for the guard test
+	mount       mounter
+	documenting bool            // it is there for the document alone
+	needs       map[string]need // by operation id, for the guard test
 }
 
 // New mounts every operation on the app, below Prefix, and returns the API.
 func New(app *fiber.App, services Services, options Options) *API {
 	configureHuma()
-	a := &API{Services: services, Options: options, needs: map[string]need{}}
+	a := &API{Services: services, Options: options, mount: onFirstRequest(app), needs: map[string]need{}}
 	app.Use(Prefix, a.requireText)
 	app.Use(widgetPath+":key", a.admitWebsite)
 	app.Use(Prefix, a.requireJSON, a.authenticate, a.requireSameOrigin)
-	a.huma = humafiber.NewV2(app, humaConfig(options.Version))
+	a.mountDocument(app)
 	a.mountSAML(app)
+	a.mountResources()
+	return a
+}
+
+func (a *API) mountResources() {
 	for _, mount := range a.resources() {
 		mount()
 	}
-	return a
 }
 
 // resources lists what the API offers, a file each.
@@ -125,30 +129,8 @@ func (a *API) resources() []func() {
 	}
 }
 
-// OpenAPI returns the document that describes the API.
-func (a *API) OpenAPI() *huma.OpenAPI { return a.huma.OpenAPI() }
-
 // secure reports whether people reach us over https.
 func (a *API) secure() bool { return a.PublicURL != nil && a.PublicURL.Scheme == "https" }
-
-func humaConfig(version string) huma.Config {
-	config := huma.DefaultConfig("Tenantry", version)
-	config.Info.Description = strings.TrimSpace(`
-Onboards tenants and manages them afterwards. Sign in with a browser session, or
-send an API key as "Authorization: Bearer tnk_…". Every refusal is a problem
-(RFC 9457) with a stable code; fields are named by JSON pointers.`)
-	config.OpenAPIPath = "/api/openapi"
-	config.DocsPath = ""     // the built-in page loads scripts from elsewhere
-	config.SchemasPath = ""  // the document holds all schemas
-	config.CreateHooks = nil // no $schema in bodies
-	config.RejectUnknownQueryParameters = true
-	config.Formats = map[string]huma.Format{"application/json": plainJSON, "json": plainJSON}
-	config.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
-		"session": {Type: "apiKey", In: "cookie", Name: cookieName(true)},
-		"apiKey":  {Type: "http", Scheme: "bearer"},
-	}
-	return config
-}
 
 var configureOnce sync.Once
 

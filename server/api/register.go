@@ -86,38 +86,74 @@ func (n need) String() string {
 }
 
 // register declares one operation together with who may call it. The check runs
-// before the input is read; the handler's domain errors become problems.
+// before the input is read; the handler's domain errors become problems. What is
+// written here is compiled once for each operation, so that little should be.
 func register[I, O any](a *API, op huma.Operation, n need, handle func(context.Context, *I) (*O, error)) {
+	d := a.declare(op, n)
+	a.mount(&d.op, func(on huma.API) {
+		huma.Register(on, d.complete(on, reflect.TypeFor[I](), reflect.TypeFor[O]()), func(ctx context.Context, in *I) (*huma.StreamResponse, error) {
+			out, err := handle(ctx, in)
+			return d.answer(ctx, out, err)
+		})
+	})
+}
+
+// declared is one operation of the API.
+type declared struct {
+	api  *API
+	op   huma.Operation
+	need need
+	form answerForm // from complete on
+}
+
+func (a *API) declare(op huma.Operation, n need) *declared {
 	if n.kind == "" {
 		panic("operation " + op.OperationID + " says not who may call it")
 	}
-	refuseHidden(op.OperationID, reflect.TypeFor[I]())
 	op.Path = Prefix + op.Path
+	a.needs[op.OperationID] = n
+	return &declared{api: a, op: op, need: n}
+}
+
+// complete gives the operation what all have in common.
+func (d *declared) complete(on huma.API, input, output reflect.Type) huma.Operation {
+	op := &d.op
+	refuseHidden(op.OperationID, input)
 	if op.MaxBodyBytes == 0 {
 		op.MaxBodyBytes = maxBody
 	}
 	op.BodyReadTimeout = -1 // the server's own read timeout holds
-	op.Errors = append(op.Errors, n.errors()...)
-	op.Extensions = map[string]any{"x-permission": n.String()}
-	if n.proof {
-		op.Extensions["x-fresh-proof"] = true
+	op.Middlewares = append(op.Middlewares, d.api.guard(d.need))
+	d.form = formOf(op, output)
+	if d.api.documenting {
+		d.document(on.OpenAPI().Components.Schemas, output)
 	}
-	if n.kind != needPublic {
-		op.Security = []map[string][]string{{"session": {}}, {"apiKey": {}}}
-	}
-	op.Middlewares = append(op.Middlewares, a.guard(n))
-	a.needs[op.OperationID] = n
-	form := a.describe(&op, reflect.TypeFor[O]())
-	huma.Register(a.huma, op, func(ctx context.Context, in *I) (*huma.StreamResponse, error) {
-		out, err := handle(ctx, in)
-		if err != nil {
-			return nil, a.problem(ctx, err)
-		}
-		return a.send(form, out), nil
-	})
+	return *op
 }
 
-// refuseHidden stops the program when an input embeds a type without a capital
+// document describes what only the document tells.
+func (d *declared) document(schemas huma.Registry, output reflect.Type) {
+	op := &d.op
+	op.Errors = append(op.Errors, d.need.errors()...)
+	op.Extensions = map[string]any{"x-permission": d.need.String()}
+	if d.need.proof {
+		op.Extensions["x-fresh-proof"] = true
+	}
+	if d.need.kind != needPublic {
+		op.Security = []map[string][]string{{"session": {}}, {"apiKey": {}}}
+	}
+	describe(schemas, op, output, d.form)
+}
+
+// answer hands Huma what a handler returned.
+func (d *declared) answer(ctx context.Context, out any, err error) (*huma.StreamResponse, error) {
+	if err != nil {
+		return nil, d.api.problem(ctx, err)
+	}
+	return d.api.send(d.form, out), nil
+}
+
+// refuseHidden stops the test of the document when an input embeds a type without a capital
 // letter: Huma passes over it, and its parameters would silently not exist.
 func refuseHidden(operation string, input reflect.Type) {
 	for i := range input.NumField() {
