@@ -35,7 +35,7 @@ func service(t *testing.T) *Service {
 func samplerIn(t *testing.T, tag string) sampler {
 	t.Helper()
 	s := service(t)
-	return sampler{s, "Tenantry", s.Config.PublicURL, time.Date(2026, time.July, 1, 12, 30, 0, 0, time.UTC), s.book.Find(tag), sampleCast()}
+	return sampler{s, "Tenantry", s.Config.PublicURL, time.Date(2026, time.July, 1, 12, 30, 0, 0, time.UTC), words.BuiltIn().Find(tag), sampleCast()}
 }
 
 func previews(t *testing.T, p sampler) []Preview {

@@ -1,8 +1,6 @@
 package messaging
 
 import (
-	"fmt"
-
 	"tenantry/server/secret"
 	"tenantry/server/store"
 	"tenantry/server/words"
@@ -14,12 +12,11 @@ type Service struct {
 	Box      *secret.Box
 	Config   Config
 	composer *composer
-	book     *words.Book
 	gate     gate
 }
 
 // Languages lists those in which messages are written, English first.
-func (s *Service) Languages() []*words.Language { return s.book.Languages() }
+func (s *Service) Languages() []*words.Language { return words.BuiltIn().Languages() }
 
 // New makes the service, which keeps messages in the outbox until Config or the
 // settings say who carries them on. It fails only when a built-in template is broken.
@@ -28,9 +25,5 @@ func New(db *store.DB, box *secret.Box) (*Service, error) {
 	if err != nil {
 		return nil, err
 	}
-	book, err := words.BuiltIn()
-	if err != nil {
-		return nil, fmt.Errorf("mail languages: %w", err)
-	}
-	return &Service{DB: db, Box: box, composer: composer, book: book}, nil
+	return &Service{DB: db, Box: box, composer: composer}, nil
 }
