@@ -7,7 +7,6 @@ import (
 	"strconv"
 
 	"github.com/danielgtaylor/huma/v2"
-	"github.com/danielgtaylor/huma/v2/adapters/humafiber"
 )
 
 // An answer is a struct in Huma's form: Status and Body, and a field with a
@@ -129,7 +128,7 @@ func (a *API) writeBody(hc huma.Context, body any) error {
 // addHeader adds a header, unless it is empty. Several cookies are lines of their
 // own: joined into one, as Huma's adapter does it, browsers cannot read them.
 func addHeader(hc huma.Context, name string, value any) {
-	header := &humafiber.UnwrapV2(hc).Response().Header
+	header := &fiberOf(hc).Response().Header
 	switch v := value.(type) {
 	case *string:
 		if *v != "" {

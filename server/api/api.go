@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
-	"github.com/danielgtaylor/huma/v2/adapters/humafiber"
 	"github.com/gofiber/fiber/v2"
 
 	"tenantry/server/account"
@@ -143,7 +142,7 @@ func configureHuma() {
 		huma.NewErrorWithContext = func(ctx huma.Context, status int, msg string, errs ...error) huma.StatusError {
 			problem := newHumaProblem(status, msg, errs...).(*Problem)
 			if ctx != nil {
-				problem.RequestID = requestID(humafiber.UnwrapV2(ctx))
+				problem.RequestID = requestID(fiberOf(ctx))
 			}
 			return problem
 		}

@@ -6,7 +6,6 @@ import (
 	"sync"
 
 	"github.com/danielgtaylor/huma/v2"
-	"github.com/danielgtaylor/huma/v2/adapters/humafiber"
 	"github.com/gofiber/fiber/v2"
 )
 
@@ -26,30 +25,17 @@ func onFirstRequest(app *fiber.App) mounter {
 	return func(op *huma.Operation, prepare func(on huma.API)) {
 		handler := sync.OnceValue(func() fiber.Handler {
 			var route oneRoute
-			prepare(humafiber.NewV2WithGroup(app, &route, humaConfig("")))
+			prepare(huma.NewAPI(humaConfig(""), &route))
 			return route.handler
 		})
-		path := strings.NewReplacer("{", ":", "}", "").Replace(op.Path)
-		app.Add(op.Method, path, func(c *fiber.Ctx) error { return handler()(c) })
+		app.Add(op.Method, routePath(op.Path), func(c *fiber.Ctx) error { return handler()(c) })
 	}
-}
-
-// oneRoute takes the handler that Huma makes for an operation.
-type oneRoute struct {
-	fiber.Router // nothing else of it is called
-	handler      fiber.Handler
-}
-
-// Add implements fiber.Router.
-func (r *oneRoute) Add(_, _ string, handlers ...fiber.Handler) fiber.Router {
-	r.handler = handlers[0]
-	return r
 }
 
 // OpenAPI makes the document that describes the API. It needs no services: an
 // operation's description does not depend on what it calls.
 func (a *API) OpenAPI() *huma.OpenAPI {
-	all := humafiber.NewV2(fiber.New(), humaConfig(a.Version))
+	all := huma.NewAPI(humaConfig(a.Version), new(oneRoute))
 	described := &API{Options: a.Options, documenting: true, needs: map[string]need{}}
 	described.mount = func(_ *huma.Operation, prepare func(on huma.API)) { prepare(all) }
 	described.mountResources()

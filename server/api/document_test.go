@@ -11,7 +11,6 @@ import (
 	"testing"
 
 	"github.com/danielgtaylor/huma/v2"
-	"github.com/danielgtaylor/huma/v2/adapters/humafiber"
 	"github.com/gofiber/fiber/v2"
 )
 
@@ -25,7 +24,7 @@ func TestOperationsArePreparedByTheirFirstRequest(t *testing.T) {
 	mount(&huma.Operation{Method: http.MethodGet, Path: "/things/{thing}"}, func(on huma.API) {
 		prepared.Add(1)
 		on.Adapter().Handle(&huma.Operation{Method: http.MethodGet, Path: "/things/{thing}"}, func(hc huma.Context) {
-			_, _ = fmt.Fprint(humafiber.UnwrapV2(hc), hc.Param("thing"))
+			_, _ = fmt.Fprint(fiberOf(hc), hc.Param("thing"))
 		})
 	})
 	mount(&huma.Operation{Method: http.MethodGet, Path: "/others"}, func(huma.API) { others.Add(1) })

@@ -7,7 +7,6 @@ import (
 	"reflect"
 
 	"github.com/danielgtaylor/huma/v2"
-	"github.com/danielgtaylor/huma/v2/adapters/humafiber"
 
 	"tenantry/server/domain"
 )
@@ -188,7 +187,7 @@ func (a *API) guard(n need) func(huma.Context, func(huma.Context)) {
 	return func(hc huma.Context, next func(huma.Context)) {
 		ctx, err := a.check(hc, n)
 		if err != nil {
-			if writeErr := a.WriteProblem(humafiber.UnwrapV2(hc), err); writeErr != nil {
+			if writeErr := a.WriteProblem(fiberOf(hc), err); writeErr != nil {
 				a.Logger.Error("a problem could not be written", "error", writeErr)
 			}
 			return
