@@ -39,7 +39,6 @@ func formOf(op *huma.Operation, output reflect.Type) answerForm {
 	}
 	if form.status == 0 {
 		form.status = statusFor(form.body)
-		op.DefaultStatus = form.status
 	}
 	return form
 }

@@ -88,28 +88,22 @@ type Options struct {
 type API struct {
 	Services
 	Options
-	mount       mounter
-	documenting bool            // it is there for the document alone
-	needs       map[string]need // by operation id, for the guard test
+	huma        huma.API        // of the operations that are being declared
+	needs       map[string]need // theirs by operation id, for the guard test
+	documenting bool            // they are there for the document alone
 }
 
 // New mounts every operation on the app, below Prefix, and returns the API.
 func New(app *fiber.App, services Services, options Options) *API {
 	configureHuma()
-	a := &API{Services: services, Options: options, mount: onFirstRequest(app), needs: map[string]need{}}
+	a := &API{Services: services, Options: options}
 	app.Use(Prefix, a.requireText)
 	app.Use(widgetPath+":key", a.admitWebsite)
 	app.Use(Prefix, a.requireJSON, a.authenticate, a.requireSameOrigin)
 	a.mountDocument(app)
 	a.mountSAML(app)
-	a.mountResources()
+	a.route(app)
 	return a
-}
-
-func (a *API) mountResources() {
-	for _, mount := range a.resources() {
-		mount()
-	}
 }
 
 // resources lists what the API offers, a file each.

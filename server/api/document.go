@@ -9,37 +9,20 @@ import (
 	"github.com/gofiber/fiber/v2"
 )
 
-// Huma reads the types of an operation's input and answer by reflection, for checking
-// requests and for the document. For all operations at once, that was a third of
-// the time that the program takes to start, and a quarter of the memory it then
-// holds. So each operation is prepared on its first request, with nothing but what
-// that needs, and the document is made when it is first asked for, by an API of
-// its own that prepares them all. Tests ask for it: what Huma refuses, they find.
+// OpenAPI makes the document that describes the API. It is made anew each time, by
+// declaring all operations for it alone: those that answer requests lack their
+// descriptions, and are not all there. It needs no services, since an operation's
+// description does not depend on what it calls.
+func (a *API) OpenAPI() *huma.OpenAPI { return a.described().huma.OpenAPI() }
 
-// mounter puts an operation where requests find it; prepare hands it to Huma.
-type mounter func(op *huma.Operation, prepare func(on huma.API))
-
-// onFirstRequest routes to operations that are prepared when they are first called.
-// Each has an API of its own, since Huma's must not change while requests use it.
-func onFirstRequest(app *fiber.App) mounter {
-	return func(op *huma.Operation, prepare func(on huma.API)) {
-		handler := sync.OnceValue(func() fiber.Handler {
-			var route oneRoute
-			prepare(huma.NewAPI(humaConfig(""), &route))
-			return route.handler
-		})
-		app.Add(op.Method, routePath(op.Path), func(c *fiber.Ctx) error { return handler()(c) })
+// described is an API that describes every operation and answers no request.
+func (a *API) described() *API {
+	d := a.declaring(handlers{})
+	d.documenting = true
+	for _, mount := range d.resources() {
+		mount()
 	}
-}
-
-// OpenAPI makes the document that describes the API. It needs no services: an
-// operation's description does not depend on what it calls.
-func (a *API) OpenAPI() *huma.OpenAPI {
-	all := huma.NewAPI(humaConfig(a.Version), new(oneRoute))
-	described := &API{Options: a.Options, documenting: true, needs: map[string]need{}}
-	described.mount = func(_ *huma.Operation, prepare func(on huma.API)) { prepare(all) }
-	described.mountResources()
-	return all.OpenAPI()
+	return d
 }
 
 // mountDocument serves the document in its four forms, each of which is made when

@@ -1,54 +1,79 @@
 package api
 
 import (
-	"fmt"
+	"flag"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/gofiber/fiber/v2"
+	"github.com/google/go-cmp/cmp"
 )
 
-// Starting prepares no operation; many first requests at once prepare theirs once.
-func TestOperationsArePreparedByTheirFirstRequest(t *testing.T) {
+// recorder is Huma's adapter that notes the addresses of operations.
+type recorder struct {
+	handlers
+	names []string
+}
+
+func (r *recorder) Handle(op *huma.Operation, _ func(huma.Context)) {
+	r.names = append(r.names, op.Method+" "+op.Path)
+}
+
+var update = flag.Bool("update", false, "write routes.txt anew")
+
+// Addresses are known from a table, before the operations themselves are declared.
+func TestRoutesAreThoseOfTheOperations(t *testing.T) {
 	t.Parallel()
-	configureHuma()
-	app := fiber.New()
-	var prepared, others atomic.Int64
-	mount := onFirstRequest(app)
-	mount(&huma.Operation{Method: http.MethodGet, Path: "/things/{thing}"}, func(on huma.API) {
-		prepared.Add(1)
-		on.Adapter().Handle(&huma.Operation{Method: http.MethodGet, Path: "/things/{thing}"}, func(hc huma.Context) {
-			_, _ = fmt.Fprint(fiberOf(hc), hc.Param("thing"))
-		})
-	})
-	mount(&huma.Operation{Method: http.MethodGet, Path: "/others"}, func(huma.API) { others.Add(1) })
-	if prepared.Load() != 0 {
-		t.Error("the operation is prepared before anybody asks for it")
+	a := documented(t)
+	resources := make([]string, len(a.resources()))
+	for i := range resources {
+		var r recorder
+		a.declaring(&r).resources()[i]()
+		resources[i] = strings.Join(r.names, "\n")
 	}
+	want := strings.Join(resources, "\n\n") + "\n"
+	if *update {
+		if err := os.WriteFile("routes.txt", []byte(want), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	if diff := cmp.Diff(want, routeTable); diff != "" {
+		t.Fatalf("routes.txt is out of date, run make generate (-want +got):\n%s", diff)
+	}
+}
+
+// Many first requests at once, for the same and for other resources, are answered
+// like any other.
+func TestFirstRequestsAtOnce(t *testing.T) {
+	t.Parallel()
+	app := fiber.New()
+	New(app, Services{}, Options{Version: "1", Logger: slog.New(slog.DiscardHandler), Now: time.Now})
 	var all sync.WaitGroup
-	for i := range 8 {
-		all.Go(func() {
-			response, err := app.Test(httptest.NewRequest(http.MethodGet, fmt.Sprintf("/things/%d", i), nil), -1)
-			if err != nil {
-				t.Error(err)
-				return
-			}
-			defer response.Body.Close()
-			if body, err := io.ReadAll(response.Body); err != nil || string(body) != fmt.Sprint(i) {
-				t.Errorf("request %d was answered with %q, %v", i, body, err)
-			}
-		})
+	for range 4 {
+		for _, path := range []string{"/session", "/sessions", "/platform/people", "/platform/mail", "/tenants", "/tenants/acme/members"} {
+			all.Go(func() {
+				response, err := app.Test(httptest.NewRequest(http.MethodGet, Prefix+path, nil), -1)
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				defer response.Body.Close()
+				if response.StatusCode != http.StatusUnauthorized {
+					t.Errorf("%s: %d", path, response.StatusCode)
+				}
+			})
+		}
 	}
 	all.Wait()
-	if prepared.Load() != 1 || others.Load() != 0 {
-		t.Errorf("prepared %d times, the other %d times", prepared.Load(), others.Load())
-	}
 }
 
 // Programs may ask for the document in two versions, each in two forms.

@@ -7,39 +7,16 @@ import (
 	"errors"
 	"io"
 	"mime/multipart"
-	"net/http"
 	"net/url"
-	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/gofiber/fiber/v2"
 )
 
-// Huma's own adapter for Fiber brings both of Fiber's versions into the program.
-// This one knows the one that we use, and no more of it than the API needs.
-
-// oneRoute is Huma's adapter for a single operation: it takes the handler that Huma
-// makes, and the operation is routed to it elsewhere.
-type oneRoute struct{ handler fiber.Handler }
-
-// Handle implements huma.Adapter.
-func (r *oneRoute) Handle(op *huma.Operation, handler func(huma.Context)) {
-	r.handler = func(c *fiber.Ctx) error {
-		handler(&fiberContext{fiber: c, op: op, ctx: c.UserContext()})
-		return nil
-	}
-}
-
-// ServeHTTP implements huma.Adapter, for tests of Huma's that we do not use.
-func (r *oneRoute) ServeHTTP(w http.ResponseWriter, _ *http.Request) {
-	http.Error(w, http.StatusText(http.StatusNotImplemented), http.StatusNotImplemented)
-}
-
-// routePath is an operation's path as Fiber writes it: /tenants/:tenant.
-func routePath(path string) string { return strings.NewReplacer("{", ":", "}", "").Replace(path) }
-
-// fiberContext is a request as Huma sees it.
+// fiberContext is a request as Huma sees it. Huma's own adapter for Fiber would bring
+// both of Fiber's versions into the program; this one knows the one that we use,
+// and no more of it than the API needs.
 type fiberContext struct {
 	fiber  *fiber.Ctx
 	op     *huma.Operation

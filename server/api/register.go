@@ -88,12 +88,10 @@ func (n need) String() string {
 // before the input is read; the handler's domain errors become problems. What is
 // written here is compiled once for each operation, so that little should be.
 func register[I, O any](a *API, op huma.Operation, n need, handle func(context.Context, *I) (*O, error)) {
-	d := a.declare(op, n)
-	a.mount(&d.op, func(on huma.API) {
-		huma.Register(on, d.complete(on, reflect.TypeFor[I](), reflect.TypeFor[O]()), func(ctx context.Context, in *I) (*huma.StreamResponse, error) {
-			out, err := handle(ctx, in)
-			return d.answer(ctx, out, err)
-		})
+	d := a.declare(op, n, reflect.TypeFor[I](), reflect.TypeFor[O]())
+	huma.Register(a.huma, d.op, func(ctx context.Context, in *I) (*huma.StreamResponse, error) {
+		out, err := handle(ctx, in)
+		return d.answer(ctx, out, err)
 	})
 }
 
@@ -102,32 +100,28 @@ type declared struct {
 	api  *API
 	op   huma.Operation
 	need need
-	form answerForm // from complete on
+	form answerForm
 }
 
-func (a *API) declare(op huma.Operation, n need) *declared {
+// declare gives an operation what all have in common.
+func (a *API) declare(op huma.Operation, n need, input, output reflect.Type) *declared {
 	if n.kind == "" {
 		panic("operation " + op.OperationID + " says not who may call it")
 	}
-	op.Path = Prefix + op.Path
-	a.needs[op.OperationID] = n
-	return &declared{api: a, op: op, need: n}
-}
-
-// complete gives the operation what all have in common.
-func (d *declared) complete(on huma.API, input, output reflect.Type) huma.Operation {
-	op := &d.op
 	refuseHidden(op.OperationID, input)
+	op.Path = Prefix + op.Path
 	if op.MaxBodyBytes == 0 {
 		op.MaxBodyBytes = maxBody
 	}
 	op.BodyReadTimeout = -1 // the server's own read timeout holds
-	op.Middlewares = append(op.Middlewares, d.api.guard(d.need))
-	d.form = formOf(op, output)
-	if d.api.documenting {
-		d.document(on.OpenAPI().Components.Schemas, output)
+	op.Middlewares = append(op.Middlewares, a.guard(n))
+	a.needs[op.OperationID] = n
+	d := &declared{api: a, op: op, need: n, form: formOf(&op, output)}
+	d.op.DefaultStatus = d.form.status
+	if a.documenting {
+		d.document(a.huma.OpenAPI().Components.Schemas, output)
 	}
-	return *op
+	return d
 }
 
 // document describes what only the document tells.
