@@ -69,8 +69,8 @@ func serve(ctx context.Context, cfg config.Config, out io.Writer, log *slog.Logg
 }
 
 // startGC is the collector's GOGC while the server starts: the first collection
-// comes at 16 MB in place of 4.
-const startGC = 400
+// comes at 8 MB in place of 4.
+const startGC = 200
 
 // deferCollection keeps the collector away while the server starts, where it would
 // run five times over a heap that is hardly garbage, for a fifth of the time. What

@@ -23,10 +23,7 @@ const mails = "../../docs/mails"
 
 func service(t *testing.T) *Service {
 	t.Helper()
-	s, err := New(nil, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := New(nil, nil)
 	s.Config.PublicURL = "https://tenants.example.com"
 	return s
 }

@@ -8,22 +8,15 @@ import (
 
 // Service composes messages, keeps the outbox and has messages carried on.
 type Service struct {
-	DB       *store.DB
-	Box      *secret.Box
-	Config   Config
-	composer *composer
-	gate     gate
+	DB     *store.DB
+	Box    *secret.Box
+	Config Config
+	gate   gate
 }
 
 // Languages lists those in which messages are written, English first.
 func (s *Service) Languages() []*words.Language { return words.BuiltIn().Languages() }
 
 // New makes the service, which keeps messages in the outbox until Config or the
-// settings say who carries them on. It fails only when a built-in template is broken.
-func New(db *store.DB, box *secret.Box) (*Service, error) {
-	composer, err := newComposer(kindInvitation, kindAction, kindNotice, kindCompany, kindVisitor, kindWidgetCode)
-	if err != nil {
-		return nil, err
-	}
-	return &Service{DB: db, Box: box, composer: composer}, nil
-}
+// settings say who carries them on.
+func New(db *store.DB, box *secret.Box) *Service { return &Service{DB: db, Box: box} }
