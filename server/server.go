@@ -18,6 +18,7 @@ import (
 
 	"tenantry/server/config"
 	"tenantry/server/metrics"
+	"tenantry/server/onboarding"
 	"tenantry/server/store"
 )
 
@@ -72,6 +73,7 @@ func (s *Server) open(ctx context.Context, frontend fs.FS) (err error) {
 	if err := s.listen(ctx); err != nil {
 		return err
 	}
+	go onboarding.ReadAhead() // beside the store, for newServices
 	if s.db, err = store.Open(ctx, store.Options{URL: s.cfg.DB, DataDir: s.cfg.Data, Now: s.options.Now, Logger: s.log}); err != nil {
 		return err
 	}

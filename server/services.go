@@ -65,9 +65,7 @@ func (s *Server) newServices(ctx context.Context) (v services, err error) {
 		return v, err
 	}
 	v.audit = &audit.Service{DB: s.db}
-	if v.messages, err = messaging.New(s.db, box); err != nil {
-		return v, err
-	}
+	v.messages = messaging.New(s.db, box)
 	v.messages.Config = mailConfig(s.cfg)
 	stolen, err := stolenPasswords(s.cfg.BreachedPasswords, s.log, s.metrics)
 	if err != nil {

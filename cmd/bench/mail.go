@@ -119,10 +119,7 @@ func (i *installation) queue(ctx context.Context, slug string, n int) error {
 		return err
 	}
 	defer db.Close()
-	service, err := messaging.New(db, box)
-	if err != nil {
-		return err
-	}
+	service := messaging.New(db, box)
 	service.Config.Fixed = &mailer.Settings{Kind: mailer.SMTP, From: mail.Address{Address: "bench@example.com"}, Trust: outbound.Configured}
 	const batch = 500
 	for ; n > 0; n -= batch {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"runtime/debug"
 
 	"github.com/spf13/cobra"
 
@@ -50,11 +51,13 @@ func serve(ctx context.Context, cfg config.Config, out io.Writer, log *slog.Logg
 	for _, w := range cfg.Warnings {
 		log.Warn(w)
 	}
+	settled := deferCollection()
 	s, err := server.New(ctx, cfg, tenantry.Frontend(), server.Options{Version: version, Logger: log})
 	if err != nil {
 		return err
 	}
 	s.Start()
+	go settled()
 	err = greet(out, s)
 	if err == nil {
 		err = wait(ctx, s)
@@ -63,6 +66,21 @@ func serve(ctx context.Context, cfg config.Config, out io.Writer, log *slog.Logg
 	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), cfg.ShutdownTimeout)
 	defer cancel()
 	return errors.Join(err, s.Close(stop))
+}
+
+// startGC is the collector's GOGC while the server starts: the first collection
+// comes at 8 MB in place of 4.
+const startGC = 200
+
+// deferCollection keeps the collector away while the server starts, where it would
+// run five times over a heap that is hardly garbage, for a fifth of the time. What
+// it returns puts back what was, and gives the system what only the start needed.
+func deferCollection() (settled func()) {
+	before := debug.SetGCPercent(startGC)
+	return func() {
+		debug.SetGCPercent(before)
+		debug.FreeOSMemory()
+	}
 }
 
 func wait(ctx context.Context, s *server.Server) error {

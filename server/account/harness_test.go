@@ -55,10 +55,7 @@ func newBox(t *testing.T) *secret.Box {
 // another is one more service on the same store, as a second node is.
 func (w *world) another(limits account.Limits) *account.Service {
 	w.t.Helper()
-	messages, err := messaging.New(w.db, w.box)
-	if err != nil {
-		w.t.Fatal(err)
-	}
+	messages := messaging.New(w.db, w.box)
 	return account.New(account.Options{
 		DB: w.db, Hasher: secret.NewHasher(2), Logger: slog.New(slog.DiscardHandler), Limits: limits,
 		Box: w.box, Messages: messages, PublicURL: "http://localhost:8080", Timezone: onboarding.ProfileFormats().Timezone,

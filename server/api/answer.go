@@ -7,7 +7,6 @@ import (
 	"strconv"
 
 	"github.com/danielgtaylor/huma/v2"
-	"github.com/danielgtaylor/huma/v2/adapters/humafiber"
 )
 
 // An answer is a struct in Huma's form: Status and Body, and a field with a
@@ -24,8 +23,8 @@ type answerForm struct {
 	headers   []reflect.StructField
 }
 
-// describe puts what an operation answers with into its documentation.
-func (a *API) describe(op *huma.Operation, output reflect.Type) answerForm {
+// formOf finds out how an operation answers.
+func formOf(op *huma.Operation, output reflect.Type) answerForm {
 	form := answerForm{operation: op.OperationID, status: op.DefaultStatus}
 	for _, f := range reflect.VisibleFields(output) {
 		switch {
@@ -40,10 +39,14 @@ func (a *API) describe(op *huma.Operation, output reflect.Type) answerForm {
 	}
 	if form.status == 0 {
 		form.status = statusFor(form.body)
-		op.DefaultStatus = form.status
 	}
+	return form
+}
+
+// describe puts what an operation answers with into its documentation.
+func describe(schemas huma.Registry, op *huma.Operation, output reflect.Type, form answerForm) {
 	if output == reflect.TypeFor[huma.StreamResponse]() {
-		return form // the operation itself says what it writes
+		return // the operation itself says what it writes
 	}
 	if op.Responses == nil {
 		op.Responses = map[string]*huma.Response{}
@@ -52,8 +55,7 @@ func (a *API) describe(op *huma.Operation, output reflect.Type) answerForm {
 	if op.Responses[status] == nil {
 		op.Responses[status] = &huma.Response{Description: http.StatusText(form.status)}
 	}
-	a.describeAnswer(op.Responses[status], op.OperationID, output, form)
-	return form
+	describeAnswer(schemas, op.Responses[status], op.OperationID, output, form)
 }
 
 func statusFor(body []int) int {
@@ -63,13 +65,13 @@ func statusFor(body []int) int {
 	return http.StatusOK
 }
 
-func (a *API) describeAnswer(response *huma.Response, operation string, output reflect.Type, form answerForm) {
+func describeAnswer(schemas huma.Registry, response *huma.Response, operation string, output reflect.Type, form answerForm) {
 	if form.body != nil && response.Content == nil {
 		name := operation + "Response" // of a body that has none of its own
 		if output.Name() != "" {
 			name = output.Name() + "Body"
 		}
-		schema := huma.SchemaFromField(a.huma.OpenAPI().Components.Schemas, output.FieldByIndex(form.body), name)
+		schema := huma.SchemaFromField(schemas, output.FieldByIndex(form.body), name)
 		response.Content = map[string]*huma.MediaType{"application/json": {Schema: schema}}
 	}
 	response.Headers = map[string]*huma.Param{}
@@ -119,13 +121,13 @@ func (a *API) writeBody(hc huma.Context, body any) error {
 		return err
 	}
 	hc.SetHeader("Content-Type", "application/json")
-	return a.huma.Marshal(hc.BodyWriter(), "application/json", body)
+	return plainJSON.Marshal(hc.BodyWriter(), body)
 }
 
 // addHeader adds a header, unless it is empty. Several cookies are lines of their
 // own: joined into one, as Huma's adapter does it, browsers cannot read them.
 func addHeader(hc huma.Context, name string, value any) {
-	header := &humafiber.UnwrapV2(hc).Response().Header
+	header := &fiberOf(hc).Response().Header
 	switch v := value.(type) {
 	case *string:
 		if *v != "" {

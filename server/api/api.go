@@ -4,12 +4,10 @@ import (
 	"context"
 	"log/slog"
 	"net/url"
-	"strings"
 	"sync"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
-	"github.com/danielgtaylor/huma/v2/adapters/humafiber"
 	"github.com/gofiber/fiber/v2"
 
 	"tenantry/server/account"
@@ -90,22 +88,21 @@ type Options struct {
 type API struct {
 	Services
 	Options
-	huma  huma.API
-	needs map[string]need // by operation id, for the guard test
+	huma        huma.API        // of the operations that are being declared
+	needs       map[string]need // theirs by operation id, for the guard test
+	documenting bool            // they are there for the document alone
 }
 
 // New mounts every operation on the app, below Prefix, and returns the API.
 func New(app *fiber.App, services Services, options Options) *API {
 	configureHuma()
-	a := &API{Services: services, Options: options, needs: map[string]need{}}
+	a := &API{Services: services, Options: options}
 	app.Use(Prefix, a.requireText)
 	app.Use(widgetPath+":key", a.admitWebsite)
 	app.Use(Prefix, a.requireJSON, a.authenticate, a.requireSameOrigin)
-	a.huma = humafiber.NewV2(app, humaConfig(options.Version))
+	a.mountDocument(app)
 	a.mountSAML(app)
-	for _, mount := range a.resources() {
-		mount()
-	}
+	a.route(app)
 	return a
 }
 
@@ -125,30 +122,8 @@ func (a *API) resources() []func() {
 	}
 }
 
-// OpenAPI returns the document that describes the API.
-func (a *API) OpenAPI() *huma.OpenAPI { return a.huma.OpenAPI() }
-
 // secure reports whether people reach us over https.
 func (a *API) secure() bool { return a.PublicURL != nil && a.PublicURL.Scheme == "https" }
-
-func humaConfig(version string) huma.Config {
-	config := huma.DefaultConfig("Tenantry", version)
-	config.Info.Description = strings.TrimSpace(`
-Onboards tenants and manages them afterwards. Sign in with a browser session, or
-send an API key as "Authorization: Bearer tnk_…". Every refusal is a problem
-(RFC 9457) with a stable code; fields are named by JSON pointers.`)
-	config.OpenAPIPath = "/api/openapi"
-	config.DocsPath = ""     // the built-in page loads scripts from elsewhere
-	config.SchemasPath = ""  // the document holds all schemas
-	config.CreateHooks = nil // no $schema in bodies
-	config.RejectUnknownQueryParameters = true
-	config.Formats = map[string]huma.Format{"application/json": plainJSON, "json": plainJSON}
-	config.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
-		"session": {Type: "apiKey", In: "cookie", Name: cookieName(true)},
-		"apiKey":  {Type: "http", Scheme: "bearer"},
-	}
-	return config
-}
 
 var configureOnce sync.Once
 
@@ -161,7 +136,7 @@ func configureHuma() {
 		huma.NewErrorWithContext = func(ctx huma.Context, status int, msg string, errs ...error) huma.StatusError {
 			problem := newHumaProblem(status, msg, errs...).(*Problem)
 			if ctx != nil {
-				problem.RequestID = requestID(humafiber.UnwrapV2(ctx))
+				problem.RequestID = requestID(fiberOf(ctx))
 			}
 			return problem
 		}

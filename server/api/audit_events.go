@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
-	"github.com/danielgtaylor/huma/v2/adapters/humafiber"
 	"github.com/gofiber/fiber/v2"
 
 	"tenantry/server/audit"
@@ -62,7 +61,7 @@ type auditStream struct {
 
 func (a *API) followAudit(tail audit.Tail, enter func(context.Context) (context.Context, error)) *huma.StreamResponse {
 	return &huma.StreamResponse{Body: func(hc huma.Context) {
-		c := humafiber.UnwrapV2(hc)
+		c := fiberOf(hc)
 		hc.SetHeader(fiber.HeaderContentType, "text/event-stream; charset=utf-8")
 		hc.SetHeader(fiber.HeaderCacheControl, "no-store")
 		hc.SetHeader("X-Accel-Buffering", "no") // a proxy must not wait for the end

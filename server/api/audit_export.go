@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
-	"github.com/danielgtaylor/huma/v2/adapters/humafiber"
 	"github.com/gofiber/fiber/v2"
 
 	"tenantry/server/audit"
@@ -78,7 +77,7 @@ func (a *API) export(ctx context.Context, name, format string, read func(context
 		hc.SetHeader(fiber.HeaderContentType, content)
 		hc.SetHeader(fiber.HeaderCacheControl, "no-store")
 		hc.SetHeader(fiber.HeaderContentDisposition, `attachment; filename="`+name+"-"+a.Now().Format(time.DateOnly)+"."+format+`"`)
-		humafiber.UnwrapV2(hc).Context().SetBodyStreamWriter(func(w *bufio.Writer) {
+		fiberOf(hc).Context().SetBodyStreamWriter(func(w *bufio.Writer) {
 			if err := writeExport(ctx, w, format, read); err != nil {
 				// The file ends early; what has been sent cannot be taken back.
 				a.Logger.Warn("an export of the audit log was cut off", "error", err)

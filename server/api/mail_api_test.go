@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -133,10 +134,9 @@ func TestMail_EveryAnswerIsAState(t *testing.T) {
 func TestMail_DeferredIsTriedAgainAndEndedIsNot(t *testing.T) {
 	t.Parallel()
 	servertest.Each(t, func(t *testing.T, s *servertest.Server) {
-		first := map[string]bool{}
+		var first sync.Map // several lanes may come at once
 		server := servertest.NewSMTP(t, servertest.SMTPOptions{Refuse: func(to string) error {
-			if !first[to] { // the lane's messages come one after the other here
-				first[to] = true
+			if _, seen := first.LoadOrStore(to, true); !seen {
 				return servertest.Refusal(451, [3]int{4, 7, 1}, "Greylisted")
 			}
 			return nil

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
-	"github.com/danielgtaylor/huma/v2/adapters/humafiber"
 	"github.com/gofiber/fiber/v2"
 
 	"tenantry/server/domain"
@@ -60,7 +59,7 @@ func (a *API) exportOwnData(ctx context.Context, _ *struct{}) (*huma.StreamRespo
 		hc.SetHeader(fiber.HeaderContentType, "application/json; charset=utf-8")
 		hc.SetHeader(fiber.HeaderCacheControl, "no-store")
 		hc.SetHeader(fiber.HeaderContentDisposition, `attachment; filename="account-`+a.Now().Format(time.DateOnly)+`.json"`)
-		humafiber.UnwrapV2(hc).Context().SetBodyStreamWriter(func(w *bufio.Writer) {
+		fiberOf(hc).Context().SetBodyStreamWriter(func(w *bufio.Writer) {
 			if err := a.writeOwnData(ctx, w); err != nil {
 				// The file ends early, without the entry that says it is complete.
 				a.Logger.Warn("an export of somebody's own data was cut off", "error", err)

@@ -7,7 +7,6 @@ import (
 	"reflect"
 
 	"github.com/danielgtaylor/huma/v2"
-	"github.com/danielgtaylor/huma/v2/adapters/humafiber"
 
 	"tenantry/server/domain"
 )
@@ -86,38 +85,68 @@ func (n need) String() string {
 }
 
 // register declares one operation together with who may call it. The check runs
-// before the input is read; the handler's domain errors become problems.
+// before the input is read; the handler's domain errors become problems. What is
+// written here is compiled once for each operation, so that little should be.
 func register[I, O any](a *API, op huma.Operation, n need, handle func(context.Context, *I) (*O, error)) {
+	d := a.declare(op, n, reflect.TypeFor[I](), reflect.TypeFor[O]())
+	huma.Register(a.huma, d.op, func(ctx context.Context, in *I) (*huma.StreamResponse, error) {
+		out, err := handle(ctx, in)
+		return d.answer(ctx, out, err)
+	})
+}
+
+// declared is one operation of the API.
+type declared struct {
+	api  *API
+	op   huma.Operation
+	need need
+	form answerForm
+}
+
+// declare gives an operation what all have in common.
+func (a *API) declare(op huma.Operation, n need, input, output reflect.Type) *declared {
 	if n.kind == "" {
 		panic("operation " + op.OperationID + " says not who may call it")
 	}
-	refuseHidden(op.OperationID, reflect.TypeFor[I]())
+	refuseHidden(op.OperationID, input)
 	op.Path = Prefix + op.Path
 	if op.MaxBodyBytes == 0 {
 		op.MaxBodyBytes = maxBody
 	}
 	op.BodyReadTimeout = -1 // the server's own read timeout holds
-	op.Errors = append(op.Errors, n.errors()...)
-	op.Extensions = map[string]any{"x-permission": n.String()}
-	if n.proof {
-		op.Extensions["x-fresh-proof"] = true
-	}
-	if n.kind != needPublic {
-		op.Security = []map[string][]string{{"session": {}}, {"apiKey": {}}}
-	}
 	op.Middlewares = append(op.Middlewares, a.guard(n))
 	a.needs[op.OperationID] = n
-	form := a.describe(&op, reflect.TypeFor[O]())
-	huma.Register(a.huma, op, func(ctx context.Context, in *I) (*huma.StreamResponse, error) {
-		out, err := handle(ctx, in)
-		if err != nil {
-			return nil, a.problem(ctx, err)
-		}
-		return a.send(form, out), nil
-	})
+	d := &declared{api: a, op: op, need: n, form: formOf(&op, output)}
+	d.op.DefaultStatus = d.form.status
+	if a.documenting {
+		d.document(a.huma.OpenAPI().Components.Schemas, output)
+	}
+	return d
 }
 
-// refuseHidden stops the program when an input embeds a type without a capital
+// document describes what only the document tells.
+func (d *declared) document(schemas huma.Registry, output reflect.Type) {
+	op := &d.op
+	op.Errors = append(op.Errors, d.need.errors()...)
+	op.Extensions = map[string]any{"x-permission": d.need.String()}
+	if d.need.proof {
+		op.Extensions["x-fresh-proof"] = true
+	}
+	if d.need.kind != needPublic {
+		op.Security = []map[string][]string{{"session": {}}, {"apiKey": {}}}
+	}
+	describe(schemas, op, output, d.form)
+}
+
+// answer hands Huma what a handler returned.
+func (d *declared) answer(ctx context.Context, out any, err error) (*huma.StreamResponse, error) {
+	if err != nil {
+		return nil, d.api.problem(ctx, err)
+	}
+	return d.api.send(d.form, out), nil
+}
+
+// refuseHidden stops the test of the document when an input embeds a type without a capital
 // letter: Huma passes over it, and its parameters would silently not exist.
 func refuseHidden(operation string, input reflect.Type) {
 	for i := range input.NumField() {
@@ -152,7 +181,7 @@ func (a *API) guard(n need) func(huma.Context, func(huma.Context)) {
 	return func(hc huma.Context, next func(huma.Context)) {
 		ctx, err := a.check(hc, n)
 		if err != nil {
-			if writeErr := a.WriteProblem(humafiber.UnwrapV2(hc), err); writeErr != nil {
+			if writeErr := a.WriteProblem(fiberOf(hc), err); writeErr != nil {
 				a.Logger.Error("a problem could not be written", "error", writeErr)
 			}
 			return

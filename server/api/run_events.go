@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
-	"github.com/danielgtaylor/huma/v2/adapters/humafiber"
 	"github.com/gofiber/fiber/v2"
 
 	"tenantry/server/domain"
@@ -79,7 +78,7 @@ func (a *API) followRun(ctx context.Context, in *followIn) (*huma.StreamResponse
 			hc.SetStatus(http.StatusNoContent)
 			return
 		}
-		c := humafiber.UnwrapV2(hc)
+		c := fiberOf(hc)
 		hc.SetHeader(fiber.HeaderContentType, "text/event-stream; charset=utf-8")
 		hc.SetHeader(fiber.HeaderCacheControl, "no-store")
 		hc.SetHeader("X-Accel-Buffering", "no") // a proxy must not wait for the end

@@ -93,7 +93,7 @@ func (s *Service) composeCompany(m CompanyInvitation, b domain.Brand, l look, zo
 		Note: inert(v.Note), NoteBy: headerSafe(v.InvitedBy), Writes: w.Say("company.writes", with), Button: w.Say("company.button"), Link: m.Link,
 		Validity: w.Say("company.validity", with), Help: helpWords(w, b, with), Unexpected: w.Say("company.unexpected"),
 	}
-	return s.composer.compose(kindCompany, subject, p)
+	return compose(kindCompany, subject, p)
 }
 
 // facts are the names that the mail is about. A person and the partner are who

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	htmltemplate "html/template"
 	"strings"
+	"sync"
 	texttemplate "text/template"
 	"unicode"
 
@@ -37,13 +38,18 @@ type composer struct {
 	text *texttemplate.Template
 }
 
-func newComposer(kinds ...string) (*composer, error) {
+// built is the composer with the templates that come with the program. Like the
+// languages, they are read by the first message and not by the start; tests
+// compose each kind, so that none is broken here.
+var built = sync.OnceValues(readComposer)
+
+func readComposer() (*composer, error) {
 	text, err := texttemplate.ParseFS(templateFiles, "templates/*.text.tmpl")
 	if err != nil {
 		return nil, fmt.Errorf("mail templates: %w", err)
 	}
 	c := &composer{html: map[string]*htmltemplate.Template{}, text: text}
-	for _, kind := range kinds {
+	for _, kind := range []string{kindInvitation, kindAction, kindNotice, kindCompany, kindVisitor, kindWidgetCode} {
 		c.html[kind], err = htmltemplate.ParseFS(templateFiles, "templates/layout.html.tmpl", "templates/"+kind+".html.tmpl")
 		if err != nil {
 			return nil, fmt.Errorf("mail templates: %w", err)
@@ -53,7 +59,11 @@ func newComposer(kinds ...string) (*composer, error) {
 }
 
 // compose renders data, which holds a page, with the kind's templates.
-func (c *composer) compose(kind, subject string, data any) (Content, error) {
+func compose(kind, subject string, data any) (Content, error) {
+	c, err := built()
+	if err != nil {
+		return Content{}, err
+	}
 	var html, text strings.Builder
 	if err := c.html[kind].ExecuteTemplate(&html, "layout.html.tmpl", data); err != nil {
 		return Content{}, fmt.Errorf("compose %s: %w", kind, err)
@@ -90,7 +100,7 @@ func (l look) action(key, link string, with words.With) actionPage {
 }
 
 func (s *Service) composeAction(p actionPage) (Content, error) {
-	return s.composer.compose(kindAction, p.Subject, p)
+	return compose(kindAction, p.Subject, p)
 }
 
 // headerSafe makes one line out of text that people chose: nothing in it can

@@ -36,7 +36,7 @@ func (s *Service) compose(m Invitation, l look) (Content, error) {
 		"role": headerSafe(m.RoleTitle), "email": headerSafeLong(m.Invitation.Email), "until": w.Time(m.Invitation.ExpiresAt, m.Timezone),
 	}
 	subject := headerSafe(w.Say("invitation.subject", with))
-	return s.composer.compose(kindInvitation, subject, invitationPage{
+	return compose(kindInvitation, subject, invitationPage{
 		page:       page{Subject: subject, look: l},
 		Heading:    subject,
 		Greeting:   greeting(w, m.Invitation.Name),

@@ -81,7 +81,7 @@ func (s *Service) composeNotice(n Notice, l look) (Content, error) {
 		}
 	}
 	subject := headerSafe(w.Say(key+".subject", with))
-	return s.composer.compose(kindNotice, subject, noticePage{
+	return compose(kindNotice, subject, noticePage{
 		page: page{Subject: subject, look: l}, Heading: subject, Greeting: greeting(w, n.Name), Lead: w.Say(key+".lead", with), Facts: facts,
 		Button: ownOr(w, key, "security", ".button", with), Link: n.Link, Advice: ownOr(w, key, "security", ".advice", with),
 	})

@@ -24,7 +24,7 @@ func (s *Service) Previews(ctx context.Context, language string) ([]Preview, err
 	if err := domain.AuthorizePlatform(ctx, domain.PermSettingsRead); err != nil {
 		return nil, err
 	}
-	w := s.book.Find(cmp.Or(language, words.Source))
+	w := words.BuiltIn().Find(cmp.Or(language, words.Source))
 	if w == nil {
 		return nil, domain.InvalidField("/query/language", "enum", "There are no messages in this language. Choose one of the languages that are offered.")
 	}

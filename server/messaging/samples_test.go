@@ -23,10 +23,7 @@ const mails = "../../docs/mails"
 
 func service(t *testing.T) *Service {
 	t.Helper()
-	s, err := New(nil, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := New(nil, nil)
 	s.Config.PublicURL = "https://tenants.example.com"
 	return s
 }
@@ -35,7 +32,7 @@ func service(t *testing.T) *Service {
 func samplerIn(t *testing.T, tag string) sampler {
 	t.Helper()
 	s := service(t)
-	return sampler{s, "Tenantry", s.Config.PublicURL, time.Date(2026, time.July, 1, 12, 30, 0, 0, time.UTC), s.book.Find(tag), sampleCast()}
+	return sampler{s, "Tenantry", s.Config.PublicURL, time.Date(2026, time.July, 1, 12, 30, 0, 0, time.UTC), words.BuiltIn().Find(tag), sampleCast()}
 }
 
 func previews(t *testing.T, p sampler) []Preview {

@@ -1,8 +1,6 @@
 package messaging
 
 import (
-	"fmt"
-
 	"tenantry/server/secret"
 	"tenantry/server/store"
 	"tenantry/server/words"
@@ -10,27 +8,15 @@ import (
 
 // Service composes messages, keeps the outbox and has messages carried on.
 type Service struct {
-	DB       *store.DB
-	Box      *secret.Box
-	Config   Config
-	composer *composer
-	book     *words.Book
-	gate     gate
+	DB     *store.DB
+	Box    *secret.Box
+	Config Config
+	gate   gate
 }
 
 // Languages lists those in which messages are written, English first.
-func (s *Service) Languages() []*words.Language { return s.book.Languages() }
+func (s *Service) Languages() []*words.Language { return words.BuiltIn().Languages() }
 
 // New makes the service, which keeps messages in the outbox until Config or the
-// settings say who carries them on. It fails only when a built-in template is broken.
-func New(db *store.DB, box *secret.Box) (*Service, error) {
-	composer, err := newComposer(kindInvitation, kindAction, kindNotice, kindCompany, kindVisitor, kindWidgetCode)
-	if err != nil {
-		return nil, err
-	}
-	book, err := words.BuiltIn()
-	if err != nil {
-		return nil, fmt.Errorf("mail languages: %w", err)
-	}
-	return &Service{DB: db, Box: box, composer: composer, book: book}, nil
-}
+// settings say who carries them on.
+func New(db *store.DB, box *secret.Box) *Service { return &Service{DB: db, Box: box} }

@@ -43,7 +43,7 @@ func (s *Service) readBy(ctx context.Context, tx *store.Tx, l look, r reader) (l
 // chosen for them; then that of the tenant which writes, with what it inherits; then
 // the installation's.
 func (s *Service) spoken(l look, r reader) look {
-	l.Words = s.book.Match(cmp.Or(r.account, r.chosen, l.house, s.Config.Language, words.Source))
+	l.Words = words.BuiltIn().Match(cmp.Or(r.account, r.chosen, l.house, s.Config.Language, words.Source))
 	return l
 }
 

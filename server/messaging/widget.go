@@ -67,7 +67,7 @@ func (s *Service) composeVisitor(v Visitor, l look) (Content, error) {
 		}
 	}
 	subject := headerSafe(w.Say("visitor.subject", with))
-	return s.composer.compose(kindVisitor, subject, visitorPage{
+	return compose(kindVisitor, subject, visitorPage{
 		page: page{Subject: subject, look: l}, Heading: subject, Facts: append(facts, w.Say("visitor.site", with), w.Say("visitor.when", with)),
 		Text: inert(v.Message.Text), Button: w.Say("visitor.button"), Link: v.Link, Note: note,
 	})
@@ -131,7 +131,7 @@ func (s *Service) composeWidgetCode(m WidgetCode, l look) (Content, error) {
 		with["site"] = company
 	}
 	subject := headerSafe(l.Words.Say("widget_code.subject", with))
-	return s.composer.compose(kindWidgetCode, subject, codePage{
+	return compose(kindWidgetCode, subject, codePage{
 		page: page{Subject: subject, look: l}, Heading: subject, Lead: l.Words.Say("widget_code.lead", with), Code: m.Code,
 		Policy: l.Words.Say("widget_code.policy", with), Note: l.Words.Say("widget_code.note", with),
 	})

@@ -96,14 +96,11 @@ type loader struct {
 
 // newLoader reads the built-in templates and those of a directory.
 func newLoader(dir string, connectors []string, previous *snapshot) (*loader, error) {
-	l := &loader{previous: previous}
-	sources, err := builtIns()
+	found, err := builtIns()
 	if err != nil {
 		return nil, err
 	}
-	for _, s := range sources {
-		l.addBuiltIn(s)
-	}
+	l := &loader{previous: previous, found: slices.Clone(found)}
 	l.addOwn(dir, connectors)
 	return l, nil
 }
@@ -141,14 +138,6 @@ func (l *loader) add(s source, connectors []string) {
 	}
 	l.problems = append(l.problems, problems...)
 	l.keepPrevious(s.name)
-}
-
-// addBuiltIn takes a template that the tests have checked as it is: compiling the
-// format to check it again would be most of the time that the program takes to start.
-func (l *loader) addBuiltIn(s source) {
-	if doc, _ := readDocument(s.content); doc != nil {
-		l.found = append(l.found, decodeTemplate(doc, BuiltIn, s.content))
-	}
 }
 
 // checkName refuses a name that another template has. A built-in's name cannot

@@ -57,10 +57,7 @@ func newOffice(t testing.TB, db *store.DB, clock *storetest.SettableClock) *offi
 	if err != nil {
 		t.Fatal(err)
 	}
-	messages, err := messaging.New(db, box)
-	if err != nil {
-		t.Fatal(err)
-	}
+	messages := messaging.New(db, box)
 	tenants := &tenant.Service{DB: db, Messages: messages, Box: box, PublicURL: "https://tenants.example.com"}
 	kinds := connector.Registry{
 		connector.KindPrepare: connector.Prepare{}, connector.KindManual: connector.Manual{}, connector.KindInvite: invite.Users{Tenants: tenants},

@@ -139,10 +139,7 @@ func outbox(t *testing.T, db *store.DB) *messaging.Service {
 	if err != nil {
 		t.Fatal(err)
 	}
-	messages, err := messaging.New(db, box)
-	if err != nil {
-		t.Fatal(err)
-	}
+	messages := messaging.New(db, box)
 	return messages
 }
 

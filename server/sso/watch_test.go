@@ -54,10 +54,7 @@ func newWorld(t *testing.T, db *store.DB, clock *storetest.SettableClock) *world
 	if err != nil {
 		t.Fatal(err)
 	}
-	mail, err := messaging.New(db, box)
-	if err != nil {
-		t.Fatal(err)
-	}
+	mail := messaging.New(db, box)
 	log := slog.New(slog.DiscardHandler)
 	accounts := account.New(account.Options{DB: db, Hasher: secret.NewHasher(2), Logger: log})
 	w := &world{t: t, db: db, clock: clock, dns: servertest.NewDNS(t)}

@@ -36,3 +36,12 @@ func (db *DB) Count(ctx context.Context, query string, args ...any) (n int64, er
 
 // JobDue is the condition of jobs that may be claimed.
 func JobDue(kinds []string) string { return jobDue(kinds, 2) }
+
+// MigrateOneByOne is Migrate without the whole schema at once.
+func (db *DB) MigrateOneByOne(ctx context.Context) error {
+	state, err := db.Schema(ctx)
+	if err != nil {
+		return err
+	}
+	return db.migrate(ctx, state)
+}

@@ -69,6 +69,14 @@ func (db *DB) Migrate(ctx context.Context) error {
 	if err := state.refuseNewer(); err != nil {
 		return err
 	}
+	if state.Current == 0 && db.dialect == sqlite {
+		if err := db.makeFresh(ctx); err != nil {
+			return err
+		}
+		if state, err = db.Schema(ctx); err != nil {
+			return err
+		}
+	}
 	if state.Pending() {
 		if err := db.migrate(ctx, state); err != nil {
 			return err
@@ -108,12 +116,15 @@ func (db *DB) applyMigrations(ctx context.Context, pool *sql.DB, state SchemaSta
 	return nil
 }
 
+// claim marks an SQLite file as ours.
+var claim = fmt.Sprintf("PRAGMA application_id = %d", applicationID)
+
 // claimFile marks an SQLite file as ours before anything is put into it.
 func (db *DB) claimFile(ctx context.Context, pool *sql.DB) error {
 	if db.dialect != sqlite {
 		return nil
 	}
-	if _, err := pool.ExecContext(ctx, fmt.Sprintf("PRAGMA application_id = %d", applicationID)); err != nil {
+	if _, err := pool.ExecContext(ctx, claim); err != nil {
 		return fmt.Errorf("mark the database as ours: %w", classify(err))
 	}
 	return nil

@@ -143,10 +143,7 @@ func TestMail_TwoNodesSendNothingTwice(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		server := servertest.NewSMTP(t, servertest.SMTPOptions{})
 		w.sends(server)
-		other, err := messaging.New(w.db, w.Box)
-		if err != nil {
-			t.Fatal(err)
-		}
+		other := messaging.New(w.db, w.Box)
 		other.Config = w.mail.Config
 		w.node(other)
 		const tenants, each = 6, 60
@@ -306,10 +303,7 @@ func TestMail_AnOutageIsWaitedOut(t *testing.T) {
 		stop()
 		fixed := *w.mail.Config.Fixed
 		fixed.SMTP.Port = port
-		other, err := messaging.New(w.db, w.Box) // as after a start with the right port
-		if err != nil {
-			t.Fatal(err)
-		}
+		other := messaging.New(w.db, w.Box) // as after a start with the right port
 		other.Config = w.mail.Config
 		other.Config.Fixed = &fixed
 		w.clock.Advance(31 * time.Minute) // the longest wait between two attempts

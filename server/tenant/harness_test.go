@@ -52,10 +52,7 @@ func newWorld(t *testing.T, db *store.DB, clock *storetest.SettableClock) *world
 	if err != nil {
 		t.Fatal(err)
 	}
-	mail, err := messaging.New(db, box)
-	if err != nil {
-		t.Fatal(err)
-	}
+	mail := messaging.New(db, box)
 	accounts := account.New(account.Options{DB: db, Hasher: secret.NewHasher(2), Logger: slog.New(slog.DiscardHandler)})
 	if _, err := accounts.EnsureSetup(context.Background()); err != nil { // the built-in roles
 		t.Fatal(err)

@@ -127,11 +127,20 @@ func look(open func() (io.ReadCloser, error)) (facts, error) {
 }
 
 // contentType goes by the name's extension; text is always UTF-8. The types that
-// a build has are spelt out, since what mime knows differs between machines.
+// a build has are spelt out, since what mime knows differs between machines, and
+// it reads the machine's lists first.
 func contentType(name string) string {
 	switch path.Ext(name) {
 	case ".js", ".mjs":
 		return "text/javascript; charset=utf-8"
+	case ".css":
+		return "text/css; charset=utf-8"
+	case ".html":
+		return "text/html; charset=utf-8"
+	case ".svg":
+		return "image/svg+xml"
+	case ".webp":
+		return "image/webp"
 	case ".webmanifest":
 		return "application/manifest+json; charset=utf-8"
 	case ".woff2":

@@ -56,10 +56,7 @@ func each(t *testing.T, test func(w *world)) {
 			}
 			clock := storetest.Clock(t)
 			db := open(t, storetest.WithNow(clock.Now))
-			mail, err := messaging.New(db, box)
-			if err != nil {
-				t.Fatal(err)
-			}
+			mail := messaging.New(db, box)
 			l := &ledger{}
 			w := &world{t: t, db: db, ledger: l, Service: &widget.Service{
 				DB: db, Messages: mail, Guard: outbound.New(nil), PublicURL: "https://tenants.example.com", OptIns: l,

@@ -8,6 +8,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/goccy/go-yaml"
 	"golang.org/x/text/language"
@@ -38,8 +39,16 @@ type Book struct {
 	matcher   language.Matcher
 }
 
-// BuiltIn reads the languages that come with the program.
-func BuiltIn() (*Book, error) { return Read(builtIn) }
+// BuiltIn is the languages that come with the program. They are read when they are
+// first asked for, and once: it takes a tenth of the time to start, and the first
+// message is soon enough. A test reads them, so that none is broken here.
+var BuiltIn = sync.OnceValue(func() *Book {
+	b, err := Read(builtIn)
+	if err != nil {
+		panic(fmt.Errorf("the built-in languages: %w", err))
+	}
+	return b
+})
 
 // Read reads the files at the top of a file system: TAG.yaml holds the language of
 // that tag.

@@ -10,7 +10,7 @@ import (
 
 func builtInBook(t *testing.T) *Book {
 	t.Helper()
-	b, err := BuiltIn()
+	b, err := Read(builtIn)
 	if err != nil {
 		t.Fatal(err)
 	}
