@@ -43,8 +43,8 @@ func formOf(op *huma.Operation, output reflect.Type) answerForm {
 	return form
 }
 
-// describe puts what an operation answers with into its documentation.
-func describe(schemas huma.Registry, op *huma.Operation, output reflect.Type, form answerForm) {
+// describeOutput puts what an operation answers with into its documentation.
+func describeOutput(schemas huma.Registry, op *huma.Operation, output reflect.Type, form answerForm) {
 	if output == reflect.TypeFor[huma.StreamResponse]() {
 		return // the operation itself says what it writes
 	}

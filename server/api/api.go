@@ -88,27 +88,26 @@ type Options struct {
 type API struct {
 	Services
 	Options
-	huma        huma.API        // of the operations that are being declared
-	needs       map[string]need // theirs by operation id, for the guard test
-	documenting bool            // they are there for the document alone
+	app       *fiber.App
+	described *description // nil for an API that answers requests
 }
 
 // New mounts every operation on the app, below Prefix, and returns the API.
 func New(app *fiber.App, services Services, options Options) *API {
 	configureHuma()
-	a := &API{Services: services, Options: options}
+	a := &API{Services: services, Options: options, app: app}
 	app.Use(Prefix, a.requireText)
 	app.Use(widgetPath+":key", a.admitWebsite)
 	app.Use(Prefix, a.requireJSON, a.authenticate, a.requireSameOrigin)
 	a.mountDocument(app)
 	a.mountSAML(app)
-	a.route(app)
+	a.mountAll()
 	return a
 }
 
-// resources lists what the API offers, a file each.
-func (a *API) resources() []func() {
-	return []func(){
+// mountAll mounts what the API offers, a file each.
+func (a *API) mountAll() {
+	for _, mount := range []func(){
 		a.mountSetup, a.mountSession, a.mountSecondStep, a.mountPasskeySignIn, a.mountFactors, a.mountPasswordResets, a.mountEmailChanges,
 		a.mountSignUps, a.mountSessions, a.mountProfile, a.mountOwnAccount, a.mountKeys, a.mountPeople, a.mountPlatformRoles, a.mountAudit,
 		a.mountTemplates, a.mountReference, a.mountChecks, a.mountOnboardings, a.mountCreateTenant, a.mountRuns,
@@ -119,6 +118,8 @@ func (a *API) resources() []func() {
 		a.mountToken, a.mountSSOSignIn, a.mountSSO, a.mountDomains,
 		a.mountTexting, a.mountThreads, a.mountTextingSettings, a.mountContacts, a.mountContactImports,
 		a.mountWidget, a.mountVisitorMessages, a.mountWidgetPublic,
+	} {
+		mount()
 	}
 }
 

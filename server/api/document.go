@@ -9,19 +9,22 @@ import (
 	"github.com/gofiber/fiber/v2"
 )
 
-// OpenAPI makes the document that describes the API. It is made anew each time, by
-// declaring all operations for it alone: those that answer requests lack their
-// descriptions, and are not all there. It needs no services, since an operation's
-// description does not depend on what it calls.
-func (a *API) OpenAPI() *huma.OpenAPI { return a.described().huma.OpenAPI() }
+// description is what the document says, while it is made.
+type description struct {
+	api   huma.API
+	needs map[string]need // by operation id, for the guard test
+}
 
-// described is an API that describes every operation and answers no request.
-func (a *API) described() *API {
-	d := a.declaring(handlers{})
-	d.documenting = true
-	for _, mount := range d.resources() {
-		mount()
-	}
+// OpenAPI makes the document that describes the API. It is made anew each time, by
+// mounting all operations for it alone: those that answer requests lack their
+// descriptions, and are told to Huma one by one. It needs no services, since an
+// operation's description does not depend on what it calls.
+func (a *API) OpenAPI() *huma.OpenAPI { return a.describe().api.OpenAPI() }
+
+func (a *API) describe() *description {
+	d := &description{api: huma.NewAPI(humaConfig(a.Version), &oneOperation{}), needs: map[string]need{}}
+	describing := &API{Options: a.Options, described: d}
+	describing.mountAll()
 	return d
 }
 

@@ -1,12 +1,11 @@
 package api
 
 import (
-	"flag"
+	"context"
 	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
-	"os"
 	"strings"
 	"sync"
 	"testing"
@@ -14,40 +13,25 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/gofiber/fiber/v2"
-	"github.com/google/go-cmp/cmp"
 )
 
-// recorder is Huma's adapter that notes the addresses of operations.
-type recorder struct {
-	handlers
-	names []string
-}
-
-func (r *recorder) Handle(op *huma.Operation, _ func(huma.Context)) {
-	r.names = append(r.names, op.Method+" "+op.Path)
-}
-
-var update = flag.Bool("update", false, "write routes.txt anew")
-
-// Addresses are known from a table, before the operations themselves are declared.
-func TestRoutesAreThoseOfTheOperations(t *testing.T) {
+// A start tells Huma of no operation, and yet stops at one that says not who may call
+// it.
+func TestMount_ChecksAtTheStartAndTellsLater(t *testing.T) {
 	t.Parallel()
-	a := documented(t)
-	resources := make([]string, len(a.resources()))
-	for i := range resources {
-		var r recorder
-		a.declaring(&r).resources()[i]()
-		resources[i] = strings.Join(r.names, "\n")
+	a := New(fiber.New(), Services{}, Options{Version: "1"})
+	type broken struct{ Body chan int } // Huma refuses it
+	refused := func(n need) (said any) {
+		defer func() { said = recover() }()
+		op := huma.Operation{OperationID: "one", Method: http.MethodPost, Path: "/one"}
+		register(a, op, n, func(context.Context, *broken) (*noBody, error) { return nil, nil })
+		return nil
 	}
-	want := strings.Join(resources, "\n\n") + "\n"
-	if *update {
-		if err := os.WriteFile("routes.txt", []byte(want), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		return
+	if said := refused(need{}); said != "operation one says not who may call it" {
+		t.Errorf("without a need: %v", said)
 	}
-	if diff := cmp.Diff(want, routeTable); diff != "" {
-		t.Fatalf("routes.txt is out of date, run make generate (-want +got):\n%s", diff)
+	if said := refused(public); said != nil {
+		t.Errorf("told at the start: %v", said)
 	}
 }
 

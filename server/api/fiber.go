@@ -7,12 +7,29 @@ import (
 	"errors"
 	"io"
 	"mime/multipart"
+	"net/http"
 	"net/url"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/gofiber/fiber/v2"
 )
+
+// oneOperation is the place of one operation, as Huma finds it.
+type oneOperation struct{ handler fiber.Handler }
+
+// Handle implements huma.Adapter.
+func (o *oneOperation) Handle(op *huma.Operation, handle func(huma.Context)) {
+	o.handler = func(c *fiber.Ctx) error {
+		handle(&fiberContext{fiber: c, op: op, ctx: c.UserContext()})
+		return nil
+	}
+}
+
+// ServeHTTP implements huma.Adapter, for tests of Huma's kind, which there are none of.
+func (*oneOperation) ServeHTTP(w http.ResponseWriter, _ *http.Request) {
+	http.Error(w, http.StatusText(http.StatusNotImplemented), http.StatusNotImplemented)
+}
 
 // fiberContext is a request as Huma sees it. Huma's own adapter for Fiber would bring
 // both of Fiber's versions into the program; this one knows the one that we use,

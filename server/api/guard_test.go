@@ -47,7 +47,7 @@ func operations(a *API, visit func(path, method string, op *huma.Operation)) {
 func TestEveryOperationIsGuardedAndDescribed(t *testing.T) {
 	t.Parallel()
 	a := documented(t)
-	needs := a.described().needs
+	needs := a.describe().needs
 	seen := 0
 	operations(a, func(path, method string, op *huma.Operation) {
 		seen++

@@ -95,10 +95,12 @@ func codeOnce(t *testing.T, s *servertest.Server, method string) oneUse {
 	const signIns = 8
 	email := method + "@example.com"
 	app, codes := s.Platform(t, email, "PLATFORM_SUPPORT").EnrolApp(time.Now().Add(-30*time.Second), true)
-	code := app.Code(t, time.Now())
-	if method == "recovery_code" {
-		code = codes[0]
-	}
+	code := sync.OnceValue(func() string { // the others may take their time before it is used
+		if method == "recovery_code" {
+			return codes[0]
+		}
+		return app.Code(t, time.Now())
+	})
 	halves := make([]*servertest.Client, signIns+1) // the last for whoever comes late
 	for i := range halves {
 		halves[i] = s.Anonymous(t)
@@ -109,6 +111,6 @@ func codeOnce(t *testing.T, s *servertest.Server, method string) oneUse {
 		if i < uses {
 			half = halves[i%signIns]
 		}
-		return half.At(node).Do(http.MethodPost, "/session/mfa", map[string]string{"method": method, "code": code})
+		return half.At(node).Do(http.MethodPost, "/session/mfa", map[string]string{"method": method, "code": code()})
 	}, http.StatusOK, []int{http.StatusUnauthorized, http.StatusTooManyRequests}}
 }
