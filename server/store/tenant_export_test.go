@@ -3,6 +3,7 @@ package store
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"strings"
 
 	"tenantry/server/domain"
@@ -22,14 +23,20 @@ func (t *Tx) ExplainTenants(ctx context.Context, f TenantFilter) (string, error)
 	if err != nil {
 		return "", err
 	}
-	cut, args := plan.sql(f, place)
-	return t.explain(ctx, tenantRows(cut), args)
+	text, args := plan.rows(f, place)
+	return t.explain(ctx, text, args)
 }
 
+// explain returns the plan. PostgreSQL has two: the one for these values, and the
+// one for any, which it keeps as soon as that promises to be no dearer.
 func (t *Tx) explain(ctx context.Context, query string, args []any) (string, error) {
 	if t.dialect == postgres {
 		lines, err := t.texts(ctx, "EXPLAIN "+query, args)
-		return strings.Join(lines, "\n"), err
+		if err != nil {
+			return "", err
+		}
+		kept, err := t.keptPlan(ctx, query, args)
+		return strings.Join(append(append(lines, "for any values:"), kept...), "\n"), err
 	}
 	rows, err := t.db.QueryContext(ctx, "EXPLAIN QUERY PLAN "+query, args...)
 	if err != nil {
@@ -45,6 +52,33 @@ func (t *Tx) explain(ctx context.Context, query string, args []any) (string, err
 		lines = append(lines, detail)
 	}
 	return strings.Join(lines, "\n"), rows.Close()
+}
+
+// keptPlan is PostgreSQL's plan for any values.
+func (t *Tx) keptPlan(ctx context.Context, query string, args []any) ([]string, error) {
+	literals := make([]string, len(args))
+	for i, arg := range args {
+		literals[i] = "'" + strings.ReplaceAll(fmt.Sprint(arg), "'", "''") + "'"
+	}
+	execute := "EXPLAIN EXECUTE explained"
+	if len(args) > 0 {
+		execute += "(" + strings.Join(literals, ", ") + ")"
+	}
+	for _, text := range []string{"SET LOCAL plan_cache_mode = force_generic_plan", "PREPARE explained AS " + query} {
+		if _, err := t.db.ExecContext(ctx, text); err != nil {
+			return nil, err
+		}
+	}
+	lines, err := t.texts(ctx, execute, nil)
+	if err != nil {
+		return nil, err
+	}
+	for _, text := range []string{"DEALLOCATE explained", "SET LOCAL plan_cache_mode = auto"} {
+		if _, err := t.db.ExecContext(ctx, text); err != nil {
+			return nil, err
+		}
+	}
+	return lines, nil
 }
 
 func (t *Tx) texts(ctx context.Context, query string, args []any) ([]string, error) {
@@ -69,7 +103,7 @@ func (t *Tx) ExplainAudit(ctx context.Context, tenant domain.TenantID, f AuditFi
 	q := newList(selectAudit)
 	if tenant != "" {
 		q.where("chain = ? AND seq < ?", string(tenant), int64(1)<<60)
-		q.order, q.limit = "seq DESC", q.bind("CAST(? AS BIGINT)", []any{51})
+		q.first(51, "seq DESC")
 	} else {
 		q.after("at", "id", true, int64(1)<<60, "").page("at", "id", true, 50)
 	}
