@@ -66,7 +66,7 @@ func (t *TenantTx) FindAudit(ctx context.Context, f AuditFilter, p Page) ([]doma
 	q := newList(selectAudit).where("chain = ? AND seq < ?", string(t.id), before.at)
 	f.TenantID = "" // the chain says it
 	f.restrict(q)
-	q.first(int(p.size()), "seq DESC")
+	q.order, q.limit = "seq DESC", q.bind("CAST(? AS BIGINT)", []any{p.size()})
 	return t.auditPage(ctx, q, p, func(r auditRow) position { return position{r.Seq, r.ID} })
 }
 

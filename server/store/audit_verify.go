@@ -44,7 +44,7 @@ func (t *Tx) StepChain(ctx context.Context, c *ChainCheck) ([]domain.AuditFault,
 		c.started, c.link = true, end.beginning(c.Chain)
 	}
 	q := newList(selectAudit).where("chain = ? AND seq > ?", c.Chain, c.Seq)
-	q.first(verifyBatch, "seq")
+	q.order, q.limit = "seq", q.bind("CAST(? AS BIGINT)", []any{verifyBatch})
 	rows, err := listRows(ctx, t.db, q.sql(), q.args, scanAudit)
 	if err != nil {
 		return nil, err

@@ -161,7 +161,7 @@ func (t *TenantTx) ContactsAfter(ctx context.Context, choice domain.TextChoice, 
 		whereIn(q, "c.id", choice.Contacts)
 	}
 	q.where("c.id > ?", string(after))
-	q.first(limit, "c.id")
+	q.order, q.limit = "c.id", q.bind("CAST(? AS BIGINT)", []any{limit})
 	rows, err := listRows(ctx, t.db, q.sql(), q.args, scanContact)
 	contacts := make([]domain.Contact, len(rows))
 	for i, row := range rows {

@@ -10,7 +10,7 @@ import (
 )
 
 // listQuery builds the SQL of a keyset list whose conditions depend on the
-// request. Values only ever become parameters, but for the number of rows; the texts
+// request. Values only ever become parameters, but for numbers of rows; the texts
 // given to it are constants of the program.
 //
 //	q := newList("SELECT id, name FROM tenants")
@@ -21,7 +21,7 @@ type listQuery struct {
 	head       string
 	conditions []string
 	order      string
-	limit      int // 0: all
+	limit      string // a numbered parameter, or a number
 	args       []any
 }
 
@@ -48,19 +48,28 @@ func whereIn[T any](q *listQuery, column string, values []T) *listQuery {
 // page orders by column and id, which makes the order total, and takes limit+1
 // rows, so that the caller sees whether there are more.
 func (q *listQuery) page(column, id string, descending bool, limit int) *listQuery {
+	q.orderBy(column, id, descending)
+	q.limit = q.bind("CAST(? AS BIGINT)", []any{limit + 1})
+	return q
+}
+
+// keptPage is page for a list whose plan PostgreSQL shall keep, by the number of rows
+// in the text. With a parameter there, which it takes for a tenth of all rows when it
+// does not know the value, it plans a list anew each time, and that costs more than to
+// read it. For lists with several ranges that is as well: a plan for any values
+// guesses them, and may sort what an index has in order.
+func (q *listQuery) keptPage(column, id string, descending bool, limit int) *listQuery {
+	q.orderBy(column, id, descending)
+	q.limit = strconv.Itoa(limit + 1)
+	return q
+}
+
+func (q *listQuery) orderBy(column, id string, descending bool) {
 	direction := ""
 	if descending {
 		direction = " DESC"
 	}
-	return q.first(limit+1, fmt.Sprintf("%s%s, %s%s", column, direction, id, direction))
-}
-
-// first takes the first limit rows in an order. The number stands in the text:
-// PostgreSQL, which takes a parameter there for a tenth of all rows, would plan the
-// list anew each time, and that costs more than to read it.
-func (q *listQuery) first(limit int, order string) *listQuery {
-	q.order, q.limit = order, limit
-	return q
+	q.order = fmt.Sprintf("%s%s, %s%s", column, direction, id, direction)
 }
 
 // after starts behind the row with these values of column and id.
@@ -81,8 +90,8 @@ func (q *listQuery) sql() string {
 	if q.order != "" {
 		text.WriteString(" ORDER BY " + q.order)
 	}
-	if q.limit != 0 {
-		text.WriteString(" LIMIT " + strconv.Itoa(q.limit))
+	if q.limit != "" {
+		text.WriteString(" LIMIT " + q.limit)
 	}
 	return text.String()
 }

@@ -13,11 +13,11 @@ func TestListQuery_NumbersItsParameters(t *testing.T) {
 	whereIn(q, "template", []string{"a", "b"})
 	q.after("name_key", "id", true, "acme", "tn_1").page("name_key", "id", true, 50)
 	want := "SELECT id, name FROM tenants WHERE state = $1 AND template IN ($2, $3) AND (name_key, id) < ($4, $5) " +
-		"ORDER BY name_key DESC, id DESC LIMIT 51"
+		"ORDER BY name_key DESC, id DESC LIMIT CAST($6 AS BIGINT)"
 	if diff := cmp.Diff(want, q.sql()); diff != "" {
 		t.Errorf("text (-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff([]any{"live", "a", "b", "acme", "tn_1"}, q.args); diff != "" {
+	if diff := cmp.Diff([]any{"live", "a", "b", "acme", "tn_1", 51}, q.args); diff != "" {
 		t.Errorf("values (-want +got):\n%s", diff)
 	}
 }

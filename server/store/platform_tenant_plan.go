@@ -85,8 +85,8 @@ func (t *Tx) planTenants(ctx context.Context, f TenantFilter, few int) (tenantPl
 
 func (t *Tx) countUpTo(ctx context.Context, r restriction, limit int) (n int, err error) {
 	q := newList("")
-	q.head, q.limit = q.bind(r.ids, r.args), limit
-	err = t.db.QueryRowContext(ctx, "SELECT COUNT(*) FROM ("+q.sql()+") x", q.args...).Scan(&n)
+	text := "SELECT COUNT(*) FROM (" + q.bind(r.ids, r.args) + q.bind(" LIMIT CAST(? AS BIGINT)", []any{limit}) + ") x"
+	err = t.db.QueryRowContext(ctx, text, q.args...).Scan(&n)
 	return n, classify(err)
 }
 
@@ -155,14 +155,19 @@ func (v Visible) restriction() restriction {
 
 // rows writes the query for what the list shows of a page.
 func (p tenantPlan) rows(f TenantFilter, from *tenantPlace) (string, []any) {
-	if p.driver == nil && len(p.checks) == 0 && !f.anyStateOfTemplate() {
+	if p.plain(f) {
 		q := newList("SELECT " + tenantColumns + " FROM tenants t") // the index leads to the rows themselves
 		f.columns(q, from)
-		q.page("t."+f.Sort.column(), "t.id", f.Sort.descending(), int(f.size())-1)
+		q.keptPage("t."+f.Sort.column(), "t.id", f.Sort.descending(), int(f.size())-1)
 		return tenantRows("(" + q.sql() + ") t"), q.args
 	}
 	cut, args := p.sql(f, from)
 	return tenantRows("("+cut+") p CROSS JOIN tenants t") + " WHERE t.id = p.id", args
+}
+
+// plain reports whether one index holds the list in its order, and nothing is asked of its rows.
+func (p tenantPlan) plain(f TenantFilter) bool {
+	return p.driver == nil && len(p.checks) == 0 && !f.anyStateOfTemplate()
 }
 
 // anyStateOfTemplate is a choice that no index holds in the list's order.

@@ -12,7 +12,8 @@ import (
 // Words is words.
 func Words(texts ...string) []string { return words(texts...) }
 
-// ExplainTenants returns how the database would cut a page of tenants.
+// ExplainTenants returns how the database would read a page of tenants, on PostgreSQL
+// also by a plan that it keeps.
 func (t *Tx) ExplainTenants(ctx context.Context, f TenantFilter) (string, error) {
 	f.Sort = cmp.Or(f.Sort, ByName)
 	place, err := f.place()
@@ -24,19 +25,18 @@ func (t *Tx) ExplainTenants(ctx context.Context, f TenantFilter) (string, error)
 		return "", err
 	}
 	text, args := plan.rows(f, place)
-	return t.explain(ctx, text, args)
+	explained, err := t.explain(ctx, text, args)
+	if err != nil || t.dialect != postgres || !plan.plain(f) {
+		return explained, err
+	}
+	kept, err := t.keptPlan(ctx, text, args)
+	return explained + "\nfor any values:\n" + strings.Join(kept, "\n"), err
 }
 
-// explain returns the plan. PostgreSQL has two: the one for these values, and the
-// one for any, which it keeps as soon as that promises to be no dearer.
 func (t *Tx) explain(ctx context.Context, query string, args []any) (string, error) {
 	if t.dialect == postgres {
 		lines, err := t.texts(ctx, "EXPLAIN "+query, args)
-		if err != nil {
-			return "", err
-		}
-		kept, err := t.keptPlan(ctx, query, args)
-		return strings.Join(append(append(lines, "for any values:"), kept...), "\n"), err
+		return strings.Join(lines, "\n"), err
 	}
 	rows, err := t.db.QueryContext(ctx, "EXPLAIN QUERY PLAN "+query, args...)
 	if err != nil {
@@ -54,7 +54,8 @@ func (t *Tx) explain(ctx context.Context, query string, args []any) (string, err
 	return strings.Join(lines, "\n"), rows.Close()
 }
 
-// keptPlan is PostgreSQL's plan for any values.
+// keptPlan is PostgreSQL's plan for any values, which it keeps once that promises to be
+// no dearer than one for these.
 func (t *Tx) keptPlan(ctx context.Context, query string, args []any) ([]string, error) {
 	literals := make([]string, len(args))
 	for i, arg := range args {
@@ -103,7 +104,7 @@ func (t *Tx) ExplainAudit(ctx context.Context, tenant domain.TenantID, f AuditFi
 	q := newList(selectAudit)
 	if tenant != "" {
 		q.where("chain = ? AND seq < ?", string(tenant), int64(1)<<60)
-		q.first(51, "seq DESC")
+		q.order, q.limit = "seq DESC", q.bind("CAST(? AS BIGINT)", []any{51})
 	} else {
 		q.after("at", "id", true, int64(1)<<60, "").page("at", "id", true, 50)
 	}

@@ -301,6 +301,7 @@ func TestListTenants_PlansOnPostgres(t *testing.T) {
 		uses   []string
 	}{
 		{"all", store.TenantFilter{}, []string{"Index Scan using tenants_name"}},
+		{"all, further on", store.TenantFilter{Page: store.Page{Limit: 50, Cursor: "?"}}, []string{"Index Scan using tenants_name"}},
 		{"a state", store.TenantFilter{State: domain.TenantLive}, []string{"Index Scan using tenants_state_name"}},
 		{"a template", store.TenantFilter{Template: "basic"}, []string{"tenants_template_name"}},
 		{"a rare word", store.TenantFilter{Search: "quokka"}, []string{"tenant_words_pkey"}},
@@ -310,11 +311,21 @@ func TestListTenants_PlansOnPostgres(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			read(t, db, func(ctx context.Context, tx *store.Tx) error {
+				if tt.filter.Cursor != "" {
+					_, next, err := tx.ListTenants(ctx, store.TenantFilter{Page: store.Page{Limit: 50}})
+					if err != nil {
+						return err
+					}
+					tt.filter.Cursor = next
+				}
 				plan, err := tx.ExplainTenants(ctx, tt.filter)
 				for _, use := range tt.uses {
 					if !strings.Contains(plan, use) {
 						t.Errorf("does not use %q:\n%s", use, plan)
 					}
+				}
+				if tt.filter.Search == "" && tt.filter.Template == "" && strings.Contains(plan, "Sort Key") {
+					t.Errorf("sorts:\n%s", plan)
 				}
 				if strings.Contains(plan, "Seq Scan on tenants") || strings.Contains(plan, "Seq Scan on tenant_words") {
 					t.Errorf("reads a table from end to end:\n%s", plan)

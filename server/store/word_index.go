@@ -27,9 +27,10 @@ func (t *TenantTx) driver(ctx context.Context, x wordIndex, searched []string) (
 		return "", nil
 	}
 	word, n := longest(searched), 0
-	q := newList("SELECT 1 FROM "+x.words).where(x.tenant+" = ? AND word >= ? AND word < ?", string(t.id), word, afterPrefix(word))
-	q.limit = fewFound + 1
-	err := t.db.QueryRowContext(ctx, "SELECT COUNT(*) FROM ("+q.sql()+") x", q.args...).Scan(&n)
+	q := newList("")
+	inner := q.bind("SELECT 1 FROM "+x.words+" WHERE "+x.tenant+" = ? AND word >= ? AND word < ? LIMIT CAST(? AS BIGINT)",
+		[]any{string(t.id), word, afterPrefix(word), fewFound + 1})
+	err := t.db.QueryRowContext(ctx, "SELECT COUNT(*) FROM ("+inner+") x", q.args...).Scan(&n)
 	if err != nil || n > fewFound {
 		return "", classify(err)
 	}
