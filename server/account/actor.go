@@ -52,18 +52,14 @@ func (e *cachedActor) inUse(now time.Time) bool {
 	return now.UnixMilli()-last >= touchesEvery.Milliseconds() && e.touched.CompareAndSwap(last, now.UnixMilli())
 }
 
-type loader func(ctx context.Context, tx *store.Tx, tokenHash string, now time.Time) (*cachedActor, error)
+type loader func(ctx context.Context, tokenHash string, now time.Time) (*cachedActor, error)
 
 func (s *Service) lookUp(ctx context.Context, cache *actorCache, hash string, now time.Time, load loader) (*cachedActor, error) {
 	if e := cache.get(hash, now); e != nil {
 		return e, nil
 	}
 	generation := cache.generation.Load()
-	var e *cachedActor
-	err := s.db.ReadOne(ctx, func(tx *store.Tx) (err error) {
-		e, err = load(ctx, tx, hash, now)
-		return err
-	})
+	e, err := load(ctx, hash, now)
 	if err != nil {
 		return nil, err
 	}
@@ -78,8 +74,8 @@ func (s *Service) lookUp(ctx context.Context, cache *actorCache, hash string, no
 	return e, nil
 }
 
-func (s *Service) loadSession(ctx context.Context, tx *store.Tx, hash string, now time.Time) (*cachedActor, error) {
-	session, who, err := tx.FindSessionActor(ctx, hash)
+func (s *Service) loadSession(ctx context.Context, hash string, now time.Time) (*cachedActor, error) {
+	session, who, err := s.findSession(ctx, hash)
 	switch {
 	case domain.Is(err, domain.CodeNotFound):
 		return nil, signedOut()
@@ -109,8 +105,14 @@ func (s *Service) lastSeen(session domain.Session) time.Time {
 	return session.LastSeenAt
 }
 
-func (s *Service) loadKey(ctx context.Context, tx *store.Tx, hash string, now time.Time) (*cachedActor, error) {
-	key, who, joined, err := tx.FindKeyActor(ctx, hash)
+func (s *Service) loadKey(ctx context.Context, hash string, now time.Time) (*cachedActor, error) {
+	var key domain.APIKey
+	var who domain.Identity
+	var joined *time.Time
+	err := s.db.ReadOne(ctx, func(tx *store.Tx) (err error) {
+		key, who, joined, err = tx.FindKeyActor(ctx, hash)
+		return err
+	})
 	switch {
 	case domain.Is(err, domain.CodeNotFound):
 		return nil, badKey()

@@ -28,7 +28,7 @@ func (s *Service) View(ctx context.Context) (View, error) {
 		return v, signedOut()
 	}
 	err := s.db.ReadOne(ctx, func(tx *store.Tx) (err error) {
-		if v.Memberships, err = tx.ListMembershipsOf(ctx, v.Actor.AccountID, maxInView); err != nil {
+		if v.Memberships, err = memberships(ctx, tx, v.Actor.AccountID); err != nil {
 			return err
 		}
 		through := managing(v.Memberships)
@@ -39,6 +39,46 @@ func (s *Service) View(ctx context.Context) (View, error) {
 		return err
 	})
 	return v, err
+}
+
+// alongside is what was read of a person's tenants together with their session.
+type alongside struct {
+	account     domain.AccountID
+	memberships []store.SessionMembership
+}
+
+type alongsideKey struct{}
+
+// ExpectView says, before it is known who calls, that a request asks for its View.
+// Where other nodes share the database nothing is remembered of sessions: who it is
+// and where they belong are then asked in one round trip.
+func (s *Service) ExpectView(ctx context.Context) context.Context {
+	if !s.db.Shared() {
+		return ctx
+	}
+	return context.WithValue(ctx, alongsideKey{}, &alongside{})
+}
+
+// findSession looks a session up, and with it what is expected alongside.
+func (s *Service) findSession(ctx context.Context, hash string) (session domain.Session, who domain.Identity, err error) {
+	if expected, ok := ctx.Value(alongsideKey{}).(*alongside); ok {
+		v, err := s.db.FindSessionView(ctx, hash, maxInView)
+		*expected = alongside{v.Who.AccountID, v.Memberships}
+		return v.Session, v.Who, err
+	}
+	err = s.db.ReadOne(ctx, func(tx *store.Tx) (err error) {
+		session, who, err = tx.FindSessionActor(ctx, hash)
+		return err
+	})
+	return session, who, err
+}
+
+// memberships came with the session, or are read now.
+func memberships(ctx context.Context, tx *store.Tx, id domain.AccountID) ([]store.SessionMembership, error) {
+	if found, ok := ctx.Value(alongsideKey{}).(*alongside); ok && found.account == id {
+		return found.memberships, nil
+	}
+	return tx.ListMembershipsOf(ctx, id, maxInView)
 }
 
 // ViewAs is View for a token that was just made in this very request.

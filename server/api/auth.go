@@ -86,6 +86,9 @@ func (a *API) authenticate(c *fiber.Ctx) error {
 	if script {
 		actor, err = a.Auth.KeyActor(c.UserContext(), token)
 	} else if token := c.Cookies(cookieName(a.secure())); token != "" {
+		if c.Method() == fiber.MethodGet && c.Path() == Prefix+"/session" {
+			c.SetUserContext(a.Accounts.ExpectView(c.UserContext()))
+		}
 		actor, err = a.Auth.SessionActor(c.UserContext(), token)
 		if domain.Is(err, domain.CodeUnauthorized) {
 			actor, err = domain.Actor{Kind: domain.ActorAnonymous}, nil

@@ -10,8 +10,8 @@ import (
 )
 
 // listQuery builds the SQL of a keyset list whose conditions depend on the
-// request. Values only ever become parameters; the texts given to it are
-// constants of the program.
+// request. Values only ever become parameters, but for numbers of rows; the texts
+// given to it are constants of the program.
 //
 //	q := newList("SELECT id, name FROM tenants")
 //	q.where("state = ?", state)
@@ -21,7 +21,7 @@ type listQuery struct {
 	head       string
 	conditions []string
 	order      string
-	limit      string // a numbered parameter
+	limit      string // a numbered parameter, or a number
 	args       []any
 }
 
@@ -48,13 +48,28 @@ func whereIn[T any](q *listQuery, column string, values []T) *listQuery {
 // page orders by column and id, which makes the order total, and takes limit+1
 // rows, so that the caller sees whether there are more.
 func (q *listQuery) page(column, id string, descending bool, limit int) *listQuery {
+	q.orderBy(column, id, descending)
+	q.limit = q.bind("CAST(? AS BIGINT)", []any{limit + 1})
+	return q
+}
+
+// keptPage is page for a list whose plan PostgreSQL shall keep, by the number of rows
+// in the text. With a parameter there, which it takes for a tenth of all rows when it
+// does not know the value, it plans a list anew each time, and that costs more than to
+// read it. For lists with several ranges that is as well: a plan for any values
+// guesses them, and may sort what an index has in order.
+func (q *listQuery) keptPage(column, id string, descending bool, limit int) *listQuery {
+	q.orderBy(column, id, descending)
+	q.limit = strconv.Itoa(limit + 1)
+	return q
+}
+
+func (q *listQuery) orderBy(column, id string, descending bool) {
 	direction := ""
 	if descending {
 		direction = " DESC"
 	}
 	q.order = fmt.Sprintf("%s%s, %s%s", column, direction, id, direction)
-	q.limit = q.bind("CAST(? AS BIGINT)", []any{limit + 1})
-	return q
 }
 
 // after starts behind the row with these values of column and id.

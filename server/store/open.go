@@ -165,6 +165,11 @@ func createPrivate(path string) error {
 // and PostgreSQL itself allows 100 by default.
 const postgresConns = 20
 
+// postgresLife is the longest that a connection is used. It keeps plans of its
+// statements, which PostgreSQL makes anew as soon as the rows were counted again;
+// where nobody has them counted, they are no older than this.
+const postgresLife = 30 * time.Minute
+
 func (db *DB) openPostgres(ctx context.Context) error {
 	pool, err := sql.Open("pgx", db.location.url)
 	if err != nil {
@@ -174,6 +179,7 @@ func (db *DB) openPostgres(ctx context.Context) error {
 	pool.SetMaxOpenConns(postgresConns)
 	pool.SetMaxIdleConns(postgresConns)
 	pool.SetConnMaxIdleTime(5 * time.Minute)
+	pool.SetConnMaxLifetime(postgresLife)
 	if err := pool.PingContext(ctx); err != nil {
 		return fmt.Errorf("connect to the database: %w", classify(err))
 	}

@@ -13,6 +13,9 @@ import (
 // which one it was. The others cost nothing.
 func (t *Tx) nameFormerSlugs(ctx context.Context, search string, found []domain.TenantSummary) error {
 	searched := words(search)
+	if len(searched) == 0 {
+		return nil
+	}
 	var ids []domain.TenantID
 	for _, one := range found {
 		if !allBegin(searched, words(one.Slug, one.Name)) && !strings.HasPrefix(search, "tn_") {

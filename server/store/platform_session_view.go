@@ -24,18 +24,51 @@ func (t *Tx) ListMembershipsOf(ctx context.Context, id domain.AccountID, limit i
 	if err != nil {
 		return nil, classify(err)
 	}
-	list := make([]SessionMembership, len(rows))
+	return membershipsOf(rows)
+}
+
+func membershipsOf(rows []sqlc.ListMembershipsOfRow) (list []SessionMembership, err error) {
+	list = make([]SessionMembership, len(rows))
 	for i, r := range rows {
-		list[i] = SessionMembership{Tenant: tenantRef(r.ID, r.Slug, r.Name, r.State, r.Template), Role: r.Role, RoleTitle: r.RoleTitle,
-			State: domain.MemberState(r.MemberState)}
-		if !r.Managing || list[i].State != domain.MemberActive || list[i].Tenant.State == domain.TenantDisabled {
-			continue
-		}
-		if list[i].Managing, err = roleGrants(r); err != nil {
+		if list[i], err = membershipOf(r); err != nil {
 			return nil, err
 		}
 	}
 	return list, nil
+}
+
+func membershipOf(r sqlc.ListMembershipsOfRow) (m SessionMembership, err error) {
+	m = SessionMembership{
+		Tenant: tenantRef(r.ID, r.Slug, r.Name, r.State, r.Template), Role: r.Role, RoleTitle: r.RoleTitle, State: domain.MemberState(r.MemberState),
+	}
+	if r.Managing && m.State == domain.MemberActive && m.Tenant.State != domain.TenantDisabled {
+		m.Managing, err = roleGrants(r)
+	}
+	return m, err
+}
+
+// SessionView is a session, whose it is, and the first tenants that they belong to.
+type SessionView struct {
+	Session     domain.Session
+	Who         domain.Identity
+	Memberships []SessionMembership
+}
+
+// FindSessionView is FindSessionActor and ListMembershipsOf in one round trip, on a
+// database that is Shared.
+func (db *DB) FindSessionView(ctx context.Context, tokenHash string, limit int) (v SessionView, err error) {
+	var who question[sqlc.FindSessionActorRow]
+	var where question[sqlc.ListMembershipsOfRow]
+	_, _ = sqlc.New(&who).FindSessionActor(ctx, tokenHash)
+	_, _ = sqlc.New(&where).ListMembershipsBehind(ctx, tokenHash, int64(limit))
+	if err := db.askTogether(ctx, &who, &where); err != nil {
+		return v, err
+	}
+	if v.Session, v.Who, err = sessionActorOf(who.rows, tokenHash); err != nil {
+		return v, err
+	}
+	v.Memberships, err = membershipsOf(where.rows)
+	return v, err
 }
 
 func roleGrants(r sqlc.ListMembershipsOfRow) (*domain.PermissionSet, error) {

@@ -77,13 +77,14 @@ type tenantListRow struct {
 	nameKey string
 }
 
-// tenantRows looks up what the list shows of the tenants that were cut. The
-// order is made in Go: both databases would sort once more for it.
-func tenantRows(cut string) string {
-	return "SELECT t.id, t.slug, t.name, t.name_key, t.template, t.template_title, t.state, t.country, t.member_count, " +
-		"t.sample, t.created_at, t.live_at, r.id, r.state, r.steps_done, r.steps_total " +
-		"FROM (" + cut + ") p CROSS JOIN tenants t LEFT JOIN runs r ON r.tenant_id = t.id " +
-		"AND r.id = (SELECT MAX(x.id) FROM runs x WHERE x.tenant_id = t.id) WHERE t.id = p.id"
+const tenantColumns = "t.id, t.slug, t.name, t.name_key, t.template, t.template_title, t.state, t.country, t.member_count, " +
+	"t.sample, t.created_at, t.live_at"
+
+// tenantRows adds the last run of each tenant t. The order is made in Go: both
+// databases would sort once more for it.
+func tenantRows(from string) string {
+	return "SELECT " + tenantColumns + ", r.id, r.state, r.steps_done, r.steps_total " +
+		"FROM " + from + " LEFT JOIN runs r ON r.id = (SELECT MAX(x.id) FROM runs x WHERE x.tenant_id = t.id)"
 }
 
 func scanTenantRow(rows *sql.Rows, r *tenantListRow) error {

@@ -58,8 +58,8 @@ func (t *Tx) cutTenants(ctx context.Context, f TenantFilter, from *tenantPlace) 
 }
 
 func (t *Tx) readTenants(ctx context.Context, plan tenantPlan, f TenantFilter, from *tenantPlace) ([]tenantListRow, error) {
-	cut, args := plan.sql(f, from)
-	return listRows(ctx, t.db, tenantRows(cut), args, scanTenantRow)
+	text, args := plan.rows(f, from)
+	return listRows(ctx, t.db, text, args, scanTenantRow)
 }
 
 // planTenants lets the rarest restriction drive the list if it lets through no
@@ -153,9 +153,29 @@ func (v Visible) restriction() restriction {
 	}
 }
 
+// rows writes the query for what the list shows of a page.
+func (p tenantPlan) rows(f TenantFilter, from *tenantPlace) (string, []any) {
+	if p.plain(f) {
+		q := newList("SELECT " + tenantColumns + " FROM tenants t") // the index leads to the rows themselves
+		f.columns(q, from)
+		q.keptPage("t."+f.Sort.column(), "t.id", f.Sort.descending(), int(f.size())-1)
+		return tenantRows("(" + q.sql() + ") t"), q.args
+	}
+	cut, args := p.sql(f, from)
+	return tenantRows("("+cut+") p CROSS JOIN tenants t") + " WHERE t.id = p.id", args
+}
+
+// plain reports whether one index holds the list in its order, and nothing is asked of its rows.
+func (p tenantPlan) plain(f TenantFilter) bool {
+	return p.driver == nil && len(p.checks) == 0 && !f.anyStateOfTemplate()
+}
+
+// anyStateOfTemplate is a choice that no index holds in the list's order.
+func (f TenantFilter) anyStateOfTemplate() bool { return f.Template != "" && f.State == "" }
+
 // sql writes the query that cuts the page: the ids of its tenants.
 func (p tenantPlan) sql(f TenantFilter, from *tenantPlace) (string, []any) {
-	if p.driver == nil && f.Template != "" && f.State == "" {
+	if p.driver == nil && f.anyStateOfTemplate() {
 		return p.everyState(f, from)
 	}
 	return p.cut(f, from, nil)

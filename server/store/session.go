@@ -23,10 +23,18 @@ func (t *Tx) CreateSession(ctx context.Context, s domain.Session, tokenHash stri
 // FindSessionActor returns the session with this token and whose it is. Whether
 // the session is still good is for the caller to say.
 func (t *Tx) FindSessionActor(ctx context.Context, tokenHash string) (domain.Session, domain.Identity, error) {
-	r, err := t.q.FindSessionActor(ctx, tokenHash)
+	rows, err := t.q.FindSessionActor(ctx, tokenHash)
 	if err != nil {
-		return domain.Session{}, domain.Identity{}, notFound(err, "session")
+		return domain.Session{}, domain.Identity{}, classify(err)
 	}
+	return sessionActorOf(rows, tokenHash)
+}
+
+func sessionActorOf(rows []sqlc.FindSessionActorRow, tokenHash string) (domain.Session, domain.Identity, error) {
+	if len(rows) == 0 {
+		return domain.Session{}, domain.Identity{}, domain.NotFound("session")
+	}
+	r := rows[0]
 	s := domain.Session{
 		ID: domain.SessionID(r.ID), AccountID: domain.AccountID(r.AccountID), TokenHash: tokenHash,
 		CreatedAt: fromMillis(r.CreatedAt), LastSeenAt: fromMillis(r.LastSeenAt), ExpiresAt: fromMillis(r.ExpiresAt), Half: r.Half,

@@ -3,6 +3,7 @@ package store
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"strings"
 
 	"tenantry/server/domain"
@@ -11,7 +12,8 @@ import (
 // Words is words.
 func Words(texts ...string) []string { return words(texts...) }
 
-// ExplainTenants returns how the database would cut a page of tenants.
+// ExplainTenants returns how the database would read a page of tenants, on PostgreSQL
+// also by a plan that it keeps.
 func (t *Tx) ExplainTenants(ctx context.Context, f TenantFilter) (string, error) {
 	f.Sort = cmp.Or(f.Sort, ByName)
 	place, err := f.place()
@@ -22,8 +24,13 @@ func (t *Tx) ExplainTenants(ctx context.Context, f TenantFilter) (string, error)
 	if err != nil {
 		return "", err
 	}
-	cut, args := plan.sql(f, place)
-	return t.explain(ctx, tenantRows(cut), args)
+	text, args := plan.rows(f, place)
+	explained, err := t.explain(ctx, text, args)
+	if err != nil || t.dialect != postgres || !plan.plain(f) {
+		return explained, err
+	}
+	kept, err := t.keptPlan(ctx, text, args)
+	return explained + "\nfor any values:\n" + strings.Join(kept, "\n"), err
 }
 
 func (t *Tx) explain(ctx context.Context, query string, args []any) (string, error) {
@@ -45,6 +52,34 @@ func (t *Tx) explain(ctx context.Context, query string, args []any) (string, err
 		lines = append(lines, detail)
 	}
 	return strings.Join(lines, "\n"), rows.Close()
+}
+
+// keptPlan is PostgreSQL's plan for any values, which it keeps once that promises to be
+// no dearer than one for these.
+func (t *Tx) keptPlan(ctx context.Context, query string, args []any) ([]string, error) {
+	literals := make([]string, len(args))
+	for i, arg := range args {
+		literals[i] = "'" + strings.ReplaceAll(fmt.Sprint(arg), "'", "''") + "'"
+	}
+	execute := "EXPLAIN EXECUTE explained"
+	if len(args) > 0 {
+		execute += "(" + strings.Join(literals, ", ") + ")"
+	}
+	for _, text := range []string{"SET LOCAL plan_cache_mode = force_generic_plan", "PREPARE explained AS " + query} {
+		if _, err := t.db.ExecContext(ctx, text); err != nil {
+			return nil, err
+		}
+	}
+	lines, err := t.texts(ctx, execute, nil)
+	if err != nil {
+		return nil, err
+	}
+	for _, text := range []string{"DEALLOCATE explained", "SET LOCAL plan_cache_mode = auto"} {
+		if _, err := t.db.ExecContext(ctx, text); err != nil {
+			return nil, err
+		}
+	}
+	return lines, nil
 }
 
 func (t *Tx) texts(ctx context.Context, query string, args []any) ([]string, error) {

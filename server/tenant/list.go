@@ -31,7 +31,9 @@ func (s *Service) List(ctx context.Context, f Filter) (tenants []domain.TenantSu
 	if !all && actor.Kind != domain.ActorSession {
 		return nil, "", domain.Forbidden(domain.PermTenantRead)
 	}
-	err = s.DB.Read(ctx, func(tx *store.Tx) (err error) {
+	// The page is one statement. Those before it say which way to it is short, and
+	// what the actor manages, as any request a moment earlier would find it.
+	err = s.DB.ReadOne(ctx, func(tx *store.Tx) (err error) {
 		filter := f.stored()
 		if !all {
 			filter.Visible = &store.Visible{Account: actor.AccountID}

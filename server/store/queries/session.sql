@@ -2,8 +2,8 @@
 INSERT INTO sessions (id, token_hash, account_id, factors, user_agent, address, created_at, last_seen_at, expires_at, half)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8, $9);
 
--- name: FindSessionActor :one
--- Everything that a request needs to know about who sends it.
+-- name: FindSessionActor :many
+-- Everything that a request needs to know about who sends it. No or one row.
 SELECT s.id, s.account_id, s.factors, s.created_at, s.last_seen_at, s.expires_at, s.half,
        a.name, a.email, a.mfa, a.language, a.timezone, a.picture_digest, r.name AS role, r.title AS role_title, r.permissions
 FROM sessions s

@@ -91,7 +91,7 @@ func (q *Queries) DeleteSessionsExcept(ctx context.Context, accountID string, iD
 	return result.RowsAffected()
 }
 
-const findSessionActor = `-- name: FindSessionActor :one
+const findSessionActor = `-- name: FindSessionActor :many
 SELECT s.id, s.account_id, s.factors, s.created_at, s.last_seen_at, s.expires_at, s.half,
        a.name, a.email, a.mfa, a.language, a.timezone, a.picture_digest, r.name AS role, r.title AS role_title, r.permissions
 FROM sessions s
@@ -119,29 +119,45 @@ type FindSessionActorRow struct {
 	Permissions   *string
 }
 
-// Everything that a request needs to know about who sends it.
-func (q *Queries) FindSessionActor(ctx context.Context, tokenHash string) (FindSessionActorRow, error) {
-	row := q.db.QueryRowContext(ctx, findSessionActor, tokenHash)
-	var i FindSessionActorRow
-	err := row.Scan(
-		&i.ID,
-		&i.AccountID,
-		&i.Factors,
-		&i.CreatedAt,
-		&i.LastSeenAt,
-		&i.ExpiresAt,
-		&i.Half,
-		&i.Name,
-		&i.Email,
-		&i.Mfa,
-		&i.Language,
-		&i.Timezone,
-		&i.PictureDigest,
-		&i.Role,
-		&i.RoleTitle,
-		&i.Permissions,
-	)
-	return i, err
+// Everything that a request needs to know about who sends it. No or one row.
+func (q *Queries) FindSessionActor(ctx context.Context, tokenHash string) ([]FindSessionActorRow, error) {
+	rows, err := q.db.QueryContext(ctx, findSessionActor, tokenHash)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []FindSessionActorRow{}
+	for rows.Next() {
+		var i FindSessionActorRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.AccountID,
+			&i.Factors,
+			&i.CreatedAt,
+			&i.LastSeenAt,
+			&i.ExpiresAt,
+			&i.Half,
+			&i.Name,
+			&i.Email,
+			&i.Mfa,
+			&i.Language,
+			&i.Timezone,
+			&i.PictureDigest,
+			&i.Role,
+			&i.RoleTitle,
+			&i.Permissions,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const listSessions = `-- name: ListSessions :many

@@ -9,6 +9,67 @@ import (
 	"context"
 )
 
+const listMembershipsBehind = `-- name: ListMembershipsBehind :many
+SELECT t.id, t.slug, t.name, t.state, t.template, t.features, m.role, m.state AS member_state, r.title AS role_title, r.permissions,
+       EXISTS (SELECT 1 FROM managed_tenants g WHERE g.operator_id = m.tenant_id) AS managing
+FROM memberships m
+JOIN tenants t ON t.id = m.tenant_id
+JOIN tenant_roles r ON r.tenant_id = m.tenant_id AND r.name = m.role
+WHERE m.account_id = (SELECT s.account_id FROM sessions s WHERE s.token_hash = $1)
+ORDER BY m.tenant_id LIMIT CAST($2 AS BIGINT)
+`
+
+type ListMembershipsBehindRow struct {
+	ID          string
+	Slug        string
+	Name        string
+	State       string
+	Template    string
+	Features    string
+	Role        string
+	MemberState string
+	RoleTitle   string
+	Permissions string
+	Managing    bool
+}
+
+// ListMembershipsOf for whoever has the session with this token. It says nothing of
+// whether the session is still good.
+func (q *Queries) ListMembershipsBehind(ctx context.Context, tokenHash string, pageSize int64) ([]ListMembershipsBehindRow, error) {
+	rows, err := q.db.QueryContext(ctx, listMembershipsBehind, tokenHash, pageSize)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []ListMembershipsBehindRow{}
+	for rows.Next() {
+		var i ListMembershipsBehindRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.Slug,
+			&i.Name,
+			&i.State,
+			&i.Template,
+			&i.Features,
+			&i.Role,
+			&i.MemberState,
+			&i.RoleTitle,
+			&i.Permissions,
+			&i.Managing,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const listMembershipsOf = `-- name: ListMembershipsOf :many
 SELECT t.id, t.slug, t.name, t.state, t.template, t.features, m.role, m.state AS member_state, r.title AS role_title, r.permissions,
        EXISTS (SELECT 1 FROM managed_tenants g WHERE g.operator_id = m.tenant_id) AS managing
