@@ -130,7 +130,9 @@ func (a *API) mount(op huma.Operation, n need, input, output reflect.Type, tell 
 }
 
 // routePath is an operation's path as Fiber writes it: /tenants/:tenant.
-func routePath(path string) string { return strings.NewReplacer("{", ":", "}", "").Replace(path) }
+func routePath(path string) string {
+	return strings.ReplaceAll(strings.ReplaceAll(path, "{", ":"), "}", "")
+}
 
 // declare gives an operation what all have in common.
 func (a *API) declare(op huma.Operation, n need, input, output reflect.Type) *declared {
