@@ -14,7 +14,7 @@ type Options struct {
 	Lease     time.Duration // until another worker takes over from one that died; 15 s
 	Timeout   time.Duration // longest attempt; 10 min
 	Poll      time.Duration // how often jobs of other nodes and retries are looked for; 250 ms
-	Pause     time.Duration // least time between two looks, so that jobs which come together are taken together; 5 ms
+	Pause     time.Duration // least time between two looks, so that jobs which come together are taken together; 10 ms
 	Grace     time.Duration // how long Run waits for running jobs when it stops; 20 s
 	Logger    *slog.Logger
 
@@ -32,7 +32,7 @@ func (o Options) withDefaults() Options {
 	o.Lease = positive(o.Lease, 15*time.Second)
 	o.Timeout = positive(o.Timeout, 10*time.Minute)
 	o.Poll = positive(o.Poll, 250*time.Millisecond)
-	o.Pause = positive(o.Pause, 5*time.Millisecond)
+	o.Pause = positive(o.Pause, 10*time.Millisecond)
 	o.Grace = positive(o.Grace, 20*time.Second)
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
