@@ -72,8 +72,8 @@ func TestDocumentIsServed(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		defer response.Body.Close()
 		body, err := io.ReadAll(response.Body)
+		_ = response.Body.Close()
 		contentType := "application/openapi+" + suffix[len(suffix)-len("json"):]
 		if err != nil || response.StatusCode != http.StatusOK || response.Header.Get("Content-Type") != contentType {
 			t.Errorf("%s: %d, %s, %v", suffix, response.StatusCode, response.Header.Get("Content-Type"), err)

@@ -32,6 +32,7 @@ func (a *API) mountKeys() {
 	a.mountPersonalKeys()
 }
 
+// APIKeyWire is an API key as it is listed: never the key itself.
 type APIKeyWire struct {
 	ID          domain.APIKeyID     `json:"id"`
 	Name        string              `json:"name"`

@@ -223,7 +223,7 @@ func TestD16_OIDC_Attacks(t *testing.T) {
 			"HS256, the secret":  signed(jwt.SigningMethodHS256, []byte(w.idp.ClientSecret)),
 			"HS256, the key":     signed(jwt.SigningMethodHS256, w.idp.Key().N.Bytes()),
 			"no token":           func(jwt.MapClaims) (string, bool) { return "x", true },
-			"changed afterwards": func(c jwt.MapClaims) (string, bool) { return "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhbm4ifQ.AAAA", true },
+			"changed afterwards": func(jwt.MapClaims) (string, bool) { return "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhbm4ifQ.AAAA", true },
 		} {
 			w.idp.Is("ann", "ann@acme-corp.com")
 			w.idp.Forge(lie)

@@ -50,7 +50,7 @@ func (s *Service) CreateByHand(ctx context.Context, partner domain.TenantID, h B
 	request := onboarding.NewTenant{Template: Template, Answers: map[string]any{
 		stepCompany: h.Company, "/partner": partner, "/admin": []string{admin.Email, admin.ContactName},
 	}}
-	err = s.Onboarding.CreateForPartner(ctx, partner, request, idempotencyKey, func(tx *store.Tx, company domain.TenantRef, repeated bool) error {
+	err = s.Onboarding.CreateForPartner(ctx, partner, request, idempotencyKey, func(tx *store.Tx, company domain.TenantRef, _ bool) error {
 		made = MadeByHand{Company: company}
 		var by string
 		if by, err = s.partnerName(ctx, tx, partner); err != nil {

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"slices"
 	"strings"
 
 	"tenantry/server/secret"
@@ -45,6 +46,10 @@ func (s setting) fromFile() bool { return s.secret || s.file }
 
 // settings lists everything, in the order of docs/configuration.md.
 func settings() []setting {
+	return slices.Concat(storeSettings(), logSettings(), webSettings(), platformSettings(), limitSettings(), mailSettings(), textSettings(), firstSettings())
+}
+
+func storeSettings() []setting {
 	return []setting{
 		{name: "data", group: GroupStore, arg: "DIR", def: "./data", set: setDir(func(c *Config) *string { return &c.Data }),
 			help: "directory for the database, the key file and your templates; made with mode 0700"},
@@ -54,12 +59,20 @@ func settings() []setting {
 			help: "32 bytes in base64 that seal stored secrets (empty: secret.key in the data directory, made at the first start)"},
 		{name: "breached-passwords", group: GroupStore, arg: "FILE", set: setText(func(c *Config) *string { return &c.BreachedPasswords }),
 			help: "file of stolen passwords that nobody may choose: SHA-1 hashes in ascending order, a line each, as the Pwned Passwords list has them"},
+	}
+}
 
+func logSettings() []setting {
+	return []setting{
 		{name: "log-level", group: GroupLog, arg: "LEVEL", def: "info", set: setOneOf(func(c *Config) *string { return &c.LogLevel }, "debug", "info", "warn", "error"),
 			help: "least important messages to log: debug, info, warn or error"},
 		{name: "log-format", group: GroupLog, arg: "FORMAT", def: "text", set: setOneOf(func(c *Config) *string { return &c.LogFormat }, "text", "json"),
 			help: "form of the log lines: text or json"},
+	}
+}
 
+func webSettings() []setting {
+	return []setting{
 		{name: "addr", group: GroupWeb, arg: "HOST:PORT", def: "127.0.0.1:8080", set: setAddr(func(c *Config) *string { return &c.Addr }),
 			help: "address to listen on"},
 		{name: "public-url", group: GroupWeb, arg: "URL", set: setPublicURL,
@@ -74,12 +87,20 @@ func settings() []setting {
 			help: "serve /metrics on the main address to who sends this bearer token, of 16 characters or more"},
 		{name: "dns-resolver", group: GroupWeb, arg: "HOST:PORT", set: setAddr(func(c *Config) *string { return &c.DNSResolver }),
 			help: "name server that is asked for the TXT records of domains, such as 9.9.9.9:53 (empty: the system’s)"},
+	}
+}
 
+func platformSettings() []setting {
+	return []setting{
 		{name: "platform-networks", group: GroupWeb, arg: "CIDR,...", set: setPlatformNetworks,
 			help: "addresses or networks from which the platform may be managed, by people and by its API keys (empty: from everywhere)"},
 		{name: "platform-second-factor", group: GroupWeb, arg: "WHEN", def: "optional", set: setOneOf(func(c *Config) *string { return &c.PlatformSecondFactor }, "optional", "required"),
 			help: "whether people need a second factor to manage the platform: optional or required"},
+	}
+}
 
+func limitSettings() []setting {
+	return []setting{
 		{name: "rate-limit", group: GroupLimits, arg: "N", def: "100", set: setCount(func(c *Config) *int { return &c.RateLimit }, 1_000_000),
 			help: "API requests per second from one client address (0: no limit)"},
 		{name: "rate-burst", group: GroupLimits, arg: "N", def: "400", set: setCount(func(c *Config) *int { return &c.RateBurst }, 1_000_000),
@@ -92,7 +113,11 @@ func settings() []setting {
 			help: "how long a stop waits for requests and jobs under way"},
 		{name: "hash-workers", group: GroupLimits, arg: "N", def: "0", set: setCount(func(c *Config) *int { return &c.HashWorkers }, 1024),
 			help: "passwords checked at the same time (0: one less than there are cores)"},
+	}
+}
 
+func mailSettings() []setting {
+	return []setting{
 		{name: "mail-provider", group: GroupMail, arg: "NAME", set: setOneOf(func(c *Config) *string { return &c.MailProvider }, "", "outbox", "smtp", "sendgrid"),
 			help: "who carries mail on: outbox (nobody), smtp or sendgrid; wins over the settings page (empty: chosen there)"},
 		{name: "mail-from", group: GroupMail, arg: "ADDRESS", set: setMailFrom,
@@ -123,7 +148,11 @@ func settings() []setting {
 			help: "messages to one address in 24 hours; what is above waits (0: no limit)"},
 		{name: "outbound-allow", group: GroupMail, arg: "CIDR,...", set: setOutboundAllow,
 			help: "networks besides the Internet where servers named on pages may be, such as 10.0.0.0/8"},
+	}
+}
 
+func textSettings() []setting {
+	return []setting{
 		{name: "text-provider", group: GroupText, arg: "NAME", set: setOneOf(func(c *Config) *string { return &c.TextProvider }, "", "builtin", "twilio"),
 			help: "who carries text messages: builtin (an inbox of the program, no phone gets anything) or twilio; wins over the settings page (empty: chosen there)"},
 		{name: "text-country", group: GroupText, arg: "CODE", def: "US", set: setCountry,
@@ -138,7 +167,11 @@ func settings() []setting {
 			help: "text messages of one tenant in 24 hours; what is above waits (0: no limit)"},
 		{name: "text-per-recipient", group: GroupText, arg: "N", def: "10", set: setCount(func(c *Config) *int { return &c.TextPerRecipient }, 1_000_000),
 			help: "text messages of one tenant to one number in 24 hours; what is above waits (0: no limit)"},
+	}
+}
 
+func firstSettings() []setting {
+	return []setting{
 		{name: "admin-email", group: GroupFirst, arg: "ADDRESS", set: setEmail(adminEmail),
 			help: "first administrator, made at the start while nobody has an account"},
 		{name: "admin-password", group: GroupFirst, arg: "PASSWORD", secret: true, set: setPassword,

@@ -31,19 +31,19 @@ type Outage struct {
 
 // enter returns the carrier, or how long the gate is closed.
 func (g *gate) enter(e effective, o mailer.Outward, now time.Time) (mailer.Carrier, time.Duration, error) {
-	print, err := fingerprint(e)
+	mark, err := fingerprint(e)
 	if err != nil {
 		return nil, 0, err
 	}
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if g.carrier == nil || g.print != print {
+	if g.carrier == nil || g.print != mark {
 		carrier, err := mailer.New(e.Settings, o)
 		if err != nil {
 			return nil, 0, err
 		}
 		g.reset()
-		g.carrier, g.print = carrier, print
+		g.carrier, g.print = carrier, mark
 	}
 	if wait := g.until.Sub(now); wait > 0 {
 		return nil, wait, nil

@@ -88,7 +88,11 @@ func (o *OIDC) Key() *rsa.PublicKey { return &o.key.PublicKey }
 func (o *OIDC) Visit(address string) url.Values {
 	o.t.Helper()
 	client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-	resp, err := client.Get(address)
+	req, err := http.NewRequestWithContext(o.t.Context(), http.MethodGet, address, http.NoBody)
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	resp, err := client.Do(req)
 	if err != nil {
 		o.t.Fatal(err)
 	}

@@ -99,7 +99,8 @@ func NewSMTP(t testing.TB, o SMTPOptions) *SMTP {
 	if o.Listen == "" {
 		o.Listen = "127.0.0.1:0"
 	}
-	listener, err := net.Listen("tcp", o.Listen)
+	var open net.ListenConfig
+	listener, err := open.Listen(t.Context(), "tcp", o.Listen)
 	if err != nil {
 		t.Fatal(err)
 	}

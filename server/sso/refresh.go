@@ -79,8 +79,8 @@ func (s *Service) readAgain(ctx context.Context, c *store.SealedConnection) (pro
 		s.Logger.Info("SAML metadata could not be read", "connection", c.ID, "address", config.MetadataURL, "error", err)
 		return "Nothing could be read there."
 	}
-	if err := fromMetadata(&config, raw, s.DB.Now()); err != nil {
-		return err.Error()
+	if why := fromMetadata(&config, raw, s.DB.Now()); why != "" {
+		return why
 	}
 	ends, err := endsOf(config.Certificates)
 	switch {

@@ -40,8 +40,8 @@ func (s *Service) samlConfig(ctx context.Context, c *store.SealedConnection, d D
 	}
 	if len(raw) == 0 {
 		byHand(&config, d, wrong)
-	} else if err := fromMetadata(&config, raw, s.DB.Now()); err != nil {
-		wrong.add(pointer, "format", err.Error())
+	} else if why := fromMetadata(&config, raw, s.DB.Now()); why != "" {
+		wrong.add(pointer, "format", why)
 		return nil
 	}
 	if why := badURL(config.SignInURL); why != "" && config.SignInURL != "" {
@@ -107,18 +107,18 @@ func endsOf(certificates []string) ([]time.Time, error) {
 	return ends, nil
 }
 
-// fromMetadata reads a provider's description of itself. Its errors are for people.
-func fromMetadata(config *domain.ConnectionConfig, raw []byte, now time.Time) error {
+// fromMetadata reads a provider's description of itself, or says what is wrong with it.
+func fromMetadata(config *domain.ConnectionConfig, raw []byte, now time.Time) (why string) {
 	if len(raw) > maxMetadata || plainXML(raw) != nil {
-		return errors.New("This is no SAML metadata: it must be plain XML of at most 256 KB.") //nolint:staticcheck // words for people
+		return "This is no SAML metadata: it must be plain XML of at most 256 KB."
 	}
 	found, err := providersIn(raw)
 	if err != nil || len(found) == 0 {
-		return errors.New("This describes no SAML identity provider.") //nolint:staticcheck // words for people
+		return "This describes no SAML identity provider."
 	}
 	idp := found[0]
 	if !idp.ValidUntil.IsZero() && idp.ValidUntil.Before(now) {
-		return errors.New("This metadata is out of date: it says of itself that it ended on " + idp.ValidUntil.Format("2 January 2006") + ".") //nolint:staticcheck // words for people
+		return "This metadata is out of date: it says of itself that it ended on " + idp.ValidUntil.Format("2 January 2006") + "."
 	}
 	config.EntityID = idp.EntityID
 	for _, d := range idp.IDPSSODescriptors {
@@ -138,11 +138,11 @@ func fromMetadata(config *domain.ConnectionConfig, raw []byte, now time.Time) er
 	}
 	switch {
 	case config.SignInURL == "":
-		return errors.New("The provider offers no sign-in by HTTP-Redirect.") //nolint:staticcheck // words for people
+		return "The provider offers no sign-in by HTTP-Redirect."
 	case len(config.Certificates) == 0:
-		return errors.New("The metadata names no certificate to check signatures with.") //nolint:staticcheck // words for people
+		return "The metadata names no certificate to check signatures with."
 	}
-	return nil
+	return ""
 }
 
 // providersIn are the identity providers in a file of one or of many.

@@ -89,7 +89,7 @@ func TestFindSessionView_GivenUp(t *testing.T) {
 func TestFindSessionView_InsideATx(t *testing.T) {
 	t.Parallel()
 	db := storetest.Postgres(t)
-	write(t, db, func(ctx context.Context, tx *store.Tx) error {
+	write(t, db, func(ctx context.Context, _ *store.Tx) error {
 		if _, err := db.FindSessionView(ctx, "x", 100); !domain.Is(err, domain.CodeInternal) {
 			t.Errorf("inside a Tx: %v", err)
 		}

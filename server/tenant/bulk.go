@@ -166,12 +166,12 @@ func (b Bulk) read(ctx context.Context, tx *store.Tx, id domain.TenantID, l Bulk
 	}
 	seen := map[string]bool{}
 	for _, p := range people {
-		if key := strings.ToLower(p.Email); seen[key] {
+		key := strings.ToLower(p.Email)
+		if seen[key] {
 			folded++
 			continue
-		} else {
-			seen[key] = true
 		}
+		seen[key] = true
 		rows = append(rows, rule(int64(len(rows)+1), p))
 	}
 	return rows, folded, nil

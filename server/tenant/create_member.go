@@ -2,6 +2,7 @@ package tenant
 
 import (
 	"context"
+	"errors"
 	"strings"
 
 	"tenantry/server/domain"
@@ -80,7 +81,8 @@ func (s *Service) hashFirst(ctx context.Context, n NewMember) (string, error) {
 func (n NewMember) checked() (NewMember, error) {
 	g, err := Guest{Email: n.Email, Name: n.Name, Role: n.Role}.checked()
 	var wrong []domain.FieldError
-	if e, ok := err.(*domain.Error); ok {
+	var e *domain.Error
+	if errors.As(err, &e) {
 		wrong = e.Fields
 	} else if err != nil {
 		return n, err

@@ -2,6 +2,7 @@ package tenant
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -163,7 +164,8 @@ func (s *Service) replacement(ctx context.Context, tx *store.Tx, id domain.Tenan
 		return domain.InvalidField("/instead", "required", fmt.Sprintf("%d people have this role or are invited to it. Choose the role they get instead.", holders))
 	}
 	err := s.mayGive(ctx, tx, id, instead)
-	if e, ok := err.(*domain.Error); ok && len(e.Fields) == 1 {
+	var e *domain.Error
+	if errors.As(err, &e) && len(e.Fields) == 1 {
 		e.Fields[0].Pointer = "/instead"
 	}
 	return err
