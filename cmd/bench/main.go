@@ -97,6 +97,7 @@ func scenarios() []scenario {
 		{"audit", measureAudit},
 		{"signin", measureSignIn},
 		{"bundle", measureBundle},
+		{"lighthouse", measureLighthouse},
 		{"postgres", measurePostgres},
 	}
 }
