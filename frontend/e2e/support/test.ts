@@ -162,6 +162,10 @@ export async function expectGoodInEveryForm(page: Page): Promise<void> {
   }
   const before = page.viewportSize();
   await page.setViewportSize({ width: 360, height: 740 });
+  // What lies half under the bar just now can be scrolled out of it, and is not too small.
+  await page.evaluate(() => {
+    scrollTo({ top: 0, behavior: 'instant' });
+  });
   const tooWide = () => document.documentElement.scrollWidth - document.documentElement.clientWidth;
   await expect.poll(() => page.evaluate(tooWide), 'pixels the page is too wide at 360').toBeLessThanOrEqual(0);
   await expectAccessible(page);

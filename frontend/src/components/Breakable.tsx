@@ -1,11 +1,16 @@
-import { Fragment } from 'react';
+import classes from './Breakable.module.css';
 
 /** A permission's name or an address: where there is too little room it breaks between its parts, not within one. */
 export function Breakable({ children }: { children: string }) {
-  return children.split(/(?<=[:_@])/).map((part, index) => (
-    <Fragment key={index}>
-      {index > 0 && <wbr />}
-      {part}
-    </Fragment>
-  ));
+  const [first, ...rest] = children.split(/(?<=[:_@])/);
+  return (
+    <span>
+      {first}
+      {rest.map((part, index) => (
+        <span key={index} className={classes['part']}>
+          {part}
+        </span>
+      ))}
+    </span>
+  );
 }
