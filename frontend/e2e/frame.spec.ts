@@ -44,6 +44,7 @@ test.describe('Frame', () => {
 
   test('the palette shows within 100 ms of the key', async ({ page }) => {
     await page.goto('/');
+    await expect(page.getByRole('heading', { name: 'Welcome, Ada' })).toBeVisible();
     await page.waitForLoadState('networkidle');
     const times: number[] = [];
     for (let i = 0; i < 5; i++) {

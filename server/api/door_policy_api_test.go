@@ -72,7 +72,7 @@ func TestD15_PolicyOfATenant(t *testing.T) {
 	t.Parallel()
 	servertest.Each(t, func(t *testing.T, s *servertest.Server) {
 		admin := s.Admin(t)
-		admin.CreateTenant(servertest.Customer("acme"))
+		waitLive(t, admin, admin.CreateTenant(servertest.Customer("acme"))) // its first user is invited
 		owner := s.Member(t, "acme", "owner2@acme.example.com", "TENANT_OWNER")
 		var got policyAnswer
 		r := owner.Do(http.MethodGet, "/tenants/acme/policy", nil).Want(http.StatusOK, &got)
