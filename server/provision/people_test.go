@@ -149,6 +149,23 @@ func TestRun_StopsWithTheRightsOfItsStarter(t *testing.T) {
 	})
 }
 
+// Nothing is left standing behind a step that the run can do without.
+func TestRun_StopsAtEveryStepWithoutItsStarter(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		id := w.start(t, optional("near", "inside"), optional("far", "outside"))
+		w.setRole(t, "ac_ann", "")
+		w.work(t)
+		for _, step := range w.find(t, id).Steps {
+			if step.State != domain.StepFailed || !strings.Contains(step.Message, "may no longer") {
+				t.Errorf("%s is %s: %q", step.StepID, step.State, step.Message)
+			}
+		}
+		if w.far.calls != 0 {
+			t.Error("it went on outside")
+		}
+	})
+}
+
 func (w *world) setRole(t *testing.T, id domain.AccountID, role string) {
 	t.Helper()
 	err := w.db.Tx(context.Background(), func(tx *store.Tx) error { return tx.SetPlatformRole(context.Background(), id, role) })
