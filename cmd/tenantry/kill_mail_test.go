@@ -4,14 +4,12 @@ import (
 	"fmt"
 	"net"
 	"net/http"
-	"os"
 	"path/filepath"
 	"testing"
 	"time"
 
 	"tenantry/server/domain"
 	"tenantry/server/servertest"
-	"tenantry/server/store/storetest"
 )
 
 // guests is how many people are invited while the mail server is down.
@@ -46,12 +44,8 @@ provision:
 // at least once, and at most once more for each kill.
 func TestKill_WithMailQueued(t *testing.T) {
 	t.Parallel()
-	databases := map[string]func(testing.TB) string{"sqlite": func(testing.TB) string { return "" }}
-	if os.Getenv(storetest.Env) != "" {
-		databases["postgres"] = func(tb testing.TB) string { return storetest.PostgresURL(tb) }
-	}
 	binary := build(t)
-	for name, url := range databases {
+	for name, url := range databases() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			address := freeAddress(t)

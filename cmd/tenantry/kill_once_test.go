@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"os"
 	"slices"
 	"strings"
 	"sync"
@@ -12,7 +11,6 @@ import (
 	"time"
 
 	"tenantry/server/servertest"
-	"tenantry/server/store/storetest"
 )
 
 // atOnce is how many uses of one thing are on their way when the server is killed.
@@ -34,12 +32,8 @@ type onceOnly struct {
 // code is used up.
 func TestKill_UsedOnceStaysUsed(t *testing.T) {
 	t.Parallel()
-	databases := map[string]func(testing.TB) string{"sqlite": func(testing.TB) string { return "" }}
-	if os.Getenv(storetest.Env) != "" {
-		databases["postgres"] = func(tb testing.TB) string { return storetest.PostgresURL(tb) }
-	}
 	binary := build(t)
-	for name, url := range databases {
+	for name, url := range databases() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			v := &victim{t: t, binary: binary, dir: t.TempDir(), db: url(t)}

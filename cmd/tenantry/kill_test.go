@@ -72,12 +72,8 @@ func slowTemplate() string {
 // once, by one message.
 func TestKill_InTheMiddleOfProvisioning(t *testing.T) {
 	t.Parallel()
-	databases := map[string]func(testing.TB) string{"sqlite": func(testing.TB) string { return "" }}
-	if os.Getenv(storetest.Env) != "" {
-		databases["postgres"] = func(tb testing.TB) string { return storetest.PostgresURL(tb) }
-	}
 	binary := build(t)
-	for name, url := range databases {
+	for name, url := range databases() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			v := &victim{t: t, binary: binary, dir: t.TempDir(), db: url(t)}
@@ -99,6 +95,16 @@ func TestKill_InTheMiddleOfProvisioning(t *testing.T) {
 			v.finishAll()
 		})
 	}
+}
+
+// databases are those that the program is killed on, each with what makes the value of
+// --db.
+func databases() map[string]func(testing.TB) string {
+	all := map[string]func(testing.TB) string{"sqlite": func(testing.TB) string { return "" }}
+	if os.Getenv(storetest.Env) != "" {
+		all["postgres"] = storetest.PostgresURL
+	}
+	return all
 }
 
 // build makes the program as it is released.
