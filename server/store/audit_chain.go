@@ -125,9 +125,8 @@ func (t *Tx) writeAudit(ctx context.Context) error {
 		values[i] = []any{r.Chain, r.Seq, r.ID, textOrNil(r.TenantID), r.ActorKind, r.ActorID, r.ActorName, r.Through, r.Action,
 			r.TargetKind, r.TargetID, r.Detail, r.Address, r.RequestID, r.At, r.Hash}
 	}
-	_, err := t.insertRows(ctx, `audit_events (chain, seq, id, tenant_id, actor_kind, actor_id, actor_name, through, action,
+	return t.addRows(ctx, `audit_events (chain, seq, id, tenant_id, actor_kind, actor_id, actor_name, through, action,
 		target_kind, target_id, detail, address, request_id, at, hash)`, values, "")
-	return err
 }
 
 // chain numbers and hashes the events of one chain and moves its end. Where the end

@@ -20,7 +20,7 @@ func (t *TenantTx) CreateBulkInvite(ctx context.Context, b domain.BulkInvite, pe
 	for i, p := range people {
 		rows[i] = []any{string(t.id), string(b.ID), p.Position, p.Email, p.Name, p.Role, p.Company, string(p.State), p.Message}
 	}
-	_, err = t.insertRows(ctx, "bulk_invite_rows (tenant_id, bulk_id, position, email, name, role, company, state, message)", rows, "")
+	err = t.addRows(ctx, "bulk_invite_rows (tenant_id, bulk_id, position, email, name, role, company, state, message)", rows, "")
 	return err
 }
 

@@ -46,7 +46,7 @@ func (t *TenantTx) insertCompanyWords(ctx context.Context, v domain.CompanyInvit
 	for _, word := range words(v.Email, v.CompanyName, v.ContactName) {
 		rows = append(rows, []any{string(t.id), word, string(v.ID)})
 	}
-	_, err := t.insertRows(ctx, "company_words (partner_id, word, invitation_id)", rows, "ON CONFLICT DO NOTHING")
+	err := t.addRows(ctx, "company_words (partner_id, word, invitation_id)", rows, "ON CONFLICT DO NOTHING")
 	return err
 }
 

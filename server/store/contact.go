@@ -37,7 +37,7 @@ func (t *TenantTx) insertContactWords(ctx context.Context, c domain.Contact) err
 	for _, word := range contactWords(c) {
 		rows = append(rows, []any{string(t.id), word, string(c.ID)})
 	}
-	_, err := t.insertRows(ctx, "contact_words (tenant_id, word, contact_id)", rows, "ON CONFLICT DO NOTHING")
+	err := t.addRows(ctx, "contact_words (tenant_id, word, contact_id)", rows, "ON CONFLICT DO NOTHING")
 	return err
 }
 

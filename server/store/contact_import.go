@@ -116,7 +116,7 @@ func (t *TenantTx) SettleContactRows(ctx context.Context, id domain.ContactImpor
 	if err != nil || n == 0 {
 		return false, classify(err)
 	}
-	_, err = t.insertRows(ctx, "contact_import_rows (tenant_id, import_id, position, state, consent, contact_id, shown, message)", values, "")
+	err = t.addRows(ctx, "contact_import_rows (tenant_id, import_id, position, state, consent, contact_id, shown, message)", values, "")
 	return true, err
 }
 

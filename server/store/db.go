@@ -105,7 +105,7 @@ func (db *DB) queueTx(ctx context.Context, fn func(*Tx) error) error {
 	return db.commit(ctx, db.dialect.rowIsolation(), fn)
 }
 
-func (db *DB) commit(ctx context.Context, isolation *sql.TxOptions, fn func(*Tx) error) error {
+func (db *DB) commit(ctx context.Context, isolation sql.IsolationLevel, fn func(*Tx) error) error {
 	tx, err := db.write(ctx, isolation, fn)
 	if err != nil {
 		return err
@@ -116,7 +116,7 @@ func (db *DB) commit(ctx context.Context, isolation *sql.TxOptions, fn func(*Tx)
 	return nil
 }
 
-func (db *DB) write(ctx context.Context, isolation *sql.TxOptions, fn func(*Tx) error) (*Tx, error) {
+func (db *DB) write(ctx context.Context, isolation sql.IsolationLevel, fn func(*Tx) error) (*Tx, error) {
 	leave, err := db.inside.enter("Tx")
 	if err != nil {
 		return nil, err

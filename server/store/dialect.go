@@ -36,15 +36,11 @@ func (d dialect) skipLocked() string {
 // writeIsolation makes PostgreSQL give what SQLite's single writer gives: rules
 // that read and then write hold, however many do it at once. Conflicts are
 // retried in DB.Tx.
-func (d dialect) writeIsolation() *sql.TxOptions {
-	return &sql.TxOptions{Isolation: sql.LevelSerializable}
-}
+func (d dialect) writeIsolation() sql.IsolationLevel { return sql.LevelSerializable }
 
 // rowIsolation is for what locks of single rows decide: DB.LockedTx, and the
 // queue's statements, which skip what others have locked.
-func (d dialect) rowIsolation() *sql.TxOptions {
-	return &sql.TxOptions{Isolation: sql.LevelReadCommitted}
-}
+func (d dialect) rowIsolation() sql.IsolationLevel { return sql.LevelReadCommitted }
 
 // readIsolation is one consistent view for the whole of a DB.Read.
 func (d dialect) readIsolation() *sql.TxOptions {

@@ -8,5 +8,6 @@
 // forget the tenant; queries across tenants live in files named platform_*.go.
 //
 // The package must not know about HTTP, permissions or use cases. Start reading
-// at open.go, then db.go and, for how writes share one fsync, group.go.
+// at open.go, then db.go; how writes share one fsync is in group.go (SQLite), and how they
+// share round trips in pipeline.go (PostgreSQL).
 package store

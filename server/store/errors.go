@@ -118,6 +118,9 @@ func unavailable(cause error) error {
 
 // retryable reports whether running the transaction again may succeed.
 func retryable(err error) bool {
+	if errors.Is(err, errStale) {
+		return true
+	}
 	var pg *pgconn.PgError
 	return errors.As(err, &pg) && (pg.Code == pgSerializationFailure || pg.Code == pgDeadlock)
 }

@@ -14,6 +14,9 @@ import (
 // DBTX is the transaction's connection.
 func (t *Tx) DBTX() sqlc.DBTX { return t.db }
 
+// Later is where the transaction's statements go that nobody waits for.
+func (t *Tx) Later() sqlc.DBTX { return t.later.db }
+
 // Waiting is how many callers are in the group's queue.
 func (db *DB) Waiting() int { return len(db.group.queue) }
 

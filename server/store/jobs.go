@@ -20,7 +20,7 @@ func (t *Tx) Enqueue(ctx context.Context, n jobs.New) error {
 	if err != nil {
 		return err
 	}
-	if err := t.q.EnqueueJob(ctx, row); err != nil {
+	if err := t.later.EnqueueJob(ctx, row); err != nil {
 		return classify(err)
 	}
 	t.AfterCommit(func() { t.owner.enqueued.make(n.Kind) })

@@ -19,7 +19,7 @@ func (db *DB) ClaimJobs(ctx context.Context, c jobs.Claim) (jobs.Claimed, error)
 		return jobs.Claimed{}, nil
 	}
 	var due, lapsed bool
-	err := db.Read(ctx, func(tx *Tx) (err error) {
+	err := db.ReadOne(ctx, func(tx *Tx) (err error) {
 		due, lapsed, err = tx.jobsToClaim(ctx, c.Kinds)
 		return err
 	})

@@ -161,7 +161,7 @@ func (t *TenantTx) insertMemberWords(ctx context.Context, account domain.Account
 	for _, word := range words(name, email, username) {
 		rows = append(rows, []any{string(t.id), word, string(account)})
 	}
-	_, err := t.insertRows(ctx, "member_words (tenant_id, word, account_id)", rows, "ON CONFLICT DO NOTHING")
+	err := t.addRows(ctx, "member_words (tenant_id, word, account_id)", rows, "ON CONFLICT DO NOTHING")
 	return err
 }
 

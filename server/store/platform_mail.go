@@ -18,7 +18,7 @@ func (t *Tx) InsertMessages(ctx context.Context, messages []domain.Message) erro
 			millis(m.QueuedAt), millisOrNil(m.NextAt), millisOrNil(m.ExpiresAt), m.Reason,
 		}
 	}
-	_, err := t.insertRows(ctx, "mail_messages (id, tenant_id, invitation_id, company_invitation_id, kind, to_email, to_name, subject, "+
+	err := t.addRows(ctx, "mail_messages (id, tenant_id, invitation_id, company_invitation_id, kind, to_email, to_name, subject, "+
 		"body_sealed, state, created_at, lane, to_key, link_hash, state_at, send, queued_at, next_at, expires_at, reason)", rows, "")
 	if err != nil {
 		return err

@@ -15,7 +15,7 @@ func (t *Tx) CreateOnboarding(ctx context.Context, o domain.Onboarding) error {
 	if err != nil {
 		return err
 	}
-	return classify(t.q.InsertOnboarding(ctx, sqlc.InsertOnboardingParams{
+	return classify(t.later.InsertOnboarding(ctx, sqlc.InsertOnboardingParams{
 		ID: string(o.ID), Wizard: o.Wizard, Template: textOrNil(o.Template), TemplateVersion: versionOrNil(o),
 		AccountID: string(o.AccountID), State: string(o.State), Step: o.Step, Answers: answers,
 		TenantID: textOrNil(o.TenantID), RunID: textOrNil(o.RunID), ChangedBy: o.ChangedBy,

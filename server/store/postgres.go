@@ -16,7 +16,7 @@ const maxTries = 12
 // in line at other nodes, and newcomers, may come first each time.
 const maxTurns = 100
 
-func (db *DB) writePostgres(ctx context.Context, isolation *sql.TxOptions, fn func(*Tx) error) (*Tx, error) {
+func (db *DB) writePostgres(ctx context.Context, isolation sql.IsolationLevel, fn func(*Tx) error) (*Tx, error) {
 	bucket := db.dialect.randomBucket()
 	leave := func() {}
 	defer func() { leave() }() // also when fn panics
@@ -57,21 +57,21 @@ func pause(ctx context.Context, try int) error {
 	}
 }
 
-func (db *DB) tryPostgres(ctx context.Context, isolation *sql.TxOptions, bucket int, fn func(*Tx) error) (*Tx, error) {
-	conn, err := db.pool.BeginTx(ctx, isolation)
+func (db *DB) tryPostgres(ctx context.Context, isolation sql.IsolationLevel, bucket int, fn func(*Tx) error) (*Tx, error) {
+	line, err := db.begin(ctx, isolation)
 	if err != nil {
 		return nil, classify(err)
 	}
-	defer rollBack(conn)
-	tx := newTx(db, conn)
+	defer line.close(ctx)
+	tx := newTx(db, line)
 	tx.bucket = bucket
 	if err := runInside(fn, tx); err != nil {
-		return nil, err
+		return nil, line.outcome(err)
 	}
 	if err := tx.writeAudit(ctx); err != nil {
-		return nil, err
+		return nil, line.outcome(err)
 	}
-	return tx, classify(conn.Commit())
+	return tx, classify(line.commit(ctx))
 }
 
 func (db *DB) readPostgres(ctx context.Context, fn func(*Tx) error) error {

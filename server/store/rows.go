@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -14,23 +15,35 @@ const maxRows = 200
 // returns how many rows were new.
 func (t *Tx) insertRows(ctx context.Context, into string, rows [][]any, after string) (int64, error) {
 	var added int64
-	for len(rows) > 0 {
-		n := min(len(rows), maxRows)
-		var args []any
-		for _, row := range rows[:n] {
-			args = append(args, row...)
-		}
-		result, err := t.db.ExecContext(ctx, "INSERT INTO "+into+" VALUES "+tuples(n, len(rows[0]))+" "+after, args...)
+	err := eachInsert(into, rows, after, func(text string, values []any) error {
+		result, err := t.db.ExecContext(ctx, text, values...)
 		if err != nil {
-			return added, classify(err)
+			return err
 		}
-		changed, err := result.RowsAffected()
-		if err != nil {
-			return added, classify(err)
+		n, err := result.RowsAffected()
+		added += n
+		return err
+	})
+	return added, err
+}
+
+// addRows is insertRows where nobody asks how many were new, nor which of them is
+// refused: see deferred.
+func (t *Tx) addRows(ctx context.Context, into string, rows [][]any, after string) error {
+	return eachInsert(into, rows, after, func(text string, values []any) error {
+		_, err := t.later.db.ExecContext(ctx, text, values...)
+		return err
+	})
+}
+
+// eachInsert writes the statements for so many rows.
+func eachInsert(into string, rows [][]any, after string, run func(text string, values []any) error) error {
+	for some := range slices.Chunk(rows, maxRows) {
+		if err := run("INSERT INTO "+into+" VALUES "+tuples(len(some), len(rows[0]))+" "+after, slices.Concat(some...)); err != nil {
+			return classify(err)
 		}
-		added, rows = added+changed, rows[n:]
 	}
-	return added, nil
+	return nil
 }
 
 // tuples writes ($1,$2),($3,$4) for so many rows and columns.

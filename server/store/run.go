@@ -9,7 +9,7 @@ import (
 
 // CreateRun stores a run with its steps.
 func (t *TenantTx) CreateRun(ctx context.Context, r domain.Run) error {
-	err := t.q.InsertRun(ctx, sqlc.InsertRunParams{
+	err := t.later.InsertRun(ctx, sqlc.InsertRunParams{
 		TenantID: string(t.id), ID: string(r.ID), Template: r.Template, TemplateVersion: r.TemplateVersion,
 		State: string(r.State), ActorID: r.ActorID, ActorName: r.ActorName,
 		StepsTotal: r.StepsTotal, StepsDone: r.StepsDone, EventSeq: r.EventSeq,
@@ -33,9 +33,8 @@ func (t *TenantTx) insertRunSteps(ctx context.Context, r domain.Run) error {
 			s.Required, s.Skippable, input, string(s.State), s.Message, millisOrNil(s.FinishedAt), s.DoneBy,
 		}
 	}
-	_, err := t.insertRows(ctx, `run_steps (tenant_id, run_id, position, step_id, connector, title, help, assignee,
+	return t.addRows(ctx, `run_steps (tenant_id, run_id, position, step_id, connector, title, help, assignee,
 		required, skippable, input, state, message, finished_at, done_by)`, rows, "")
-	return err
 }
 
 // LockRun returns the run with its steps and keeps other transactions from
@@ -73,7 +72,7 @@ func (t *TenantTx) withSteps(ctx context.Context, run domain.Run) (domain.Run, e
 
 // SaveRun stores what changed of a locked run itself; steps are saved one by one.
 func (t *TenantTx) SaveRun(ctx context.Context, r domain.Run) error {
-	return classify(t.q.UpdateRun(ctx, sqlc.UpdateRunParams{
+	return classify(t.later.UpdateRun(ctx, sqlc.UpdateRunParams{
 		TenantID: string(t.id), ID: string(r.ID), State: string(r.State), StepsDone: r.StepsDone, EventSeq: r.EventSeq,
 		ActorID: r.ActorID, ActorName: r.ActorName, UpdatedAt: millis(r.UpdatedAt), FinishedAt: millisOrNil(r.FinishedAt),
 	}))
@@ -85,7 +84,7 @@ func (t *TenantTx) SaveRunStep(ctx context.Context, run domain.RunID, s domain.R
 	if err != nil {
 		return err
 	}
-	return classify(t.q.UpdateRunStep(ctx, sqlc.UpdateRunStepParams{
+	return classify(t.later.UpdateRunStep(ctx, sqlc.UpdateRunStepParams{
 		TenantID: string(t.id), RunID: string(run), Position: s.Position, State: string(s.State), Attempts: s.Attempts,
 		Message: s.Message, Note: s.Note, Output: output, DueAt: millisOrNil(s.DueAt),
 		StartedAt: millisOrNil(s.StartedAt), FinishedAt: millisOrNil(s.FinishedAt), DoneBy: s.DoneBy,
@@ -94,7 +93,7 @@ func (t *TenantTx) SaveRunStep(ctx context.Context, run domain.RunID, s domain.R
 
 // AddRunEvent appends to the run's history; the caller numbers the events.
 func (t *TenantTx) AddRunEvent(ctx context.Context, run domain.RunID, e domain.RunEvent) error {
-	return classify(t.q.InsertRunEvent(ctx, sqlc.InsertRunEventParams{
+	return classify(t.later.InsertRunEvent(ctx, sqlc.InsertRunEventParams{
 		TenantID: string(t.id), RunID: string(run), Seq: e.Seq, StepID: e.StepID, State: e.State,
 		Message: e.Message, At: millis(e.At),
 	}))

@@ -57,7 +57,7 @@ func (t *TenantTx) insertWords(ctx context.Context, found []string) error {
 	for _, word := range found {
 		rows = append(rows, []any{word, string(t.id)})
 	}
-	_, err := t.insertRows(ctx, "tenant_words (word, tenant_id)", rows, "")
+	err := t.addRows(ctx, "tenant_words (word, tenant_id)", rows, "")
 	return err
 }
 

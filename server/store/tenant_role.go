@@ -17,7 +17,7 @@ func (t *TenantTx) InsertRoles(ctx context.Context, roles []domain.TenantRole) e
 		}
 		rows = append(rows, []any{string(t.id), role.Name, role.Title, permissions, int64(i), domain.IsOwner(role.Permissions)})
 	}
-	_, err := t.insertRows(ctx, "tenant_roles (tenant_id, name, title, permissions, position, owner)", rows, "")
+	err := t.addRows(ctx, "tenant_roles (tenant_id, name, title, permissions, position, owner)", rows, "")
 	return err
 }
 

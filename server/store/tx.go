@@ -14,6 +14,7 @@ import (
 type Tx struct {
 	db      sqlc.DBTX // for lists built by hand, see list.go
 	q       *sqlc.Queries
+	later   unanswered
 	dialect dialect
 	now     time.Time
 	after   []func()
@@ -26,7 +27,7 @@ type Tx struct {
 }
 
 func newTx(db *DB, conn sqlc.DBTX) *Tx {
-	return &Tx{db: conn, q: sqlc.New(conn), dialect: db.dialect, now: db.Now(), owner: db}
+	return &Tx{db: conn, q: sqlc.New(conn), later: unansweredOf(conn), dialect: db.dialect, now: db.Now(), owner: db}
 }
 
 func newReadTx(db *DB, conn sqlc.DBTX) *Tx {
