@@ -54,7 +54,7 @@ node_modules/.installed: package.json package-lock.json
 .PHONY: test
 test: ## Run every test: Go on SQLite and PostgreSQL, the pages, a real browser
 	@tools/test-needs.sh
-	@failed=; for stage in test-frontend build test-go e2e; do $(MAKE) $$stage || failed="$$failed $$stage"; done; \
+	@failed=; for stage in test-frontend build lint-go test-go e2e; do $(MAKE) $$stage || failed="$$failed $$stage"; done; \
 	[ -z "$$failed" ] || { echo "make test: failed in$$failed"; exit 1; }
 
 .PHONY: test-frontend
@@ -94,14 +94,17 @@ bench: build ## Measure against a bare server in the same run
 # ---- Keep in order -----------------------------------------------------------
 
 .PHONY: lint
-lint: .bin/lint .bin/revive .bin/govulncheck node_modules/.installed ## Check style, mistakes and known vulnerabilities
-	@unformatted=$$(gofmt -l cmd server tools embed.go); [ -z "$$unformatted" ] || { echo "gofmt -w is due in:"; echo "$$unformatted"; exit 1; }
+lint: lint-go .bin/govulncheck node_modules/.installed ## Check style, mistakes and known vulnerabilities
 	go vet ./...
-	.bin/lint -test=false -errcheck.exclude tools/lint/errcheck.txt $$(go list ./... | grep -v /cmd/bench)
-	.bin/revive -config tools/lint/revive.toml -set_exit_status -exclude ./server/store/sqlc/... ./cmd/... ./server/...
 	npm run --silent typecheck
 	npm run --silent lint
 	@tools/vulncheck.sh
+
+.PHONY: lint-go
+lint-go: .bin/lint .bin/revive
+	@unformatted=$$(gofmt -l cmd server tools embed.go); [ -z "$$unformatted" ] || { echo "gofmt -w is due in:"; echo "$$unformatted"; exit 1; }
+	.bin/lint -test=false -errcheck.exclude tools/lint/errcheck.txt $$(go list ./... | grep -v /cmd/bench)
+	.bin/revive -config tools/lint/revive.toml -set_exit_status -exclude ./server/store/sqlc/... ./cmd/... ./server/...
 
 .PHONY: fmt
 fmt: node_modules/.installed ## Format the code
