@@ -1,18 +1,20 @@
 package api
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"reflect"
 	"strconv"
 
 	"github.com/danielgtaylor/huma/v2"
+	"github.com/gofiber/fiber/v2"
 )
 
 // An answer is a struct in Huma's form: Status and Body, and a field with a
-// `header` tag for each header. Huma is given one type of answer for all
-// operations, since its generic code is compiled again for each pair of input and
-// output: describing and writing answers here makes the executable 2 MB smaller.
+// `header` tag for each header; or a huma.StreamResponse, which writes itself. Like
+// inputs they are described and written here, once for all operations: Huma's code for
+// it is compiled again for each of them.
 
 // answerForm is how the answers of one operation are written.
 type answerForm struct {
@@ -23,9 +25,9 @@ type answerForm struct {
 	headers   []reflect.StructField
 }
 
-// formOf finds out how an operation answers.
-func formOf(op *huma.Operation, output reflect.Type) answerForm {
-	form := answerForm{operation: op.OperationID, status: op.DefaultStatus}
+// answerFormOf finds out how an operation answers.
+func answerFormOf(operation string, status int, output reflect.Type) answerForm {
+	form := answerForm{operation: operation, status: status}
 	for _, f := range reflect.VisibleFields(output) {
 		switch {
 		case f.Anonymous:
@@ -43,21 +45,6 @@ func formOf(op *huma.Operation, output reflect.Type) answerForm {
 	return form
 }
 
-// describeOutput puts what an operation answers with into its documentation.
-func describeOutput(schemas huma.Registry, op *huma.Operation, output reflect.Type, form answerForm) {
-	if output == reflect.TypeFor[huma.StreamResponse]() {
-		return // the operation itself says what it writes
-	}
-	if op.Responses == nil {
-		op.Responses = map[string]*huma.Response{}
-	}
-	status := strconv.Itoa(form.status)
-	if op.Responses[status] == nil {
-		op.Responses[status] = &huma.Response{Description: http.StatusText(form.status)}
-	}
-	describeAnswer(schemas, op.Responses[status], op.OperationID, output, form)
-}
-
 func statusFor(body []int) int {
 	if body == nil {
 		return http.StatusNoContent
@@ -65,9 +52,18 @@ func statusFor(body []int) int {
 	return http.StatusOK
 }
 
-func describeAnswer(schemas huma.Registry, response *huma.Response, operation string, output reflect.Type, form answerForm) {
+// describe puts what an operation answers with into its documentation.
+func (form *answerForm) describe(schemas huma.Registry, op *huma.Operation, output reflect.Type) {
+	status := strconv.Itoa(form.status)
+	if op.Responses[status] == nil {
+		op.Responses[status] = &huma.Response{Description: http.StatusText(form.status)}
+	}
+	if output == reflect.TypeFor[huma.StreamResponse]() {
+		return // the operation itself says what it writes
+	}
+	response := op.Responses[status]
 	if form.body != nil && response.Content == nil {
-		name := operation + "Response" // of a body that has none of its own
+		name := op.OperationID + "Response" // of a body that has none of its own
 		if output.Name() != "" {
 			name = output.Name() + "Body"
 		}
@@ -78,56 +74,60 @@ func describeAnswer(schemas huma.Registry, response *huma.Response, operation st
 	for _, f := range form.headers {
 		name := f.Tag.Get("header")
 		if name == "" {
-			panic("the answer of " + operation + " has the field " + f.Name + ", which is neither Status nor Body nor a header")
+			panic("the answer of " + op.OperationID + " has the field " + f.Name + ", which is neither Status nor Body nor a header")
 		}
 		response.Headers[name] = &huma.Param{Schema: &huma.Schema{Type: huma.TypeString}}
 	}
 }
 
-// send hands an answer to Huma, which lets it write itself.
-func (a *API) send(form answerForm, out any) *huma.StreamResponse {
-	if stream, ok := out.(*huma.StreamResponse); ok {
-		return stream
+// send writes what a handler returned.
+func (form *answerForm) send(c *fiber.Ctx, out any) error {
+	answer := reflect.ValueOf(out)
+	if answer.IsNil() {
+		c.Status(form.status)
+		return nil
 	}
-	return &huma.StreamResponse{Body: func(hc huma.Context) { a.write(hc, form, reflect.ValueOf(out)) }}
+	if stream, ok := out.(*huma.StreamResponse); ok {
+		stream.Body(&fiberContext{c})
+		return nil
+	}
+	return form.write(c, answer.Elem())
 }
 
-func (a *API) write(hc huma.Context, form answerForm, out reflect.Value) {
-	if out.IsNil() {
-		hc.SetStatus(form.status)
-		return
-	}
-	answer := out.Elem()
+func (form *answerForm) write(c *fiber.Ctx, answer reflect.Value) error {
 	for _, f := range form.headers {
-		addHeader(hc, f.Tag.Get("header"), answer.FieldByIndex(f.Index).Addr().Interface())
+		addHeader(c, f.Tag.Get("header"), answer.FieldByIndex(f.Index).Addr().Interface())
 	}
 	status := form.status
 	if form.named != nil {
 		status = int(answer.FieldByIndex(form.named).Int())
 	}
-	hc.SetStatus(status)
+	c.Status(status)
 	if form.body == nil || status == http.StatusNoContent || status == http.StatusNotModified {
-		return
+		return nil
 	}
-	if err := a.writeBody(hc, answer.FieldByIndex(form.body).Interface()); err != nil {
-		panic(fmt.Errorf("write the answer of %s: %w", form.operation, err))
+	if err := writeBody(c, answer.FieldByIndex(form.body).Interface()); err != nil {
+		return fmt.Errorf("write the answer of %s: %w", form.operation, err)
 	}
+	return nil
 }
 
 // writeBody writes bytes as they are, and everything else as JSON.
-func (a *API) writeBody(hc huma.Context, body any) error {
+func writeBody(c *fiber.Ctx, body any) error {
 	if raw, ok := body.([]byte); ok {
-		_, err := hc.BodyWriter().Write(raw)
+		_, err := c.Write(raw)
 		return err
 	}
-	hc.SetHeader("Content-Type", "application/json")
-	return plainJSON.Marshal(hc.BodyWriter(), body)
+	c.Set(fiber.HeaderContentType, "application/json")
+	enc := json.NewEncoder(c)
+	enc.SetEscapeHTML(false)
+	return enc.Encode(body)
 }
 
 // addHeader adds a header, unless it is empty. Several cookies are lines of their
-// own: joined into one, as Huma's adapter does it, browsers cannot read them.
-func addHeader(hc huma.Context, name string, value any) {
-	header := &fiberOf(hc).Response().Header
+// own: joined into one, browsers cannot read them.
+func addHeader(c *fiber.Ctx, name string, value any) {
+	header := &c.Response().Header
 	switch v := value.(type) {
 	case *string:
 		if *v != "" {

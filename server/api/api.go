@@ -128,18 +128,8 @@ func (a *API) secure() bool { return a.PublicURL != nil && a.PublicURL.Scheme ==
 
 var configureOnce sync.Once
 
-// configureHuma sets the two process-wide switches that Huma has: what an error
-// looks like, and that a list in an answer is never null.
+// configureHuma sets the one process-wide switch of Huma that we need: a list in an
+// answer is never null.
 func configureHuma() {
-	configureOnce.Do(func() {
-		huma.DefaultArrayNullable = false
-		huma.NewError = newHumaProblem
-		huma.NewErrorWithContext = func(ctx huma.Context, status int, msg string, errs ...error) huma.StatusError {
-			problem := newHumaProblem(status, msg, errs...).(*Problem)
-			if ctx != nil {
-				problem.RequestID = requestID(fiberOf(ctx))
-			}
-			return problem
-		}
-	})
+	configureOnce.Do(func() { huma.DefaultArrayNullable = false })
 }

@@ -144,9 +144,16 @@ func isText(b []byte) bool { return utf8.Valid(b) && bytes.IndexByte(b, 0) < 0 }
 
 // requireJSON takes bodies as application/json only, and only JSON that can be
 // read in one sense: forms and plain text, which a foreign page can send without
-// asking, never reach an operation.
+// asking, never reach an operation. Nothing is unpacked: what is small on its way
+// could be larger than the memory.
 func (a *API) requireJSON(c *fiber.Ctx) error {
-	if len(c.Request().Body()) == 0 || strings.HasPrefix(c.Path(), texting.EventsPath) {
+	if len(c.Request().Body()) == 0 {
+		return c.Next()
+	}
+	if coding := c.Get(fiber.HeaderContentEncoding); coding != "" && coding != "identity" {
+		return a.WriteProblem(c, domain.Errorf(domain.CodeMediaType, "Send the body as it is, without a Content-Encoding."))
+	}
+	if strings.HasPrefix(c.Path(), texting.EventsPath) {
 		return c.Next() // Twilio reports by forms, which it signs
 	}
 	media, params, err := mime.ParseMediaType(c.Get(fiber.HeaderContentType))

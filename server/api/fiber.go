@@ -7,7 +7,6 @@ import (
 	"errors"
 	"io"
 	"mime/multipart"
-	"net/http"
 	"net/url"
 	"time"
 
@@ -15,63 +14,25 @@ import (
 	"github.com/gofiber/fiber/v2"
 )
 
-// oneOperation is the place of one operation, as Huma finds it.
-type oneOperation struct{ handler fiber.Handler }
-
-// Handle implements huma.Adapter.
-func (o *oneOperation) Handle(op *huma.Operation, handle func(huma.Context)) {
-	o.handler = func(c *fiber.Ctx) error {
-		handle(&fiberContext{fiber: c, op: op, ctx: c.UserContext()})
-		return nil
-	}
-}
-
-// ServeHTTP implements huma.Adapter, for tests of Huma's kind, which there are none of.
-func (*oneOperation) ServeHTTP(w http.ResponseWriter, _ *http.Request) {
-	http.Error(w, http.StatusText(http.StatusNotImplemented), http.StatusNotImplemented)
-}
-
-// fiberContext is a request as Huma sees it. Huma's own adapter for Fiber would bring
-// both of Fiber's versions into the program; this one knows the one that we use,
-// and no more of it than the API needs.
-type fiberContext struct {
-	fiber  *fiber.Ctx
-	op     *huma.Operation
-	ctx    context.Context
-	status int
-}
+// fiberContext is a request as Huma's streamed answers see it. Huma's own adapter for
+// Fiber would bring both of Fiber's versions into the program; this one knows the one
+// that we use, and no more of it than the API needs.
+type fiberContext struct{ fiber *fiber.Ctx }
 
 // fiberOf is Fiber's side of a request.
-func fiberOf(hc huma.Context) *fiber.Ctx {
-	for {
-		switch c := hc.(type) {
-		case *fiberContext:
-			return c.fiber
-		case interface{ Unwrap() huma.Context }:
-			hc = c.Unwrap()
-		default:
-			panic("a request that did not come through Fiber")
-		}
-	}
-}
-
-// WithContext is the request with another context, of which Fiber hears, too.
-func (c *fiberContext) WithContext(ctx context.Context) huma.Context {
-	c.fiber.SetUserContext(ctx)
-	return &fiberContext{fiber: c.fiber, op: c.op, ctx: ctx, status: c.status}
-}
+func fiberOf(hc huma.Context) *fiber.Ctx { return hc.(*fiberContext).fiber }
 
 // The rest implements huma.Context.
 
-func (c *fiberContext) Operation() *huma.Operation { return c.op }
-func (c *fiberContext) Context() context.Context   { return c.ctx }
+func (c *fiberContext) Operation() *huma.Operation { return nil } // which is the document's alone
+func (c *fiberContext) Context() context.Context   { return c.fiber.UserContext() }
 func (c *fiberContext) Method() string             { return c.fiber.Method() }
 func (c *fiberContext) Host() string               { return c.fiber.Hostname() }
 func (c *fiberContext) Param(name string) string   { return c.fiber.Params(name) }
 func (c *fiberContext) Query(name string) string   { return c.fiber.Query(name) }
 func (c *fiberContext) Header(name string) string  { return c.fiber.Get(name) }
-func (c *fiberContext) Status() int                { return c.status }
-func (c *fiberContext) BodyReader() io.Reader      { return bytes.NewReader(c.fiber.Body()) }
+func (c *fiberContext) Status() int                { return c.fiber.Response().StatusCode() }
+func (c *fiberContext) BodyReader() io.Reader      { return bytes.NewReader(c.fiber.Request().Body()) }
 func (c *fiberContext) BodyWriter() io.Writer      { return c.fiber.Context() }
 
 func (c *fiberContext) SetHeader(name, value string)    { c.fiber.Set(name, value) }
@@ -109,6 +70,5 @@ func (c *fiberContext) SetReadDeadline(at time.Time) error {
 }
 
 func (c *fiberContext) SetStatus(code int) {
-	c.status = code
 	c.fiber.Status(code)
 }

@@ -8,23 +8,11 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/danielgtaylor/huma/v2"
-
 	"tenantry/server/domain"
 )
 
 // maxDepth bounds how deep JSON may nest.
 const maxDepth = 32
-
-// plainJSON reads and writes bodies. What it reads has passed checkJSON before.
-var plainJSON = huma.Format{
-	Marshal: func(w io.Writer, v any) error {
-		enc := json.NewEncoder(w)
-		enc.SetEscapeHTML(false)
-		return enc.Encode(v)
-	},
-	Unmarshal: json.Unmarshal,
-}
 
 // checkJSON refuses what encoding/json would let pass: duplicate and case-variant
 // keys, invalid UTF-8, NUL characters, deep nesting, anything after the value. Two

@@ -40,8 +40,6 @@ func (a *API) mountMail() {
 		DefaultStatus: http.StatusNoContent, Summary: "Take a report of SendGrid's signed event webhook",
 		Description: "Only the signature over time and body says who sends it. The same event twice is once.",
 		Errors:      []int{http.StatusNotFound, http.StatusUnauthorized},
-
-		SkipValidateBody: true, // it is verified byte for byte first, and read after that
 	}, public, a.takeSendGridEvents)
 }
 
@@ -196,7 +194,7 @@ func (a *API) listMailPreviews(ctx context.Context, in *previewsIn) (*previewsOu
 type sendGridEventsIn struct {
 	Signature string `header:"X-Twilio-Email-Event-Webhook-Signature" maxLength:"500"`
 	Timestamp string `header:"X-Twilio-Email-Event-Webhook-Timestamp" maxLength:"30"`
-	RawBody   []byte `contentType:"application/json"`
+	RawBody   []byte `contentType:"application/json"` // it is verified byte for byte first, and read after that
 }
 
 func (a *API) takeSendGridEvents(ctx context.Context, in *sendGridEventsIn) (*struct{}, error) {

@@ -1,7 +1,6 @@
 package api
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
 	"net/http"
@@ -42,23 +41,11 @@ type stepUpWire struct {
 	Enrol   bool     `json:"enrol,omitempty" doc:"None of the methods is set up yet; that comes first"`
 }
 
-// Error, GetStatus and ContentType make a Problem what Huma can answer with.
+// problemMedia is the content type of problems.
+const problemMedia = "application/problem+json"
+
+// Error makes a Problem what can be returned.
 func (p *Problem) Error() string { return p.Code + ": " + p.Detail }
-
-// GetStatus returns the HTTP status.
-func (p *Problem) GetStatus() int { return p.Status }
-
-// ContentType replaces application/json for problems.
-func (p *Problem) ContentType(string) string { return "application/problem+json" }
-
-// GetHeaders says in a header, too, how long to wait.
-func (p *Problem) GetHeaders() http.Header {
-	h := http.Header{}
-	if p.RetryAfter > 0 {
-		h.Set("Retry-After", strconv.Itoa(p.RetryAfter))
-	}
-	return h
-}
 
 // statusOf is the one table from domain codes to HTTP statuses.
 var statusOf = map[domain.Code]int{
@@ -80,7 +67,7 @@ var statusOf = map[domain.Code]int{
 	domain.CodeUnavailable:          http.StatusServiceUnavailable,
 }
 
-// codeOf reads the table backwards for refusals that Huma or Fiber make.
+// codeOf reads the table backwards for refusals that Fiber or the reader of inputs make.
 var codeOf = map[int]domain.Code{
 	http.StatusBadRequest:            domain.CodeMalformed,
 	http.StatusUnauthorized:          domain.CodeUnauthorized,
@@ -125,16 +112,6 @@ func newProblem(status int, code, detail string) *Problem {
 	}
 }
 
-// problem is problemOf with the request id, and with a log line for what is ours.
-func (a *API) problem(ctx context.Context, err error) *Problem {
-	p := problemOf(err)
-	p.RequestID = domain.ActorFrom(ctx).RequestID
-	if p.Status >= http.StatusInternalServerError {
-		a.Logger.Error("request failed", "requestId", p.RequestID, "error", err)
-	}
-	return p
-}
-
 // WriteProblem answers a Fiber request with the problem of err.
 func (a *API) WriteProblem(c *fiber.Ctx, err error) error {
 	p := problemOf(fiberError(err))
@@ -149,7 +126,7 @@ func (a *API) WriteProblem(c *fiber.Ctx, err error) error {
 	if marshalErr != nil {
 		return marshalErr
 	}
-	c.Set(fiber.HeaderContentType, p.ContentType(""))
+	c.Set(fiber.HeaderContentType, problemMedia)
 	c.Set(fiber.HeaderCacheControl, "no-store")
 	return c.Status(p.Status).Send(body)
 }
@@ -187,19 +164,13 @@ func wordsFor(code domain.Code) string {
 
 func requestID(c *fiber.Ctx) string { return string(c.Response().Header.Peek(RequestIDHeader)) }
 
-// newHumaProblem is how Huma's own findings (a wrong type, an unknown field, a
-// body that is no JSON) become problems. The rejected values are not repeated:
-// one of them may be a password.
-func newHumaProblem(status int, _ string, errs ...error) huma.StatusError {
-	if status >= http.StatusInternalServerError || status == 0 {
-		return newProblem(http.StatusInternalServerError, string(domain.CodeInternal), internalDetail)
-	}
-	code, ok := codeOf[status]
-	if !ok {
-		code = domain.CodeMalformed
-	}
+// inputProblem is how Huma's findings in an input (a wrong type, an unknown field) and
+// the reader's own become problems. The rejected values are not repeated: one of them
+// may be a password.
+func inputProblem(status int, findings []error) *Problem {
+	code := codeOf[status]
 	p := newProblem(status, string(code), wordsFor(code))
-	for _, err := range errs {
+	for _, err := range findings {
 		p.addHuma(err)
 	}
 	return p

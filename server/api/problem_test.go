@@ -57,12 +57,12 @@ func TestEveryCodeHasAStatus(t *testing.T) {
 
 func TestHumaFindingsBecomeFieldErrors(t *testing.T) {
 	t.Parallel()
-	p := newHumaProblem(422, "validation failed",
+	p := inputProblem(422, []error{
 		&huma.ErrorDetail{Location: "body.users[1]", Message: "expected required property email to be present"},
 		&huma.ErrorDetail{Location: "body.colour", Message: "unexpected property", Value: "hunter2"},
 		&huma.ErrorDetail{Location: "body.name", Message: "expected string", Value: 7},
 		&huma.ErrorDetail{Location: "query.limit", Message: "expected number <= 100"},
-	).(*Problem)
+	})
 	want := []domain.FieldError{
 		{Pointer: "/users/1/email", Code: "required", Message: "This is needed."},
 		{Pointer: "/colour", Code: "unknown", Message: "There is no such field here."},

@@ -91,42 +91,41 @@ func (n need) String() string {
 // before the input is read; the handler's domain errors become problems. What is
 // written here is compiled once for each operation, so that little should be.
 func register[I, O any](a *API, op huma.Operation, n need, handle func(context.Context, *I) (*O, error)) {
-	a.mount(op, n, reflect.TypeFor[I](), reflect.TypeFor[O](), func(on huma.API, d *declared) {
-		huma.Register(on, d.op, func(ctx context.Context, in *I) (*huma.StreamResponse, error) {
-			out, err := handle(ctx, in)
-			return d.answer(ctx, out, err)
-		})
+	a.mount(op, n, reflect.TypeFor[I](), reflect.TypeFor[O](), func(ctx context.Context, in any) (any, error) {
+		return handle(ctx, in.(*I))
 	})
 }
 
-// declared is one operation, as Huma knows it.
-type declared struct {
-	api  *API
-	op   huma.Operation
-	need need
-	form answerForm
+// operation is what a request to one operation meets.
+type operation struct {
+	api    *API
+	need   need
+	input  *inputForm
+	answer answerForm
+	handle func(ctx context.Context, in any) (out any, err error)
 }
 
-// mount gives an operation its address. Huma reads the types of its input and answer
-// by reflection: for all operations that was a third of the time that the program
-// takes to start, and a fifth of the memory it then holds. So its first request tells
-// Huma of it, and the document does when it is asked for.
-func (a *API) mount(op huma.Operation, n need, input, output reflect.Type, tell func(huma.API, *declared)) {
+// mount gives an operation its address. The types of its input and answer are read by
+// reflection: for all operations that was a third of the time that the program takes
+// to start, and a fifth of the memory it then holds. So its first request has it done,
+// and the document when it is asked for.
+func (a *API) mount(op huma.Operation, n need, input, output reflect.Type, handle func(context.Context, any) (any, error)) {
 	if n.kind == "" {
 		panic("operation " + op.OperationID + " says not who may call it")
 	}
 	op.Path = Prefix + op.Path
+	if op.MaxBodyBytes == 0 {
+		op.MaxBodyBytes = maxBody
+	}
 	if a.described != nil {
-		tell(a.described.api, a.declare(op, n, input, output))
-		a.described.needs[op.OperationID] = n
+		a.described.add(&op, n, input, output)
 		return
 	}
-	handler := sync.OnceValue(func() fiber.Handler {
-		var alone oneOperation
-		tell(huma.NewAPI(humaConfig(a.Version), &alone), a.declare(op, n, input, output))
-		return alone.handler
+	id, status, most := op.OperationID, op.DefaultStatus, op.MaxBodyBytes // the rest is for the document
+	mounted := sync.OnceValue(func() *operation {
+		return &operation{a, n, inputFormOf(newSchemas(), id, most, input), answerFormOf(id, status, output), handle}
 	})
-	a.app.Add(op.Method, routePath(op.Path), func(c *fiber.Ctx) error { return handler()(c) })
+	a.app.Add(op.Method, routePath(op.Path), func(c *fiber.Ctx) error { return mounted().serve(c) })
 }
 
 // routePath is an operation's path as Fiber writes it: /tenants/:tenant.
@@ -134,58 +133,26 @@ func routePath(path string) string {
 	return strings.ReplaceAll(strings.ReplaceAll(path, "{", ":"), "}", "")
 }
 
-// declare gives an operation what all have in common.
-func (a *API) declare(op huma.Operation, n need, input, output reflect.Type) *declared {
-	refuseHidden(op.OperationID, input)
-	if op.MaxBodyBytes == 0 {
-		op.MaxBodyBytes = maxBody
-	}
-	op.BodyReadTimeout = -1 // the server's own read timeout holds
-	op.Middlewares = append(op.Middlewares, a.guard(n))
-	d := &declared{api: a, op: op, need: n, form: formOf(&op, output)}
-	d.op.DefaultStatus = d.form.status
-	if a.described != nil {
-		d.document(a.described.api.OpenAPI().Components.Schemas, output)
-	}
-	return d
-}
-
-// document describes what only the document tells.
-func (d *declared) document(schemas huma.Registry, output reflect.Type) {
-	op := &d.op
-	op.Errors = append(op.Errors, d.need.errors()...)
-	op.Extensions = map[string]any{"x-permission": d.need.String()}
-	if d.need.proof {
-		op.Extensions["x-fresh-proof"] = true
-	}
-	if d.need.kind != needPublic {
-		op.Security = []map[string][]string{{"session": {}}, {"apiKey": {}}}
-	}
-	describeOutput(schemas, op, output, d.form)
-}
-
-// answer hands Huma what a handler returned.
-func (d *declared) answer(ctx context.Context, out any, err error) (*huma.StreamResponse, error) {
+// serve answers a request. Whoever lacks what the operation needs is refused before
+// anything of the input is looked at.
+func (o *operation) serve(c *fiber.Ctx) error {
+	ctx, err := o.api.check(c, o.need)
 	if err != nil {
-		return nil, d.api.problem(ctx, err)
+		return o.api.WriteProblem(c, err)
 	}
-	return d.api.send(d.form, out), nil
+	c.SetUserContext(ctx)
+	in, err := o.input.read(c)
+	if err != nil {
+		return o.api.WriteProblem(c, err)
+	}
+	out, err := o.handle(ctx, in)
+	if err != nil {
+		return o.api.WriteProblem(c, err)
+	}
+	return o.answer.send(c, out)
 }
 
-// refuseHidden stops the test of the document when an input embeds a type without a
-// capital letter: Huma passes over it, and its parameters would silently not exist.
-func refuseHidden(operation string, input reflect.Type) {
-	for i := range input.NumField() {
-		if f := input.Field(i); f.Anonymous {
-			if !f.IsExported() {
-				panic("operation " + operation + " embeds " + f.Name + ", which Huma cannot see")
-			}
-			refuseHidden(operation, f.Type)
-		}
-	}
-}
-
-// errors are the statuses that the check itself can answer with.
+// errors are the statuses that an operation can answer with before it is called.
 func (n need) errors() []int {
 	errs := []int{http.StatusBadRequest, http.StatusUnprocessableEntity, http.StatusTooManyRequests, http.StatusInternalServerError}
 	if n.kind == needPublic {
@@ -201,23 +168,10 @@ func (n need) errors() []int {
 	return errs
 }
 
-// guard refuses whoever lacks what the operation needs, and hands the resolved
-// tenant on to the handler.
-func (a *API) guard(n need) func(huma.Context, func(huma.Context)) {
-	return func(hc huma.Context, next func(huma.Context)) {
-		ctx, err := a.check(hc, n)
-		if err != nil {
-			if writeErr := a.WriteProblem(fiberOf(hc), err); writeErr != nil {
-				a.Logger.Error("a problem could not be written", "error", writeErr)
-			}
-			return
-		}
-		next(huma.WithContext(hc, ctx))
-	}
-}
-
-func (a *API) check(hc huma.Context, n need) (context.Context, error) {
-	ctx, err := a.admit(hc, n)
+// check finds out whether the caller may call the operation, and returns the context
+// for its handler, which knows the resolved tenant.
+func (a *API) check(c *fiber.Ctx, n need) (context.Context, error) {
+	ctx, err := a.admit(c, n)
 	if err == nil && n.proof {
 		err = domain.RequireFresh(ctx, a.Now())
 	}
@@ -225,8 +179,8 @@ func (a *API) check(hc huma.Context, n need) (context.Context, error) {
 }
 
 // admit finds out whether the caller has what the operation needs.
-func (a *API) admit(hc huma.Context, n need) (context.Context, error) {
-	ctx := hc.Context()
+func (a *API) admit(c *fiber.Ctx, n need) (context.Context, error) {
+	ctx := c.UserContext()
 	if n.kind == needPublic {
 		return ctx, nil
 	}
@@ -241,18 +195,18 @@ func (a *API) admit(hc huma.Context, n need) (context.Context, error) {
 	case needHalf:
 		return nil, domain.Errorf(domain.CodeConflict, "You are signed in already.").Because("signed_in_already")
 	case needSignedIn:
-		if hc.Method() != http.MethodGet && !n.vouched {
+		if c.Method() != http.MethodGet && !n.vouched {
 			return ctx, domain.RequireLocal(actor)
 		}
 		return ctx, nil
 	case needPlatform:
 		return ctx, domain.AuthorizePlatform(ctx, n.perm)
 	case needTenant:
-		return a.enterTenant(ctx, hc.Param("tenant"), n.perm)
+		return a.enterTenant(ctx, c.Params("tenant"), n.perm)
 	case needMember:
-		return a.enterAsMember(ctx, hc.Param("tenant"))
+		return a.enterAsMember(ctx, c.Params("tenant"))
 	case needRun:
-		id, err := a.RunHome.TenantOfRun(ctx, domain.RunID(hc.Param("run")))
+		id, err := a.RunHome.TenantOfRun(ctx, domain.RunID(c.Params("run")))
 		if err != nil {
 			return nil, err
 		}

@@ -44,13 +44,13 @@ func (a *API) mountTexting() {
 	register(a, huma.Operation{
 		OperationID: "takeText", Method: http.MethodPost, Path: strings.TrimPrefix(texting.InboundPath, Prefix), Tags: tagTexting,
 		DefaultStatus: http.StatusNoContent, Summary: "Take a text that Twilio brings", Description: "Only the signature says who sends it. The same text twice is once.",
-		Errors: []int{http.StatusNotFound, http.StatusUnauthorized}, SkipValidateBody: true,
+		Errors: []int{http.StatusNotFound, http.StatusUnauthorized},
 	}, public, a.takeText)
 	register(a, huma.Operation{
 		OperationID: "takeTextStatus", Method: http.MethodPost, Path: strings.TrimPrefix(texting.StatusPath, Prefix) + "{text}", Tags: tagTexting,
 		DefaultStatus: http.StatusNoContent, Summary: "Take Twilio's report of what became of a text",
 		Description: "Only the signature says who sends it. Reports come in any order; a text only moves on.",
-		Errors:      []int{http.StatusNotFound, http.StatusUnauthorized}, SkipValidateBody: true,
+		Errors:      []int{http.StatusNotFound, http.StatusUnauthorized},
 	}, public, a.takeTextStatus)
 }
 
