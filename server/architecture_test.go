@@ -243,7 +243,7 @@ func changeable() []string {
 	return []string{
 		"cmd/tenantry.version",     // set by the linker
 		"cmd/bench.slugs",          // numbers the names of one run
-		"server/api.configureOnce", // Huma's switches are process-wide; see configureHuma
+		"server/api.configureOnce", // a switch of Huma's is process-wide; see configureHuma
 	}
 }
 
@@ -417,6 +417,7 @@ func forbidden() map[string][]string {
 		"http.Get":     {},
 		"http.Post":    {},
 		"exec.Command": {"cmd/bench"},
+		"c.Body":       {}, // Fiber unpacks what may be larger than the memory; take c.Request().Body
 	}
 }
 

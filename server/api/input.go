@@ -40,7 +40,7 @@ type parameter struct {
 
 // inputBody is what a request brings beside its parameters.
 type inputBody struct {
-	at       []int
+	field    reflect.StructField
 	raw      bool
 	required bool
 	media    string
@@ -102,7 +102,7 @@ func (form *inputForm) takeBody(f reflect.StructField, most int64) {
 	if form.body != nil {
 		form.refuse(f, "is a second body")
 	}
-	b := &inputBody{at: f.Index, raw: f.Name == "RawBody", required: f.Type.Kind() != reflect.Pointer, media: "application/json", most: most}
+	b := &inputBody{field: f, raw: f.Name == "RawBody", required: f.Type.Kind() != reflect.Pointer, media: "application/json", most: most}
 	form.body = b
 	if b.raw {
 		b.media, b.schema = f.Tag.Get("contentType"), &huma.Schema{Type: huma.TypeString, Format: "binary"}
@@ -131,30 +131,31 @@ func (form *inputForm) describe(op *huma.Operation) {
 		op.Parameters = append(op.Parameters, param)
 	}
 	if b := form.body; b != nil {
-		form.refuseWithin(form.input, map[reflect.Type]bool{})
+		form.refuseWithin(b.field, map[reflect.Type]bool{})
 		op.RequestBody = &huma.RequestBody{Required: b.required, Content: map[string]*huma.MediaType{b.media: {Schema: b.schema}}}
 	}
 }
 
-// refuseWithin stops at what Huma would do with a body beside reading and validating it.
-func (form *inputForm) refuseWithin(t reflect.Type, seen map[reflect.Type]bool) {
-	if seen[t] {
+// refuseWithin stops at what Huma would do with a body beside checking it against its
+// schema and reading it.
+func (form *inputForm) refuseWithin(f reflect.StructField, seen map[reflect.Type]bool) {
+	if f.Tag.Get("default") != "" {
+		form.refuse(f, "has a default, which only parameters can have")
+	}
+	t := f.Type
+	for t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice || t.Kind() == reflect.Map {
+		t = t.Elem()
+	}
+	of := reflect.PointerTo(t)
+	if of.Implements(reflect.TypeFor[huma.Resolver]()) || of.Implements(reflect.TypeFor[huma.ResolverWithPath]()) {
+		form.refuse(f, "would look at the request itself")
+	}
+	if t.Kind() != reflect.Struct || seen[t] {
 		return
 	}
 	seen[t] = true
-	switch t.Kind() {
-	case reflect.Pointer, reflect.Slice, reflect.Array, reflect.Map:
-		form.refuseWithin(t.Elem(), seen)
-	case reflect.Struct:
-		for _, f := range reflect.VisibleFields(t) {
-			if f.Tag.Get("json") != "" && f.Tag.Get("default") != "" {
-				form.refuse(f, "has a default, which only parameters can have")
-			}
-			if of := reflect.PointerTo(f.Type); of.Implements(reflect.TypeFor[huma.Resolver]()) || of.Implements(reflect.TypeFor[huma.ResolverWithPath]()) {
-				form.refuse(f, "wants to look at the request itself")
-			}
-			form.refuseWithin(f.Type, seen)
-		}
+	for i := range t.NumField() {
+		form.refuseWithin(t.Field(i), seen)
 	}
 }
 
@@ -286,7 +287,7 @@ func (p *parameter) set(field reflect.Value, text string) (any, error) {
 // That it is JSON of one meaning, and said so, is what requireJSON asked for.
 func (r *reading) readBody(b *inputBody) int {
 	body := r.request.Request().Body()
-	switch field := r.input.FieldByIndex(b.at); {
+	switch field := r.input.FieldByIndex(b.field.Index); {
 	case int64(len(body)) >= b.most:
 		return http.StatusRequestEntityTooLarge
 	case len(body) == 0 && b.required:

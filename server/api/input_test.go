@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -28,6 +29,12 @@ type probeIn struct {
 	Tag   string       `json:"tag,omitzero" header:"X-Tag" maxLength:"5"`
 	Agent string       `json:"agent,omitzero" header:"User-Agent" hidden:"true"`
 	Page
+	probePart
+}
+
+// probePart is embedded without a capital letter, which Huma would pass over.
+type probePart struct {
+	Region string `json:"region,omitzero" query:"region" maxLength:"5"`
 }
 
 // probeBody is a body with a limit of each kind.
@@ -131,6 +138,7 @@ func parameterTests() []inputTest {
 		{name: "defaults", target: path + "?need=me", status: 200, want: `{"id":"r-1","part":2,"need":"me","sort":"name","Cursor":"","Limit":50}`},
 		{name: "empty is absent", target: path + "?need=me&sort=&only=&from=&limit=", status: 200, want: `{"id":"r-1","part":2,"need":"me","sort":"name","Cursor":"","Limit":50}`},
 		{name: "given twice", target: path + "?need=a&need=b", status: 200, want: `{"id":"r-1","part":2,"need":"a","sort":"name","Cursor":"","Limit":50}`},
+		{name: "of an embedded type without a capital", target: path + "?need=me&region=eu", status: 200, want: `{"id":"r-1","part":2,"need":"me","sort":"name","Cursor":"","Limit":50,"region":"eu"}`},
 		{name: "unknown", target: path + "?need=me&colour=red", status: 422, want: "invalid\n/query/colour type This cannot be used: unknown query parameter."},
 		{name: "unknown twice", target: path + "?need=me&colour=red&colour=blue", status: 422, want: "invalid\n/query/colour type This cannot be used: unknown query parameter."},
 		{name: "nothing between", target: path + "?&need=me&&", status: 200, want: `{"id":"r-1","part":2,"need":"me","sort":"name","Cursor":"","Limit":50}`},
@@ -211,5 +219,61 @@ func bodyTests() []inputTest {
 		{name: "no raw body", target: "/texting/events/test", body: text(``), status: 400, want: "malformed: The request cannot be read."},
 		{name: "a raw body and a bad header", target: "/texting/events/test", header: "X-Tag: 123456", body: text(`a=1`), status: 422, want: "invalid\n/header/X-Tag length This has the wrong length: expected length <= 5."},
 		{name: "a raw body over the limit", target: "/texting/events/test", body: text(strings.Repeat("a", 300)), status: 413, want: "too_large: The request is too large."},
+	}
+}
+
+// resolver is what Huma would call while it reads a request.
+type resolver struct{ Name string }
+
+func (*resolver) Resolve(huma.Context) []error { return nil }
+
+// What nobody would read stops the test of the document, with words that say why.
+func TestInputs_RefuseWhatIsNotRead(t *testing.T) {
+	t.Parallel()
+	type wrapped struct{ Resolved []resolver }
+	for field, input := range map[string]any{
+		"Plain, which is neither a parameter of the path, the query or a header nor a body": struct{ Plain string }{},
+		"Form, which is neither a parameter of the path, the query or a header nor a body": struct {
+			Form string `form:"form"`
+		}{},
+		"few, which cannot be set": struct {
+			few string `query:"few"`
+		}{},
+		"Page, which cannot be set": struct{ *Page }{},
+		"Pointer, which is of a type that no parameter is read into": struct {
+			Pointer *string `query:"pointer"`
+		}{},
+		"Many, which is of a type that no parameter is read into": struct {
+			Many []string `query:"many"`
+		}{},
+		"Small, which is of a type that no parameter is read into": struct {
+			Small int8 `query:"small"`
+		}{},
+		"Since, which is of a type that no parameter is read into": struct {
+			Since time.Time `header:"If-Modified-Since"`
+		}{},
+		"Day, which is of a type that no parameter is read into": struct {
+			Day time.Time `query:"day" timeFormat:"2006-01-02"`
+		}{},
+		"RawBody, which is not bytes of a contentType": struct{ RawBody []byte }{},
+		"RawBody, which is a second body": struct {
+			Body    struct{}
+			RawBody []byte `contentType:"text/csv"`
+		}{},
+		"Limit, which has a default, which only parameters can have": struct {
+			Body struct {
+				Limit int `json:"limit" default:"50"`
+			}
+		}{},
+		"Resolved, which would look at the request itself": struct{ Body map[string]wrapped }{},
+	} {
+		func() {
+			defer func() {
+				if said, want := recover(), "the input of one has the field "+field; said != want {
+					t.Errorf("got  %v\nwant %s", said, want)
+				}
+			}()
+			inputFormOf(newSchemas(), "one", maxBody, reflect.TypeOf(input)).describe(&huma.Operation{})
+		}()
 	}
 }

@@ -24,7 +24,7 @@ func (a *API) mountSAML(app *fiber.App) {
 }
 
 func (a *API) receiveSAML(c *fiber.Ctx) error {
-	if len(c.Body()) > maxForm {
+	if len(c.Request().Body()) > maxForm {
 		return a.WriteProblem(c, domain.Errorf(domain.CodeTooLarge, "The answer of the identity provider is too large."))
 	}
 	ctx := domain.WithActor(c.UserContext(), domain.Actor{Kind: domain.ActorAnonymous, Address: c.IP(), RequestID: requestID(c)})

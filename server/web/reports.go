@@ -26,7 +26,7 @@ const (
 func MountReports(app *fiber.App, log *slog.Logger, now func() time.Time, count func()) {
 	lines := rate.NewLimiter(rate.Every(time.Minute/reportsLog), reportsLog)
 	app.Post(reportPath, func(c *fiber.Ctx) error {
-		r, ok := parseReport(c.Body())
+		r, ok := parseReport(c.Request().Body())
 		if !ok {
 			return fiber.NewError(fiber.StatusBadRequest, "This is no report of a Content-Security-Policy.")
 		}

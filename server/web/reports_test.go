@@ -2,6 +2,8 @@ package web_test
 
 import (
 	"bytes"
+	"compress/gzip"
+	"errors"
 	"log/slog"
 	"net/http"
 	"strings"
@@ -25,6 +27,9 @@ func reported(t *testing.T, log *bytes.Buffer, counted *int, bodies ...string) (
 			t.Fatal(err)
 		}
 		req.Header.Set("Content-Type", "application/csp-report")
+		if strings.HasPrefix(body, "\x1f\x8b") {
+			req.Header.Set("Content-Encoding", "gzip")
+		}
 		res, err := app.Test(req)
 		if err != nil {
 			t.Fatal(err)
@@ -70,8 +75,14 @@ func TestReports_AreBounded(t *testing.T) {
 	if strings.Contains(log.String(), "forged") {
 		t.Errorf("a line is forged: %s", log.String())
 	}
+	var packed bytes.Buffer
+	packer := gzip.NewWriter(&packed)
+	_, err := packer.Write([]byte(many[0]))
+	if err := errors.Join(err, packer.Close()); err != nil {
+		t.Fatal(err)
+	}
 	counted = 0
-	for i, code := range reported(t, &log, &counted, "", "[]", "{}", `{"csp-report": 7}`, `{"csp-report": {"effective-directive": "IMG\u0000"}}`,
+	for i, code := range reported(t, &log, &counted, packed.String(), "", "[]", "{}", `{"csp-report": 7}`, `{"csp-report": {"effective-directive": "IMG\u0000"}}`,
 		`{"csp-report": {"effective-directive": "img-src", "blocked-uri": "`+strings.Repeat("a", 20_000)+`"}}`) {
 		if code != http.StatusBadRequest || counted > 0 {
 			t.Errorf("bad report %d: %d", i, code)
