@@ -126,7 +126,7 @@ func (form *inputForm) describe(op *huma.Operation) {
 		}
 		param := &huma.Param{Name: p.name, In: p.in, Description: p.schema.Description, Required: p.required, Schema: p.schema}
 		if p.in == "query" {
-			param.Explode = new(bool) // once each
+			param.Explode = new(bool) // false: there are no lists
 		}
 		op.Parameters = append(op.Parameters, param)
 	}
