@@ -84,6 +84,7 @@ func scenarios() []scenario {
 	return []scenario{
 		{"start", measureStart},
 		{"session", measureSession},
+		{"permission", measurePermission},
 		{"page", measurePages},
 		{"create", measureCreates},
 		{"tenant", measureInTenant},

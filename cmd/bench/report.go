@@ -51,6 +51,7 @@ func (r *report) slower(what string, slow, fast time.Duration, atMost float64) {
 func perSecond(v float64) string    { return fmt.Sprintf("%.0f/s", v) }
 func percent(v float64) string      { return fmt.Sprintf("%.0f %%", v*100) }
 func times(v float64) string        { return fmt.Sprintf("%.2f x", v) }
+func nanos(d time.Duration) string  { return fmt.Sprintf("%d ns", d.Nanoseconds()) }
 func micros(d time.Duration) string { return fmt.Sprintf("%.1f µs", float64(d.Nanoseconds())/1e3) }
 func millis(d time.Duration) string { return fmt.Sprintf("%.2f ms", float64(d.Nanoseconds())/1e6) }
 func kilobytes(n int) string        { return fmt.Sprintf("%.1f KB", float64(n)/1000) }
