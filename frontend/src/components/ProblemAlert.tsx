@@ -1,10 +1,12 @@
 import { Button, Text } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { lazy, Suspense, type ReactNode } from 'react';
 import type { Problem } from '@/api/types';
 import { problemOf } from '@/lib/problem';
 import { CopyButton } from './CopyButton';
 import { Notice } from './Notice';
 import { t } from './messages';
+
+const ProofNotice = lazy(async () => ({ default: (await import('./ProofNeeded')).ProofNotice }));
 
 type Props = {
   /** Whatever was thrown; shown in the server's own words. */
@@ -19,6 +21,13 @@ type Props = {
 /** A refusal in its place on the page: what happened, what to do, and the request id to quote. */
 export function ProblemAlert({ error, title, also = [], onRetry, children }: Props) {
   const problem = problemOf(error);
+  if (problem.code === 'step_up_required') {
+    return (
+      <Suspense fallback={null}>
+        <ProofNotice problem={problem} onRetry={onRetry} />
+      </Suspense>
+    );
+  }
   // What a role does not allow is no mishap: trying again changes nothing, and there is nothing to look up.
   const refused = problem.code === 'forbidden';
   return (

@@ -5,13 +5,13 @@ import type { Tenant } from '@/api/types';
 import { isProblemError } from '@/lib/problem';
 import { addressNow, tenantQuery } from '@/lib/tenant';
 import { EmptyState } from './EmptyState';
-import { IconTenants } from './icons';
+import { IconLock, IconTenants } from './icons';
 import { ButtonLink } from './links';
 import { t } from './inside-messages';
 import { NoPermission } from './NoPermission';
 import { PageSkeleton } from './PageSkeleton';
 import { ProblemAlert } from './ProblemAlert';
-import { TenantDisabled, TenantDoor } from './TenantDoor';
+import { ProofNeeded } from './ProofNeeded';
 
 /** A tenant once it is there; a page of its own when it is not, or not for this person. */
 export function WithTenant({ slug, children }: { slug: string; children: (tenant: Tenant) => ReactNode }) {
@@ -23,7 +23,7 @@ export function WithTenant({ slug, children }: { slug: string; children: (tenant
   if (isProblemError(tenant.error, 'tenant_disabled')) return <TenantDisabled detail={tenant.error.problem.detail} />;
   if (isProblemError(tenant.error, 'step_up_required')) {
     return (
-      <TenantDoor
+      <ProofNeeded
         problem={tenant.error.problem}
         onRetry={() => {
           void tenant.refetch();
@@ -66,6 +66,24 @@ function NoSuchTenant() {
       }
     >
       {t('tenant.gone.text')}
+    </EmptyState>
+  );
+}
+
+/** In place of a tenant that the platform has disabled: by whom, why, and whom to ask. */
+function TenantDisabled({ detail }: { detail: string }) {
+  return (
+    <EmptyState
+      order={1}
+      icon={<IconLock size={24} />}
+      title={t('tenant.off.title')}
+      action={
+        <ButtonLink to="/tenants" variant="default">
+          {t('tenant.off.back')}
+        </ButtonLink>
+      }
+    >
+      {detail}
     </EmptyState>
   );
 }

@@ -30,7 +30,9 @@ export const t = catalogue({
   'door.again': 'Confirm that it is you',
   'door.enrol': 'Set up a second step',
   'door.confirm': 'Confirm now',
-  'door.retry': 'I have set it up: try again',
   'door.back': 'Go to your tenants',
+  'door.account': 'Go to your account',
   'door.others': 'Your other tenants are not affected.',
+  'door.rest': 'Your account and the tenants you are a member of are not affected.',
+  'door.notDone': 'Nothing was changed',
 });
