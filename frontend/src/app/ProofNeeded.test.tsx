@@ -1,13 +1,14 @@
 import { MantineProvider } from '@mantine/core';
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { QueryClient, QueryClientProvider, useQuery } from '@tanstack/react-query';
 import { createMemoryHistory, createRootRoute, createRouter, RouterProvider } from '@tanstack/react-router';
 import { render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it, vi } from 'vitest';
 import type { StepUp } from '@/api/types';
-import { RouteError } from '@/app/RouteError';
 import { ProblemError } from '@/lib/problem';
-import { ProblemAlert } from './ProblemAlert';
+import { ProblemAlert } from '@/components/ProblemAlert';
+import { makeQueryClient } from './query-client';
+import { RouteError } from './RouteError';
 
 function refused(stepUp: Partial<StepUp>): ProblemError {
   return new ProblemError({
@@ -71,6 +72,23 @@ describe('a proof that was asked for and not given', () => {
     showPage(refused({ why: 'idle', tenant: 'acme', tenantName: 'Acme' }));
     expect(await screen.findByRole('heading', { name: 'Confirm that it is you' })).toBeTruthy();
     expect(screen.getByRole('link', { name: 'Go to your tenants' })).toBeTruthy();
+  });
+
+  it('is not asked for a second time when the page comes up that was refused', async () => {
+    const refuse = vi.fn(() => Promise.reject(refused({})));
+    const queryClient = makeQueryClient();
+    const query = { queryKey: ['tenants'], queryFn: refuse };
+    await expect(queryClient.query(query)).rejects.toThrow();
+    function List() {
+      return useQuery(query).isError ? <p>Refused</p> : null;
+    }
+    render(
+      <QueryClientProvider client={queryClient}>
+        <List />
+      </QueryClientProvider>,
+    );
+    expect(await screen.findByText('Refused')).toBeTruthy();
+    expect(refuse).toHaveBeenCalledOnce();
   });
 
   it('is said calmly in a part of a page and for an act', async () => {
