@@ -1,4 +1,5 @@
-import { TextInput } from '@mantine/core';
+import { Textarea, TextInput } from '@mantine/core';
+import type { FocusEvent } from 'react';
 import { CopyButton } from './CopyButton';
 import classes from './CopyField.module.css';
 
@@ -8,27 +9,31 @@ export function CopyField({
   value,
   what,
   secret,
+  whole,
 }: {
   label: string;
   value: string;
   what: string;
   secret?: boolean;
+  /** For what is read off and typed elsewhere: all of it in sight, on two lines. */
+  whole?: boolean;
 }) {
+  const field = {
+    className: classes.value,
+    label,
+    value,
+    readOnly: true,
+    autoComplete: 'off',
+    spellCheck: false,
+    classNames: { input: classes.input ?? '' },
+    onFocus: (event: FocusEvent<HTMLInputElement | HTMLTextAreaElement>) => {
+      event.currentTarget.select();
+    },
+    'data-secret': secret,
+  };
   return (
     <div className={classes.row}>
-      <TextInput
-        className={classes.value}
-        label={label}
-        value={value}
-        readOnly
-        autoComplete="off"
-        spellCheck={false}
-        classNames={{ input: classes.input ?? '' }}
-        onFocus={(event) => {
-          event.currentTarget.select();
-        }}
-        data-secret={secret}
-      />
+      {whole === true ? <Textarea {...field} rows={2} /> : <TextInput {...field} />}
       <CopyButton value={value} what={what} size="sm" />
     </div>
   );

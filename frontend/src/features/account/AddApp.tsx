@@ -20,9 +20,13 @@ export function AddApp({ first, always, onClose }: Props) {
   const [codes, setCodes] = useState<string[]>();
   const changed = useFactorsChanged();
   const done = async (made: string[]) => {
-    if (made.length > 0) setCodes(made);
-    else onClose();
-    toast('done', t('app.added'));
+    // The codes themselves say that it worked; on a phone a message would lie over their button.
+    if (made.length > 0) {
+      setCodes(made);
+    } else {
+      onClose();
+      toast('done', t('app.added'));
+    }
     await changed();
   };
   return (
@@ -90,7 +94,7 @@ function ScanStep({ app, first, always, onDone, onClose }: ScanProps) {
     <Stack gap="md">
       <Text size="sm">{t('app.scanText')}</Text>
       <img className={classes.qr} src={app.qr} alt={t('app.qr')} width={200} height={200} />
-      <CopyField label={t('app.secret')} value={grouped(app.secret)} what={t('app.secretWhat')} secret />
+      <CopyField label={t('app.secret')} value={grouped(app.secret)} what={t('app.secretWhat')} secret whole />
       <Anchor href={app.url} size="sm">
         {t('app.open')}
       </Anchor>

@@ -49,9 +49,12 @@ function PasskeyForm({ first, always, onClose, onCodes }: Props & { onCodes: (co
         const answer = await makePasskey(await beginPasskey());
         const named = { name: values.name.trim(), ...answer };
         const { recoveryCodes } = await createPasskey(first ? { ...named, always: values.always } : named);
-        if (recoveryCodes.length > 0) onCodes(recoveryCodes);
-        else onClose();
-        toast('done', t('passkey.added'));
+        if (recoveryCodes.length > 0) {
+          onCodes(recoveryCodes);
+        } else {
+          onClose();
+          toast('done', t('passkey.added'));
+        }
         await changed();
       } catch (error) {
         if (!(error instanceof PasskeyRefused)) throw error;

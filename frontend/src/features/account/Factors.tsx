@@ -25,6 +25,7 @@ type Open = { kind: 'app' } | { kind: 'passkey' } | { kind: 'rename' | 'remove';
 /** What the person can prove themselves with beside the password. demanded: a tenant sent them here for it. */
 export function Factors({ factors, demanded }: { factors: FactorsWire; demanded: boolean }) {
   const { data: info } = useSuspenseQuery(platformInfoQuery);
+  const withPasskeys = passkeysWork(info.passkeyHost);
   const [open, setOpen] = useState<Open>();
   const close = () => {
     setOpen(undefined);
@@ -41,7 +42,7 @@ export function Factors({ factors, demanded }: { factors: FactorsWire; demanded:
       >
         {t('factors.addApp')}
       </Button>
-      {passkeysWork(info.passkeyHost) ? (
+      {withPasskeys ? (
         <Button
           size="sm"
           variant="default"
@@ -56,12 +57,12 @@ export function Factors({ factors, demanded }: { factors: FactorsWire; demanded:
   );
   return (
     <Section plain title={t('factors.title')} intro={t('factors.intro')} actions={first ? undefined : add}>
-      {factors.requiredBy.length === 0 ? null : (
+      {factors.requiredBy.length === 0 || (demanded && first) ? null : (
         <Notice tone="info">{t('factors.required', { tenants: factors.requiredBy.join(', ') })}</Notice>
       )}
       {first ? (
         <EmptyState order={3} icon={<IconShield size={24} />} title={t('factors.none')} action={add}>
-          {t('factors.noneText')}
+          {t(withPasskeys ? 'factors.noneText' : 'factors.noneTextApp')}
         </EmptyState>
       ) : (
         <>

@@ -22,7 +22,7 @@ export function SecurityPage({ next }: { next: string | undefined }) {
     <Page title={t('security.title')} intro={t('security.intro')}>
       {next === undefined ? null : (
         <Notice tone={ready ? 'done' : 'info'} title={f(ready ? 'next.done' : 'next.title')}>
-          {f(ready ? 'next.doneText' : 'next.text')}
+          {ready ? f('next.doneText') : textFor(factors.requiredBy)}
           <div>
             <Button
               size="xs"
@@ -42,4 +42,9 @@ export function SecurityPage({ next }: { next: string | undefined }) {
       <Sessions />
     </Page>
   );
+}
+
+/** Who asks for a factor, where that is known. */
+function textFor(requiredBy: readonly string[]): string {
+  return requiredBy.length === 0 ? f('next.text') : f('next.textBy', { tenants: requiredBy.join(', ') });
 }

@@ -3,6 +3,7 @@ import { catalogue } from '@/lib/messages';
 export const t = catalogue({
   'next.title': 'A second factor is asked for',
   'next.text': 'Set one up below, then go back to where you were.',
+  'next.textBy': 'By {tenants}. Set one up below, then go back to where you were.',
   'next.done': 'You have a second factor',
   'next.doneText': 'Go back to where you were.',
   'next.back': 'Go back',
@@ -13,6 +14,7 @@ export const t = catalogue({
   'factors.none': 'No second factor yet',
   'factors.noneText':
     'Use an app on your phone that shows codes, or a passkey: your fingerprint, face, PIN or a security key.',
+  'factors.noneTextApp': 'Use an app on your phone that shows codes.',
   'factors.required': '{tenants} asks for a second factor.',
   'factors.addApp': 'Add an authenticator app',
   'factors.addPasskey': 'Add a passkey',
