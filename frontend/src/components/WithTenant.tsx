@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { useEffect, type ReactNode } from 'react';
 import type { Tenant } from '@/api/types';
+import { useDocumentTitle } from '@/lib/document-title';
 import { isProblemError } from '@/lib/problem';
 import { addressNow, tenantQuery } from '@/lib/tenant';
 import { EmptyState } from './EmptyState';
@@ -54,6 +55,7 @@ function useAddressOf(asked: string, tenant: Tenant | undefined): void {
 
 /** A tenant that does not exist and one that is not for this person look the same. */
 function NoSuchTenant() {
+  useDocumentTitle(t('tenant.gone.title'));
   return (
     <EmptyState
       order={1}
@@ -72,6 +74,7 @@ function NoSuchTenant() {
 
 /** In place of a tenant that the platform has disabled: by whom, why, and whom to ask. */
 function TenantDisabled({ detail }: { detail: string }) {
+  useDocumentTitle(t('tenant.off.title'));
   return (
     <EmptyState
       order={1}

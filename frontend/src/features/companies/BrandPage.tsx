@@ -148,6 +148,7 @@ function Logo({ slug, brand: { own, effective }, mayEdit }: Props) {
           <FileInput
             label={t('brand.logo')}
             placeholder={t('brand.choose')}
+            classNames={{ placeholder: classes.choose ?? '' }}
             accept="image/png,image/jpeg,image/webp,image/gif"
             value={file}
             disabled={save.isPending}

@@ -5,7 +5,7 @@ import type { CompanyInvitation, Tenant } from '@/api/types';
 import { DataTable, LoadMore, type Column } from '@/components/DataTable';
 import { EarlierListsButton } from '@/components/EarlierListsButton';
 import { EmptyState } from '@/components/EmptyState';
-import { IconPlus } from '@/components/icons';
+import { IconPlus, IconSearch } from '@/components/icons';
 import { HelpLink } from '@/components/HelpLink';
 import { Page } from '@/components/Page';
 import { PageSkeleton } from '@/components/PageSkeleton';
@@ -157,6 +157,7 @@ function Filters({ filter, onFilter }: Omit<Props, 'tenant'>) {
         type="search"
         label={t('companies.search')}
         placeholder={t('companies.searchHint')}
+        leftSection={<IconSearch size={18} />}
         value={words}
         onChange={(event) => {
           setWords(event.currentTarget.value);

@@ -73,6 +73,7 @@ function Handed({ token, view, step, handover, onChanged }: Props & { handover: 
         <Button
           variant="subtle"
           size="compact-sm"
+          className="tn-flush"
           loading={back.isPending}
           aria-label={t('handOver.takeBackOf', { who: handover.email })}
           onClick={() => {

@@ -75,7 +75,11 @@ function Threads({ slug, search, onSearch }: { slug: string } & Omit<Props, 'ten
       />
       {threads.isError ? <ProblemAlert error={threads.error} onRetry={() => void threads.refetch()} /> : null}
       {threads.isPending ? <PageSkeleton /> : null}
-      {threads.isSuccess && rows.length === 0 ? <None slug={slug} unread={unread} /> : null}
+      {threads.isSuccess && rows.length === 0 ? (
+        <div className={classes.none}>
+          <None slug={slug} unread={unread} />
+        </div>
+      ) : null}
       {rows.length === 0 ? null : (
         <ul className={classes.threadList}>
           {rows.map((row) => (

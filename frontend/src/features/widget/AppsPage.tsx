@@ -129,6 +129,8 @@ function AppFields({ app, index, form, widget, manages }: Part) {
           <TextInput
             label={t('apps.number')}
             description={t('apps.numberHint')}
+            // Below, so that the fields of a row stand in line.
+            inputWrapperOrder={['label', 'input', 'description', 'error']}
             type="tel"
             autoComplete="tel"
             {...field('number')}
