@@ -96,7 +96,9 @@ function Head({ item, now }: { item: TimelineItem; now: Date }) {
 function timeOf({ startedAt, finishedAt, state }: TimelineItem, now: Date): string {
   if (!startedAt || state === 'pending') return '';
   const end = finishedAt ? new Date(finishedAt) : now;
-  const time = formatElapsed(end.getTime() - new Date(startedAt).getTime());
+  const spent = end.getTime() - new Date(startedAt).getTime();
+  if (finishedAt && spent < 1000) return t('timeline.tookNoTime');
+  const time = formatElapsed(spent);
   return t(finishedAt ? 'timeline.took' : 'timeline.since', { time });
 }
 

@@ -12,6 +12,7 @@ export const t = catalogue({
   'timeline.optional': 'optional',
   'timeline.attempts': { one: '{count} try', other: '{count} tries' },
   'timeline.took': 'took {time}',
+  'timeline.tookNoTime': 'took less than a second',
   'timeline.since': 'for {time}',
   'timeline.doneBy': 'by {name}',
   'timeline.note': 'Note: {note}',

@@ -42,6 +42,15 @@ export function RevokedInvitation({ view }: Props) {
 
 export function UsedInvitation({ view, session }: Props & { session: Session | undefined }) {
   const words = { place: placeOf(view), email: view.email };
+  if (session?.account.email === view.email) {
+    return (
+      <PublicPage title={t('invite.used.title')} intro={t('invite.used.joined', words)}>
+        <ButtonLink to={homeOf(view)} fullWidth>
+          {t('invite.used.open', words)}
+        </ButtonLink>
+      </PublicPage>
+    );
+  }
   return (
     <PublicPage title={t('invite.used.title')} intro={t('invite.used.text', words)}>
       {session === undefined ? (

@@ -82,7 +82,8 @@ describe('InvitePage', () => {
     [{ state: 'expired' }, undefined, 'This invitation has expired', 'Go to the start page'],
     [{ state: 'revoked' }, undefined, 'This invitation was withdrawn', 'Go to the start page'],
     [{ state: 'used' }, undefined, 'This invitation has been used', 'Sign in'],
-    [{ state: 'used' }, sessionOf('grace@example.com'), 'This invitation has been used', 'Go to the start page'],
+    [{ state: 'used' }, sessionOf('grace@example.com'), 'This invitation has been used', 'Open Acme Telephony'],
+    [{ state: 'used' }, sessionOf('other@example.com'), 'This invitation has been used', 'Go to the start page'],
     [{}, sessionOf('other@example.com'), 'This invitation is for somebody else', 'Sign out and go on'],
   ] as const)('has a screen of its own with one next action: %j', async (over, session, heading, action) => {
     show(over, session);

@@ -21,6 +21,8 @@ export const t = catalogue({
   'invite.used.title': 'This invitation has been used',
   'invite.used.text': 'You have joined {place} with {email}. Sign in to go there.',
   'invite.used.button': 'Sign in',
+  'invite.used.joined': 'You have joined {place} with {email}, and are signed in.',
+  'invite.used.open': 'Open {place}',
   'invite.revoked.title': 'This invitation was withdrawn',
   'invite.revoked.text': 'If you still need to get into {place}, ask {inviter}.',
   'invite.unknown.title': 'This link does not work',

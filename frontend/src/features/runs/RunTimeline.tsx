@@ -54,12 +54,17 @@ function useClock(running: boolean): Date {
 
 function RunHead({ run, now }: { run: Run; now: Date }) {
   const end = run.finishedAt ? new Date(run.finishedAt) : now;
-  const time = formatElapsed(end.getTime() - new Date(run.createdAt).getTime());
+  const spent = end.getTime() - new Date(run.createdAt).getTime();
+  const time = formatElapsed(spent);
   return (
     <p className={classes.head}>
       <RunBadge state={run.state} />
       <span>{t('run.progress', { done: stepsDone(run), total: run.steps.length })}</span>
-      <span>{t(run.finishedAt ? 'run.took' : 'run.elapsed', { time })}</span>
+      <span>
+        {run.finishedAt && spent < 1000
+          ? t('run.tookNoTime')
+          : t(run.finishedAt ? 'run.took' : 'run.elapsed', { time })}
+      </span>
     </p>
   );
 }

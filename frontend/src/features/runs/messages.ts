@@ -13,6 +13,7 @@ export const t = catalogue({
   'run.progress': '{done} of {total} steps',
   'run.elapsed': '{time} so far',
   'run.took': 'took {time}',
+  'run.tookNoTime': 'took less than a second',
   'run.startedBy': 'started {when}',
   'run.live': 'Live updates',
   'run.polling': 'The live connection is interrupted; the page asks every few seconds instead.',

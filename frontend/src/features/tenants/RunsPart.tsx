@@ -5,7 +5,6 @@ import { DataTable, LoadMore, type Column } from '@/components/DataTable';
 import { AnchorLink } from '@/components/links';
 import { ProblemAlert } from '@/components/ProblemAlert';
 import { TimeAgo } from '@/components/TimeAgo';
-import { formatDateTime } from '@/lib/format';
 import { tenantRunsQuery } from './api';
 import { t } from './messages';
 import classes from './Detail.module.css';
@@ -25,7 +24,7 @@ export function RunsPart({ tenant, badge }: RunsPartProps) {
   if (runs.isSuccess && rows.length === 0) return <p className={classes.quiet}>{t('runs.none')}</p>;
   return (
     <div>
-      <DataTable caption={t('runs.caption')} columns={columns(tenant, badge)} rows={rows} rowKey={(row) => row.id} />
+      <DataTable caption={t('runs.caption')} columns={columns(badge)} rows={rows} rowKey={(row) => row.id} />
       <LoadMore
         shown={rows.length}
         hasMore={runs.hasNextPage}
@@ -36,7 +35,7 @@ export function RunsPart({ tenant, badge }: RunsPartProps) {
   );
 }
 
-function columns(tenant: Tenant, badge: RunsPartProps['badge']): Column<RunSummary>[] {
+function columns(badge: RunsPartProps['badge']): Column<RunSummary>[] {
   return [
     {
       key: 'run',
@@ -53,7 +52,7 @@ function columns(tenant: Tenant, badge: RunsPartProps['badge']): Column<RunSumma
     {
       key: 'finished',
       title: t('runs.finished'),
-      render: (row) => row.finishedAt && formatDateTime(row.finishedAt, tenant.timezone),
+      render: (row) => row.finishedAt && <TimeAgo at={row.finishedAt} />,
     },
   ];
 }
