@@ -45,7 +45,7 @@ type FailedProps = { text: string; onRetry: () => void; problem: ReturnType<type
 function LoadFailed({ text, onRetry, problem }: FailedProps) {
   useDocumentTitle(t('error.title'));
   return (
-    <div role="alert">
+    <div role="alert" className="tn-lonely">
       <EmptyState
         order={1}
         icon={<IconAlert size={24} />}

@@ -46,7 +46,7 @@ export const partners: HelpPage = {
       title: 'What clients see of you',
       body: (
         <p>
-          Name, logo, colour, whom to ask, a guide, and the words and link of a done-for-you offer are set under Brand
+          Name, logo, color, whom to ask, a guide, and the words and link of a done-for-you offer are set under Brand
           and mails, and are on every step. Without words of an offer there is none.
         </p>
       ),
