@@ -1,4 +1,5 @@
 import { Button, Group, Text } from '@mantine/core';
+import '@mantine/core/styles/Group.css';
 import { useRouterState } from '@tanstack/react-router';
 import type { Problem } from '@/api/types';
 import { useDocumentTitle } from '@/lib/document-title';

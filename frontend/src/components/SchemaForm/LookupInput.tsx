@@ -1,4 +1,7 @@
 import { Combobox, Input, useCombobox } from '@mantine/core';
+// Forms stand in front of the sign-in too, where the frame's styles are not.
+import '@mantine/core/styles/Popover.css';
+import '@mantine/core/styles/Combobox.css';
 import { useMemo, useState } from 'react';
 import { matches, named, type Choice } from './lookup';
 import { t } from './messages';

@@ -1,4 +1,6 @@
 import { Checkbox, Combobox, Input } from '@mantine/core';
+import '@mantine/core/styles/InlineInput.css';
+import '@mantine/core/styles/Checkbox.css';
 import { useMemo } from 'react';
 import type { Reference } from '@/api/types';
 import { useLiveCheck, useRefusedTags, type CheckScope } from './checks';

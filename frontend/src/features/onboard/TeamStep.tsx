@@ -1,4 +1,6 @@
 import { Anchor, Button, NativeSelect, TextInput, Textarea } from '@mantine/core';
+// The arrows of a select.
+import '@mantine/core/styles/Combobox.css';
 import { useMutation } from '@tanstack/react-query';
 import { useState, type SyntheticEvent } from 'react';
 import type { SetUp, SetUpRole, SetUpStep } from '@/api/types';
@@ -249,7 +251,7 @@ function Tools({ onAdd, onPaste }: ToolsProps) {
             }}
           />
           <div className={classes.actions}>
-            <Button variant="light" size="sm" onClick={add}>
+            <Button variant="default" size="sm" onClick={add}>
               {t('team.pasteAdd')}
             </Button>
           </div>
