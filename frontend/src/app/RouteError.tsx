@@ -1,18 +1,16 @@
 import { Button } from '@mantine/core';
 import { useQueryErrorResetBoundary } from '@tanstack/react-query';
 import { useRouter, type ErrorComponentProps } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect } from 'react';
+import { useEffect } from 'react';
 import { EmptyState } from '@/components/EmptyState';
 import { IconAlert, IconRefresh } from '@/components/base-icons';
 import { NoPermission } from '@/components/NoPermission';
 import { useDocumentTitle } from '@/lib/document-title';
-import { RequestId } from '@/components/ProblemAlert';
+import { ProofNeeded, RequestId } from '@/components/ProblemAlert';
 import { ProblemError, problemOf } from '@/lib/problem';
 import { reloadIfChunkIsGone } from '@/lib/reload-once';
 import { t } from './messages';
 import { NotFound } from './NotFound';
-
-const ProofNeeded = lazy(async () => ({ default: (await import('@/components/ProofNeeded')).ProofNeeded }));
 
 /** In place of a page that could not be loaded: what happened, and the one thing to do about it. */
 export function RouteError({ error, reset }: ErrorComponentProps) {
@@ -29,13 +27,7 @@ export function RouteError({ error, reset }: ErrorComponentProps) {
     reset();
     void router.invalidate();
   };
-  if (problem.code === 'step_up_required') {
-    return (
-      <Suspense fallback={null}>
-        <ProofNeeded problem={problem} onRetry={retry} />
-      </Suspense>
-    );
-  }
+  if (problem.code === 'step_up_required') return <ProofNeeded page problem={problem} onRetry={retry} />;
   const known = error instanceof ProblemError || error instanceof TypeError;
   return <LoadFailed text={known ? problem.detail : t('error.crashed')} onRetry={retry} problem={problem} />;
 }

@@ -1,4 +1,3 @@
-import { useDocumentTitle } from '@/lib/document-title';
 import { EmptyState } from './EmptyState';
 import { IconLock } from './base-icons';
 import { ButtonLink } from './links';
@@ -14,8 +13,6 @@ type Props = {
 
 /** In place of what somebody may not see: which permission their role lacks and who can grant it, or why else. */
 export function NoPermission({ missing, reason, who = t('denied.who') }: Props) {
-  // Within a page that has a title of its own, that one counts.
-  useDocumentTitle(t('denied.title'));
   return (
     <EmptyState
       order={1}

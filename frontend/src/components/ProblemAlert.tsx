@@ -6,7 +6,8 @@ import { CopyButton } from './CopyButton';
 import { Notice } from './Notice';
 import { t } from './messages';
 
-const ProofNotice = lazy(async () => ({ default: (await import('./ProofNeeded')).ProofNotice }));
+/** A proof that was asked for and not given. */
+export const ProofNeeded = lazy(() => import('./ProofNeeded'));
 
 type Props = {
   /** Whatever was thrown; shown in the server's own words. */
@@ -24,7 +25,7 @@ export function ProblemAlert({ error, title, also = [], onRetry, children }: Pro
   if (problem.code === 'step_up_required') {
     return (
       <Suspense fallback={null}>
-        <ProofNotice problem={problem} onRetry={onRetry} />
+        <ProofNeeded problem={problem} onRetry={onRetry} />
       </Suspense>
     );
   }

@@ -15,7 +15,7 @@ type Props = { problem: Problem; onRetry: () => void };
  * In place of a page whose proof was asked for and not given: nothing went wrong, it is still to do. Asking again opens
  * the dialog that takes the proof, and then the page.
  */
-export function ProofNeeded({ problem, onRetry }: Props) {
+function ProofPage({ problem, onRetry }: Props) {
   const { stepUp, detail } = problem;
   const tenant = stepUp?.tenant !== undefined;
   const title = stepUp?.why === 'policy' ? t('door.policy') : t('door.again');
@@ -51,7 +51,7 @@ function EnrolLink() {
 }
 
 /** The same for a part of a page, or for an act that was left unconfirmed: it can be asked for anew, and nothing is lost. */
-export function ProofNotice({ problem, onRetry }: { problem: Problem; onRetry?: () => void }) {
+function ProofNotice({ problem, onRetry }: { problem: Problem; onRetry?: () => void }) {
   const enrol = problem.stepUp?.enrol === true;
   const title = onRetry === undefined ? t('door.notDone') : t(enrol ? 'door.policy' : 'door.again');
   return (
@@ -63,5 +63,14 @@ export function ProofNotice({ problem, onRetry }: { problem: Problem; onRetry?: 
         </Button>
       )}
     </Notice>
+  );
+}
+
+/** Of either kind: page is for a whole page, which it then names. One thing to load, when it is first needed. */
+export default function ProofNeeded({ page, problem, onRetry }: Partial<Props> & { problem: Problem; page?: boolean }) {
+  return page === true && onRetry ? (
+    <ProofPage problem={problem} onRetry={onRetry} />
+  ) : (
+    <ProofNotice problem={problem} onRetry={onRetry} />
   );
 }

@@ -12,7 +12,7 @@ import { t } from './inside-messages';
 import { NoPermission } from './NoPermission';
 import { PageSkeleton } from './PageSkeleton';
 import { ProblemAlert } from './ProblemAlert';
-import { ProofNeeded } from './ProofNeeded';
+import ProofNeeded from './ProofNeeded';
 
 /** A tenant once it is there; a page of its own when it is not, or not for this person. */
 export function WithTenant({ slug, children }: { slug: string; children: (tenant: Tenant) => ReactNode }) {
@@ -25,6 +25,7 @@ export function WithTenant({ slug, children }: { slug: string; children: (tenant
   if (isProblemError(tenant.error, 'step_up_required')) {
     return (
       <ProofNeeded
+        page
         problem={tenant.error.problem}
         onRetry={() => {
           void tenant.refetch();
