@@ -37,7 +37,7 @@ type FailedProps = { text: string; onRetry: () => void; problem: ReturnType<type
 function LoadFailed({ text, onRetry, problem }: FailedProps) {
   useDocumentTitle(t('error.title'));
   return (
-    <div role="alert" className="tn-lonely">
+    <div role="alert">
       <EmptyState
         order={1}
         icon={<IconAlert size={24} />}
