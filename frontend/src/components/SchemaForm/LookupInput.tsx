@@ -58,7 +58,14 @@ export function LookupInput({ id, choices, value, onChange, onBlur, ...input }: 
   };
 
   return (
-    <Combobox store={combobox} onOptionSubmit={pick} withinPortal={false} keepMounted={false} shadow="md">
+    <Combobox
+      store={combobox}
+      onOptionSubmit={pick}
+      withinPortal={false}
+      keepMounted={false}
+      hideDetached={false}
+      shadow="md"
+    >
       <Combobox.Target withExpandedAttribute>
         <Input
           id={id}
