@@ -18,7 +18,7 @@ test.describe('Door', () => {
     await expectGoodInEveryForm(guest);
 
     await guest.getByRole('radio', { name: 'Required' }).check();
-    await expect(guest.getByText('1 of 1 members has no second step that counts: Olga Owner.')).toBeVisible();
+    await expect(guest.getByText('1 of 1 members has no second factor that counts: Olga Owner.')).toBeVisible();
     await expect(guest.getByText('1 of them is an owner.')).toBeVisible();
     await expect(guest.getByText('This cannot be saved')).toBeVisible();
     await expectGoodInEveryForm(guest);

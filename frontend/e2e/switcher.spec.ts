@@ -81,7 +81,7 @@ test('a stricter tenant asks for the missing factor and leads to the page one wa
   const dialog = guest.getByRole('dialog', { name: 'Confirm that it is you' });
   await expect(dialog.getByText(/Acme Telephony asks for a second factor/)).toBeVisible();
   await dialog.getByRole('button', { name: 'Cancel' }).click();
-  await expect(heading(guest, 'A second step is needed here')).toBeVisible();
+  await expect(heading(guest, 'A second factor is needed here')).toBeVisible();
   await expectGoodInEveryForm(guest);
 
   await guest.getByRole('button', { name: 'Confirm now' }).click();

@@ -36,9 +36,9 @@ func (d PlatformDoor) admits(address string) bool {
 
 func (a Actor) secondFactorMissing() *Error {
 	if a.Standing.MFA {
-		return NeedStepUp("The platform asks for a second step of signing in.", StepUp{Why: StepUpPolicy, Methods: SecondMethods()})
+		return NeedStepUp("The platform asks for a second factor.", StepUp{Why: StepUpPolicy, Methods: SecondMethods()})
 	}
-	return NeedStepUp("The platform asks for a second step of signing in. Set one up to go on.",
+	return NeedStepUp("The platform asks for a second factor. Set one up to go on.",
 		StepUp{Why: StepUpPolicy, Methods: []string{MethodTOTP, MethodPasskey}, Enrol: true})
 }
 

@@ -183,7 +183,7 @@ func (p sampler) securing() []sampleOf {
 	return []sampleOf{
 		notice("Sign-in from a new device", NoticeNewDevice, security),
 		notice("Sign-in after failed attempts", NoticeAfterFailures, security),
-		notice("Right password, wrong second step", NoticeHalfWay, security),
+		notice("Right password, wrong second factor", NoticeHalfWay, security),
 		notice("Password changed", NoticePassword, security),
 		notice("Second factor added", NoticeFactorAdded, security),
 		notice("Second factor removed", NoticeFactorRemoved, security),
@@ -204,7 +204,7 @@ func (p sampler) noticing() []sampleOf {
 		}}
 	}
 	return []sampleOf{
-		{domain.MessageMFAReminder, "A tenant will ask for a second step", func() (Content, error) {
+		{domain.MessageMFAReminder, "A tenant will ask for a second factor", func() (Content, error) {
 			return p.s.composeReminder(Reminder{
 				ToEmail: p.to().Email, Tenant: tenant, PlatformName: p.platform, From: p.now.Add(14 * 24 * time.Hour), Link: p.at + "/account/security",
 			}, l)

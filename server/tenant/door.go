@@ -78,12 +78,12 @@ func enrolled(actor domain.Actor, look closer) (methods []string, err error) {
 // missing says in words which proof a tenant waits for.
 func missing(t domain.EnteredTenant, p domain.Policy, why string, enrolled []string, now time.Time) error {
 	up := domain.StepUp{Why: why, Tenant: t.Slug, Name: t.Name, Methods: p.Answers(enrolled, now)}
-	message := t.Name + " asks for a second step of signing in."
+	message := t.Name + " asks for a second factor."
 	switch {
 	case len(up.Methods) == 0:
 		up.Enrol = true
 		up.Methods = slices.DeleteFunc(p.Counting(), func(m string) bool { return m == domain.MethodRecovery })
-		message = t.Name + " asks for a second step of signing in. Set one up to go on."
+		message = t.Name + " asks for a second factor. Set one up to go on."
 	case why == domain.StepUpIdle:
 		message = "You were away from " + t.Name + " for a while. Confirm that it is you."
 	case why == domain.StepUpTooOld:

@@ -144,7 +144,7 @@ func lockout(ctx context.Context, p domain.Policy, now time.Time) string {
 	}
 	switch p.Asks(actor.Standing.Session.CountsIn(access.TenantID), time.Time{}, now) {
 	case domain.StepUpPolicy:
-		return "This would lock you out: you did not use a second step that counts in this session. " +
+		return "This would lock you out: you did not use a second factor that counts in this session. " +
 			"Confirm with one first, or choose a later date."
 	case domain.StepUpTooOld:
 		return "This would lock you out: your own sign-in is older than that. Confirm that it is you first."

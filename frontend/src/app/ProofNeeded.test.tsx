@@ -16,7 +16,7 @@ function refused(stepUp: Partial<StepUp>): ProblemError {
     code: 'step_up_required',
     status: 401,
     title: 'Proof needed',
-    detail: 'The platform asks for a second step of signing in.',
+    detail: 'The platform asks for a second factor.',
     requestId: 'rq_1',
     stepUp: { why: 'policy', methods: ['totp'], ...stepUp },
   });
@@ -52,8 +52,8 @@ function showPage(error: ProblemError): { prove: () => void } {
 describe('a proof that was asked for and not given', () => {
   it('is no failure of the page, which offers to ask again and a way elsewhere', async () => {
     const page = showPage(refused({}));
-    expect(await screen.findByRole('heading', { level: 1, name: 'A second step is needed here' })).toBeTruthy();
-    expect(screen.getByText('The platform asks for a second step of signing in.')).toBeTruthy();
+    expect(await screen.findByRole('heading', { level: 1, name: 'A second factor is needed here' })).toBeTruthy();
+    expect(screen.getByText('The platform asks for a second factor.')).toBeTruthy();
     expect(screen.queryByRole('alert')).toBeNull();
     expect(screen.queryByText(/rq_1|could not be loaded/)).toBeNull();
     expect(screen.getByRole('link', { name: 'Go to your account' }).getAttribute('href')).toBe('/account');
@@ -62,9 +62,9 @@ describe('a proof that was asked for and not given', () => {
     expect(await screen.findByRole('heading', { name: 'Tenants' })).toBeTruthy();
   });
 
-  it('leads to the set-up of a second step and back, where there is none', async () => {
+  it('leads to the set-up of a second factor and back, where there is none', async () => {
     showPage(refused({ enrol: true }));
-    const link = await screen.findByRole('link', { name: 'Set up a second step' });
+    const link = await screen.findByRole('link', { name: 'Set up a second factor' });
     expect(link.getAttribute('href')).toBe(`/account/security?next=${encodeURIComponent('/?state=live')}`);
   });
 

@@ -18,7 +18,7 @@ export const t = catalogue({
   'reset.intro': 'For {email}. All your devices are signed out afterwards.',
   'reset.button': 'Save the new password',
   'reset.done.title': 'Your password is changed',
-  'reset.done.text': 'Sign in with it now. If you have a second step, you are asked for it as always.',
+  'reset.done.text': 'Sign in with it now. If you have a second factor, you are asked for it as always.',
   'login.go': 'Go to sign-in',
   'login.back': 'Back to sign-in',
   'ended.expired.title': 'This link has expired',

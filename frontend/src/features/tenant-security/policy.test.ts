@@ -18,7 +18,7 @@ describe('a policy in a form', () => {
     expect({ ...changeOf(fieldsOf(policy)), version: 3 }).toEqual(policy);
   });
 
-  it('has no date unless a second step is required', () => {
+  it('has no date unless a second factor is required', () => {
     expect(changeOf({ ...fieldsOf(policy), mfa: 'optional' }).mfaFrom).toBeUndefined();
   });
 

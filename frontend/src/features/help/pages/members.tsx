@@ -7,7 +7,7 @@ import type { HelpPage } from '../types';
 export const members: HelpPage = {
   id: 'members',
   title: 'Signing in and your tenants',
-  summary: 'Ways to sign in, second steps, moving between tenants, and what to do when a door is closed.',
+  summary: 'Ways to sign in, second factors, moving between tenants, and what to do when a door is closed.',
   updated: '2026-11-26',
   facts: [[t('help.who'), 'Everybody with an account']],
   sections: [
@@ -25,14 +25,14 @@ export const members: HelpPage = {
           />
           <p>
             Forgot the password? Ask for a link on the sign-in page. It works once, for an hour, and only the newest
-            one. Using it signs all your devices out; your second step stays as it is.
+            one. Using it signs all your devices out; your second factor stays as it is.
           </p>
         </>
       ),
     },
     {
       id: 'second-step',
-      title: 'The second step',
+      title: 'The second factor',
       body: (
         <>
           <p>
@@ -41,12 +41,12 @@ export const members: HelpPage = {
             paper. Each of them works once.
           </p>
           <p>
-            A tenant may ask for a second step that another one does not. You are asked when you enter it, and then go
+            A tenant may ask for a second factor that another one does not. You are asked when you enter it, and then go
             on with the page you wanted. What counts is what you used since you signed in, not what you have set up.
           </p>
           <p>
-            Before something dangerous, such as making an API key or removing a second step, you are asked once more who
-            you are. That holds for a few minutes.
+            Before something dangerous, such as making an API key or removing a second factor, you are asked once more
+            who you are. That holds for a few minutes.
           </p>
         </>
       ),
