@@ -12,9 +12,12 @@ import (
 )
 
 // An answer is a struct in Huma's form: Status and Body, and a field with a
-// `header` tag for each header; or a huma.StreamResponse, which writes itself. Like
+// `header` tag for each header; or a stream, which writes itself. Like
 // inputs they are described and written here, once for all operations: Huma's code for
 // it is compiled again for each of them.
+
+// stream is an answer that writes itself, head and body, mostly while it is made.
+type stream struct{ Body func(*fiber.Ctx) }
 
 // answerForm is how the answers of one operation are written.
 type answerForm struct {
@@ -58,7 +61,7 @@ func (form *answerForm) describe(schemas huma.Registry, op *huma.Operation, outp
 	if op.Responses[status] == nil {
 		op.Responses[status] = &huma.Response{Description: http.StatusText(form.status)}
 	}
-	if output == reflect.TypeFor[huma.StreamResponse]() {
+	if output == reflect.TypeFor[stream]() {
 		return // the operation itself says what it writes
 	}
 	response := op.Responses[status]
@@ -87,8 +90,8 @@ func (form *answerForm) send(c *fiber.Ctx, out any) error {
 		c.Status(form.status)
 		return nil
 	}
-	if stream, ok := out.(*huma.StreamResponse); ok {
-		stream.Body(&fiberContext{c})
+	if s, ok := out.(*stream); ok {
+		s.Body(c)
 		return nil
 	}
 	return form.write(c, answer.Elem())

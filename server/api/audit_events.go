@@ -33,7 +33,7 @@ func (a *API) mountAuditEvents() {
 
 func (a *API) followPlatformAudit(_ context.Context, in *struct {
 	PlatformAuditFilter
-}) (*huma.StreamResponse, error) {
+}) (*stream, error) {
 	tail := a.Audit.PlatformTail(in.PlatformAuditFilter.stored())
 	return a.followAudit(tail, func(ctx context.Context) (context.Context, error) {
 		return ctx, domain.AuthorizePlatform(ctx, domain.PermPlatformAudit)
@@ -43,7 +43,7 @@ func (a *API) followPlatformAudit(_ context.Context, in *struct {
 func (a *API) followTenantAudit(ctx context.Context, in *struct {
 	TenantIn
 	AuditFilter
-}) (*huma.StreamResponse, error) {
+}) (*stream, error) {
 	t, _ := tenantOf(ctx)
 	tail := a.Audit.TenantTail(t.ID, in.AuditFilter.stored())
 	return a.followAudit(tail, func(ctx context.Context) (context.Context, error) {
@@ -59,12 +59,11 @@ type auditStream struct {
 	enter  func(context.Context) (context.Context, error)
 }
 
-func (a *API) followAudit(tail audit.Tail, enter func(context.Context) (context.Context, error)) *huma.StreamResponse {
-	return &huma.StreamResponse{Body: func(hc huma.Context) {
-		c := fiberOf(hc)
-		hc.SetHeader(fiber.HeaderContentType, "text/event-stream; charset=utf-8")
-		hc.SetHeader(fiber.HeaderCacheControl, "no-store")
-		hc.SetHeader("X-Accel-Buffering", "no") // a proxy must not wait for the end
+func (a *API) followAudit(tail audit.Tail, enter func(context.Context) (context.Context, error)) *stream {
+	return &stream{Body: func(c *fiber.Ctx) {
+		c.Set(fiber.HeaderContentType, "text/event-stream; charset=utf-8")
+		c.Set(fiber.HeaderCacheControl, "no-store")
+		c.Set("X-Accel-Buffering", "no") // a proxy must not wait for the end
 		s := &auditStream{api: a, tail: tail, caller: a.callerAgain(c), enter: enter}
 		c.Context().SetBodyStreamWriter(s.write)
 	}}

@@ -39,7 +39,7 @@ type ExportIn struct {
 func (a *API) exportPlatformAudit(ctx context.Context, in *struct {
 	PlatformAuditFilter
 	ExportIn
-}) (*huma.StreamResponse, error) {
+}) (*stream, error) {
 	filter := in.PlatformAuditFilter.stored()
 	if err := a.Audit.RecordExport(ctx, "", filter, in.Format); err != nil {
 		return nil, err
@@ -53,7 +53,7 @@ func (a *API) exportTenantAudit(ctx context.Context, in *struct {
 	TenantIn
 	AuditFilter
 	ExportIn
-}) (*huma.StreamResponse, error) {
+}) (*stream, error) {
 	t, _ := tenantOf(ctx)
 	filter := in.AuditFilter.stored()
 	if err := a.Audit.RecordExport(ctx, t.ID, filter, in.Format); err != nil {
@@ -67,17 +67,17 @@ func (a *API) exportTenantAudit(ctx context.Context, in *struct {
 // export streams page after page, so that a file of any size needs the memory of
 // one. It goes on beyond the time that a request has, with the rights of its
 // beginning.
-func (a *API) export(ctx context.Context, name, format string, read func(context.Context, store.Page) ([]domain.AuditEvent, string, error)) *huma.StreamResponse {
+func (a *API) export(ctx context.Context, name, format string, read func(context.Context, store.Page) ([]domain.AuditEvent, string, error)) *stream {
 	ctx = context.WithoutCancel(ctx)
-	return &huma.StreamResponse{Body: func(hc huma.Context) {
+	return &stream{Body: func(c *fiber.Ctx) {
 		content := "text/csv; charset=utf-8"
 		if format == "jsonl" {
 			content = "application/x-ndjson; charset=utf-8"
 		}
-		hc.SetHeader(fiber.HeaderContentType, content)
-		hc.SetHeader(fiber.HeaderCacheControl, "no-store")
-		hc.SetHeader(fiber.HeaderContentDisposition, `attachment; filename="`+name+"-"+a.Now().Format(time.DateOnly)+"."+format+`"`)
-		fiberOf(hc).Context().SetBodyStreamWriter(func(w *bufio.Writer) {
+		c.Set(fiber.HeaderContentType, content)
+		c.Set(fiber.HeaderCacheControl, "no-store")
+		c.Set(fiber.HeaderContentDisposition, `attachment; filename="`+name+"-"+a.Now().Format(time.DateOnly)+"."+format+`"`)
+		c.Context().SetBodyStreamWriter(func(w *bufio.Writer) {
 			if err := writeExport(ctx, w, format, read); err != nil {
 				// The file ends early; what has been sent cannot be taken back.
 				a.Logger.Warn("an export of the audit log was cut off", "error", err)

@@ -50,16 +50,16 @@ type ownKeyWire struct {
 	Tenant *tenantNameWire `json:"tenant,omitempty"`
 }
 
-func (a *API) exportOwnData(ctx context.Context, _ *struct{}) (*huma.StreamResponse, error) {
+func (a *API) exportOwnData(ctx context.Context, _ *struct{}) (*stream, error) {
 	if err := a.Accounts.RecordExport(ctx); err != nil {
 		return nil, err
 	}
 	ctx = context.WithoutCancel(ctx) // it goes on beyond the time that a request has
-	return &huma.StreamResponse{Body: func(hc huma.Context) {
-		hc.SetHeader(fiber.HeaderContentType, "application/json; charset=utf-8")
-		hc.SetHeader(fiber.HeaderCacheControl, "no-store")
-		hc.SetHeader(fiber.HeaderContentDisposition, `attachment; filename="account-`+a.Now().Format(time.DateOnly)+`.json"`)
-		fiberOf(hc).Context().SetBodyStreamWriter(func(w *bufio.Writer) {
+	return &stream{Body: func(c *fiber.Ctx) {
+		c.Set(fiber.HeaderContentType, "application/json; charset=utf-8")
+		c.Set(fiber.HeaderCacheControl, "no-store")
+		c.Set(fiber.HeaderContentDisposition, `attachment; filename="account-`+a.Now().Format(time.DateOnly)+`.json"`)
+		c.Context().SetBodyStreamWriter(func(w *bufio.Writer) {
 			if err := a.writeOwnData(ctx, w); err != nil {
 				// The file ends early, without the entry that says it is complete.
 				a.Logger.Warn("an export of somebody's own data was cut off", "error", err)

@@ -62,7 +62,7 @@ type runEventWire struct {
 	At      time.Time `json:"at"`
 }
 
-func (a *API) followRun(ctx context.Context, in *followIn) (*huma.StreamResponse, error) {
+func (a *API) followRun(ctx context.Context, in *followIn) (*stream, error) {
 	t, _ := tenantOf(ctx)
 	after, err := in.after()
 	if err != nil {
@@ -73,15 +73,14 @@ func (a *API) followRun(ctx context.Context, in *followIn) (*huma.StreamResponse
 		return nil, err
 	}
 	over := run.State == domain.RunDone && after >= run.EventSeq
-	return &huma.StreamResponse{Body: func(hc huma.Context) {
+	return &stream{Body: func(c *fiber.Ctx) {
 		if over {
-			hc.SetStatus(http.StatusNoContent)
+			c.Status(http.StatusNoContent)
 			return
 		}
-		c := fiberOf(hc)
-		hc.SetHeader(fiber.HeaderContentType, "text/event-stream; charset=utf-8")
-		hc.SetHeader(fiber.HeaderCacheControl, "no-store")
-		hc.SetHeader("X-Accel-Buffering", "no") // a proxy must not wait for the end
+		c.Set(fiber.HeaderContentType, "text/event-stream; charset=utf-8")
+		c.Set(fiber.HeaderCacheControl, "no-store")
+		c.Set("X-Accel-Buffering", "no") // a proxy must not wait for the end
 		s := &runStream{api: a, tenant: t.ID, run: in.Run, after: after, caller: a.callerAgain(c)}
 		c.Context().SetBodyStreamWriter(s.write)
 	}}, nil

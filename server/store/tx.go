@@ -14,7 +14,7 @@ import (
 type Tx struct {
 	db      sqlc.DBTX // for lists built by hand, see list.go
 	q       *sqlc.Queries
-	later   unanswered
+	later   unanswered // where statements go that nobody waits for, see pipeline.go
 	dialect dialect
 	now     time.Time
 	after   []func()
